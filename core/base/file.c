@@ -1,0 +1,197 @@
+/* Whole files, and memory-backed descriptors. See file.h. */
+#include "base/file.h"
+
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 0x0008U
+#endif
+
+int file_read(int descriptor, size_t maximum, struct text *ret_text)
+{
+    char buffer[65536];
+    size_t total = 0;
+    for (;;) {
+        ssize_t got = read(descriptor, buffer, sizeof buffer);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return -errno;
+        if (got == 0)
+            return 0;
+        total += (size_t)got;
+        if (total > maximum)
+            return -EFBIG;
+        text_append(ret_text, buffer, (size_t)got);
+        if (ret_text->overflowed)
+            return -EFBIG;
+    }
+}
+
+int file_read_path(const char *path, size_t maximum, struct text *ret_text)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (descriptor < 0)
+        return errno == ENXIO ? -EINVAL : -errno;
+    struct stat status;
+    int error = fstat(descriptor, &status) ? -errno : S_ISDIR(status.st_mode) ? -EISDIR
+        : !S_ISREG(status.st_mode)                                            ? -EINVAL
+                                                                              : 0;
+    if (!error)
+        error = file_read(descriptor, maximum, ret_text);
+    close(descriptor);
+    return error;
+}
+
+int file_write(int descriptor, const void *bytes, size_t length)
+{
+    const char *at = bytes;
+    while (length) {
+        ssize_t put = write(descriptor, at, length);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put < 0)
+            return -errno;
+        at += put;
+        length -= (size_t)put;
+    }
+    return 0;
+}
+
+int file_replace(const char *path, const void *bytes, size_t length, mode_t mode)
+{
+    AUTO_FREE char *beside = memory_format("%s.%ld.new", path, (long)getpid());
+    int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    if (descriptor < 0)
+        return -errno;
+    int error = file_write(descriptor, bytes, length);
+    if (!error && fsync(descriptor) != 0)
+        error = -errno;
+    if (close(descriptor) != 0 && !error)
+        error = -errno;
+    if (!error && rename(beside, path) != 0)
+        error = -errno;
+    if (error)
+        unlink(beside);
+    return error;
+}
+
+int file_make_folders(const char *path, mode_t mode)
+{
+    AUTO_FREE char *copy = memory_copy(path);
+    for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(copy, mode) != 0 && errno != EEXIST)
+            return -errno;
+        *slash = '/';
+    }
+    if (mkdir(copy, mode) != 0 && errno != EEXIST)
+        return -errno;
+    return 0;
+}
+
+static int new_memory_file(const char *name)
+{
+    int descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+    if (descriptor < 0 && errno == EINVAL) /* kernels before 6.3 do not know the flag */
+        descriptor = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    return descriptor < 0 ? -errno : descriptor;
+}
+
+static int sealed(int descriptor, int error)
+{
+    if (!error && fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+        error = -errno;
+    if (!error)
+        return descriptor;
+    close(descriptor);
+    return error;
+}
+
+int memory_file(const char *name, const void *bytes, size_t length)
+{
+    int descriptor = new_memory_file(name);
+    if (descriptor < 0)
+        return descriptor;
+    return sealed(descriptor, file_write(descriptor, bytes, length));
+}
+
+int memory_file_copy(const char *name, int source, size_t maximum)
+{
+    int descriptor = new_memory_file(name);
+    if (descriptor < 0)
+        return descriptor;
+    char buffer[65536];
+    size_t total = 0;
+    int error = 0;
+    while (!error) {
+        ssize_t got = pread(source, buffer, sizeof buffer, (off_t)total);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            error = -errno;
+        if (got <= 0)
+            break;
+        total += (size_t)got;
+        error = total > maximum ? -EFBIG : file_write(descriptor, buffer, (size_t)got);
+    }
+    return sealed(descriptor, error);
+}
+
+int file_map(int descriptor, const void **ret_bytes, size_t *ret_length)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return -errno;
+    const void *bytes = NULL;
+    if (status.st_size > 0) {
+        void *mapped = mmap(NULL, (size_t)status.st_size, PROT_READ, MAP_SHARED, descriptor, 0);
+        if (mapped == MAP_FAILED)
+            return -errno;
+        bytes = mapped;
+    }
+    *ret_bytes = bytes;
+    *ret_length = (size_t)status.st_size;
+    return 0;
+}
+
+void file_unmap(const void *bytes, size_t length)
+{
+    if (bytes)
+        munmap((void *)(uintptr_t)bytes, length);
+}
+
+char *file_program_folder(void)
+{
+    char path[PATH_MAX];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length < 0)
+        return memory_copy(".");
+    path[length] = '\0';
+    return file_folder_of(path);
+}
+
+char *file_join(const char *folder, const char *name)
+{
+    if (*name == '/' || string_equal(folder, ".") || !*folder)
+        return memory_copy(name);
+    return memory_format(string_ends(folder, "/") ? "%s%s" : "%s/%s", folder, name);
+}
+
+char *file_folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return memory_copy(".");
+    return slash == path ? memory_copy("/") : memory_format("%.*s", (int)(slash - path), path);
+}

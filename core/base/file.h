@@ -1,0 +1,38 @@
+/* Reading whole files, writing them whole, and memory-backed descriptors. Knows nothing of golive. */
+#ifndef GOLIVE_BASE_FILE_H
+#define GOLIVE_BASE_FILE_H
+
+#include "base/text.h"
+
+#include <stddef.h>
+#include <sys/types.h>
+
+/* Reads DESCRIPTOR from its place to its end into TEXT (appending). 0, a negative errno, or -EFBIG if it is
+ * longer than MAXIMUM bytes. */
+int file_read(int descriptor, size_t maximum, struct text *ret_text);
+/* Opens and reads a regular file. -EISDIR for a folder, -EINVAL for a FIFO, socket or device (which it never
+ * waits for), else as file_read. */
+int file_read_path(const char *path, size_t maximum, struct text *ret_text);
+/* Writes all bytes; 0 or a negative errno. */
+int file_write(int descriptor, const void *bytes, size_t length);
+/* Writes PATH whole or not at all: a file beside it, renamed over it. 0 or a negative errno. */
+int file_replace(const char *path, const void *bytes, size_t length, mode_t mode);
+/* mkdir -p; 0 or a negative errno. */
+int file_make_folders(const char *path, mode_t mode);
+
+/* A memfd holding a copy of the bytes, sealed against any change; the descriptor or a negative errno. */
+int memory_file(const char *name, const void *bytes, size_t length);
+/* The same from another descriptor (read by pread from offset 0, at most MAXIMUM bytes). */
+int memory_file_copy(const char *name, int descriptor, size_t maximum);
+/* Maps a descriptor read-only; *RET_BYTES is NULL and *RET_LENGTH 0 for an empty one. 0 or a negative errno. */
+int file_map(int descriptor, const void **ret_bytes, size_t *ret_length);
+void file_unmap(const void *bytes, size_t length);
+
+/* PATH of the running program's folder (of build/bin/golive: build/bin), freed with free(). */
+char *file_program_folder(void);
+/* FOLDER/NAME, or NAME itself if it is absolute; freed with free(). */
+char *file_join(const char *folder, const char *name);
+/* The folder part of a path ("." if it has none), freed with free(). */
+char *file_folder_of(const char *path);
+
+#endif

@@ -1,0 +1,75 @@
+/* From INI files to the model: the site file, then (once the plugins are known) the deployment files. */
+#ifndef GOLIVE_CONFIG_CONFIG_H
+#define GOLIVE_CONFIG_CONFIG_H
+
+#include "config/ini.h"
+#include "model/catalogue.h"
+#include "model/deployment.h"
+#include "model/plugin_description.h"
+
+struct config_options {
+    const char *site_file;     /* --config, or NULL: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one */
+    const char *data_folder;   /* share/golive: facts.ini, dimensions.ini, clauses/ */
+};
+
+struct plugin_pin {            /* pin.NAME = sha256:… of [plugins] */
+    const char *plugin;
+    struct digest digest;
+};
+
+/* All that was configured. Freed with config_free. */
+struct config {
+    struct arena arena;
+    struct problems problems;
+    const char *site_file;     /* path, or "built in" */
+    const char *deployments_folder; /* resolved; NULL if [site] deployments is not set */
+    const char *const *plugin_path; /* folders, NULL-ended; empty: the installed default */
+    struct plugin_pin *pins;
+    size_t pin_count;
+    const char *store_url;     /* NULL: default */
+    bool sandbox_required;     /* [policy] sandbox = require */
+    struct site site;
+    struct deployment *deployments;
+    size_t deployment_count;
+    struct config_private *own; /* files read, fact definitions, origins */
+};
+
+/* Reads the site file, facts.ini and dimensions.ini. NULL never; look at problems.error_count (78 if not 0). */
+struct config *config_new(const struct config_options *options);
+struct config *config_free(struct config *config); /* NULL gives NULL */
+
+/* Reads deployments: each PATH is a .ini file or a folder of them (NULL and 0: [site] deployments). PLUGINS are those
+ * installed. A deployment whose file has errors is there with `broken` set. 0; -ENOENT if no deployment was found or a
+ * path does not exist (with a problem that says so). */
+int config_deployments(struct config *config, const char *const *paths, size_t path_count,
+    const struct plugin_description *const *plugins, size_t plugin_count);
+
+/* Parses a plugin's description (the ELF note's bytes). NULL with problems added. */
+struct plugin_description *config_plugin(const char *path, const char *bytes, size_t length, struct problems *problems);
+
+/* Reads conf/clauses/NAME.ini of the data folder. NULL with problems added. */
+struct catalogue *config_catalogue(const char *data_folder, const char *name, struct problems *problems);
+
+/* ---- for commands ---- */
+
+/* A fact as conf/facts.ini defines it. */
+struct fact_definition {
+    const char *name;
+    const char *question;      /* plain language */
+    const char *help;
+    const char *const *values; /* NULL-ended; NULL for free text */
+    const char *const *value_help; /* beside values */
+    const char *ask_if;        /* predicate, NULL: always */
+    bool list;
+};
+const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */
+const struct fact_definition *config_facts(const struct config *config, size_t *ret_count);
+
+/* Evaluates a predicate over facts (`touches_phi = yes and vendor_role in ba, subcontractor`): 1 true, 0 false, -1 not
+ * to be told because a fact is not set. */
+int config_predicate(const char *predicate, const struct deployment *deployment);
+
+/* The effective configuration of all deployments read, each line with its origin (secrets as ***). */
+void config_show(const struct config *config, struct text *text);
+
+#endif

@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * golive/plugin.h: everything a golive plugin needs, and the only header it includes.
+ *
+ * THE LIFE OF A CHECK
+ *
+ *     the deployment's INI file                 your NAME.plugin.ini (what you are: options, rules, facts you read)
+ *              |                                         |
+ *              v                                         v
+ *     golive gathers every document that an option names, before your code runs
+ *              |
+ *              v
+ *     golive_check_1(g) is called in a process without files, network or children
+ *              |-- asks facts, options, documents, dates: each answer is the same however often you ask
+ *              |-- golive_pending(g)? then `return golive_wait(g)`: you are called again, from the top,
+ *              |   when what you asked for is there
+ *              |-- says of every rule: pass, note, warn, fail, unknown (what you leave out becomes "was not judged")
+ *              v
+ *     return golive_done(g)                  or  return golive_not_applicable(g, "BAA-N1")
+ *              |
+ *              v
+ *     golive decides, from the findings of all checks
+ *
+ * THE RULES OF THE HOUSE
+ *
+ *  - A verdict is a pure function of what the host tells you. No files, clocks, randomness, statics.
+ *  - NULL means "not yet" and nothing else; every accessor takes NULL. Ask for all you know of, then wait once.
+ *  - Asking for a fact that nobody answered makes the host add an `unknown` finding; nothing you say removes it.
+ *  - A pass names the place it rests on. A pass that rests on nothing, or on evidence that is not there, becomes
+ *    `unknown`; one that rests on a typed value passes only if your description allows it (`typed = pass`).
+ *  - Every pointer you get lives until golive_check_1 returns. You free nothing. Texts are UTF-8.
+ *
+ * ABI. Nothing to link: the host hands you a table of functions (struct golive_host). It only grows at its end, and
+ * `size` tells how far it reaches. No enum, bool, long or time_t crosses it. A plugin of one API level runs unchanged
+ * under every later core of that level.
+ */
+#ifndef GOLIVE_PLUGIN_H
+#define GOLIVE_PLUGIN_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define GOLIVE_API_LEVEL 1
+
+typedef struct golive golive;                   /* one call of your check */
+typedef struct golive_document golive_document; /* a document that an option names, all its parts as one */
+typedef struct golive_rows golive_rows;         /* a CSV table that an option names */
+
+/* What a check returns. A struct, so that `return 0;` does not compile. Made by golive_done, _wait, _not_applicable. */
+typedef struct golive_verdict {
+    int32_t value;
+} golive_verdict;
+
+/* Where something stands: in a document, or in an option or fact of the INI file. 0 is nowhere. */
+typedef struct golive_place {
+    uint32_t id;
+} golive_place;
+
+/* A civil date in the site's time zone: days since 1970-01-01, GOLIVE_NO_DATE if there is none. Comparing two dates
+ * with each other is yours; how a date stands to today is asked of the host (golive_is_past …), which notes it. */
+typedef struct golive_date {
+    int32_t day;
+} golive_date;
+#define GOLIVE_NO_DATE INT32_MIN
+
+/* How evidence stands. */
+#define GOLIVE_PENDING 0     /* not gathered yet: wait */
+#define GOLIVE_GOT 1         /* it is here */
+#define GOLIVE_ABSENT 2      /* the option is not set, or there is no such thing */
+#define GOLIVE_UNAVAILABLE 3 /* could not be read: permission, damaged, encrypted, no text … (golive_why says it) */
+#define GOLIVE_REFUSED 4     /* will not be read: not a regular file, too large … */
+
+/* What a clause search says. */
+#define GOLIVE_NOT_FOUND 1  /* not found by search: somebody must read; never "missing" */
+#define GOLIVE_FOUND 2      /* every group of the catalogue's section hits within one window */
+#define GOLIVE_WEAK 3       /* found, in words that are weaker than they should be */
+#define GOLIVE_OPPOSED 4    /* the text says the opposite */
+#define GOLIVE_CANNOT_TELL 5 /* no text, or the search ran into its limits */
+
+/* What a name search says (RULES.md GEN-08). */
+#define GOLIVE_NAME_NOT_FOUND 1
+#define GOLIVE_NAME_FOUND 2  /* equal, but for case, punctuation and legal suffixes (Inc., LLC …) */
+#define GOLIVE_NAME_PART 3   /* only part of it, or it as part of a longer name: an affiliate? */
+
+/* Statuses of a finding. */
+#define GOLIVE_FAIL 1
+#define GOLIVE_UNKNOWN 2
+#define GOLIVE_WARN 3
+#define GOLIVE_NOTE 4
+#define GOLIVE_PASS 5
+#define GOLIVE_NOT_APPLICABLE 6
+
+typedef struct golive_clause {
+    int32_t answer;     /* GOLIVE_NOT_FOUND … GOLIVE_CANNOT_TELL */
+    golive_place place; /* where; for NOT_FOUND the pages that were searched */
+} golive_clause;
+
+typedef struct golive_name {
+    int32_t answer;     /* GOLIVE_NAME_… */
+    golive_place place;
+} golive_name;
+
+/* The host's functions. Use the inline functions below instead: they are the documented interface. */
+struct golive_host {
+    uint32_t size;      /* bytes of this table in the running host */
+    uint32_t api_level; /* GOLIVE_API_LEVEL of the running host */
+
+    const char *(*fact)(golive *, const char *name);
+    int32_t (*fact_has)(golive *, const char *name, const char *value);
+    golive_place (*fact_place)(golive *, const char *name);
+    const char *(*key)(golive *, const char *name);
+    int32_t (*given)(golive *, const char *option);
+    const char *(*option)(golive *, const char *option);
+    int64_t (*option_integer)(golive *, const char *option);
+    golive_date (*option_date)(golive *, const char *option);
+    uint32_t (*option_count)(golive *, const char *option);
+    const char *(*option_item)(golive *, const char *option, uint32_t index);
+    golive_place (*option_place)(golive *, const char *option);
+
+    uint32_t (*flow_count)(golive *);
+    const char *(*flow_name)(golive *, uint32_t index);
+    const char *(*flow_key)(golive *, uint32_t index, const char *key);
+
+    golive_date (*date_parse)(golive *, const char *text);
+    const char *(*date_text)(golive *, golive_date date);
+    golive_date (*date_add)(golive *, golive_date date, int32_t months, int32_t days);
+    int32_t (*is_past)(golive *, golive_date date, int32_t months, int32_t days);
+    int32_t (*is_within)(golive *, golive_date date, int64_t seconds);
+
+    const golive_document *(*document_of)(golive *, const char *option);
+    const golive_rows *(*rows_of)(golive *, const char *option);
+    int32_t (*pending)(golive *);
+    int32_t (*document_state)(golive *, const golive_document *);
+    const char *(*document_why)(golive *, const golive_document *);
+    const char *(*document_name)(golive *, const golive_document *);
+    const char *(*document_digest)(golive *, const golive_document *);
+    uint32_t (*document_pages)(golive *, const golive_document *);
+    golive_place (*document_place)(golive *, const golive_document *);
+    golive_clause (*find_clause)(golive *, const golive_document *, const char *rule);
+    golive_place (*find_text)(golive *, const golive_document *, const char *phrase, golive_place after);
+    golive_name (*find_name)(golive *, const golive_document *, const char *name);
+    golive_place (*find)(golive *, const golive_document *, const char *pattern, uint32_t nth);
+    const char *(*group)(golive *, golive_place, const char *name);
+    const char *(*place_text)(golive *, golive_place);
+    uint32_t (*place_page)(golive *, golive_place);
+    int64_t (*number)(golive *, const char *words);
+
+    int32_t (*rows_state)(golive *, const golive_rows *);
+    const char *(*rows_why)(golive *, const golive_rows *);
+    uint32_t (*row_count)(golive *, const golive_rows *);
+    int32_t (*has_column)(golive *, const golive_rows *, const char *column);
+    const char *(*cell)(golive *, const golive_rows *, uint32_t row, const char *column);
+    golive_place (*row_place)(golive *, const golive_rows *, uint32_t row);
+
+    int32_t (*relies_on)(golive *, const char *check, const char *rule);
+
+    void (*subject)(golive *, const char *subject);
+    void (*finding)(golive *, int32_t status, const char *rule, golive_place place, const char *format, va_list);
+    void (*expected)(golive *, const char *format, va_list);
+    void (*found)(golive *, const char *format, va_list);
+    const char *(*format)(golive *, const char *format, va_list);
+
+    golive_verdict (*done)(golive *);
+    golive_verdict (*wait)(golive *);
+    golive_verdict (*not_applicable)(golive *, const char *reason);
+};
+
+struct golive {
+    const struct golive_host *host;
+};
+
+#if defined(__GNUC__)
+#define GOLIVE_PRINTF(format_at, arguments_at) __attribute__((format(printf, format_at, arguments_at), unused))
+#define GOLIVE_UNUSED __attribute__((unused))
+#else
+#define GOLIVE_PRINTF(format_at, arguments_at)
+#define GOLIVE_UNUSED
+#endif
+#define GOLIVE_CALL static inline GOLIVE_UNUSED
+
+/* ---- facts, keys, options: what people typed ---- */
+
+/* The fact's value. "" if nobody answered it or the answer is over 365 days old: then the host has added an `unknown`
+ * finding that names it. A fact whose own `ask_if` is false is "" without a finding: nobody needs to answer it.
+ * NAME must stand in `facts` of your description. */
+GOLIVE_CALL const char *golive_fact(golive *g, const char *name)
+{
+    return g->host->fact(g, name);
+}
+/* 1 if the fact is VALUE or, for a list, holds it; 0 otherwise. Not answered: as for golive_fact. */
+GOLIVE_CALL int golive_fact_is(golive *g, const char *name, const char *value)
+{
+    return g->host->fact_has(g, name, value);
+}
+/* The fact as the place that a finding rests on. */
+GOLIVE_CALL golive_place golive_fact_place(golive *g, const char *name)
+{
+    return g->host->fact_place(g, name);
+}
+/* A key of the deployment or site: product, version, vendor, stage, site, go_live …; "" if not set.
+ * NAME must stand in `keys` of your description. */
+GOLIVE_CALL const char *golive_key(golive *g, const char *name)
+{
+    return g->host->key(g, name);
+}
+/* 1 if the option stands in the section or has a default; 0 otherwise. */
+GOLIVE_CALL int golive_given(golive *g, const char *option)
+{
+    return g->host->given(g, option);
+}
+/* The option's text; "" if unset; never NULL. Lists as they were typed (items: golive_option_item). */
+GOLIVE_CALL const char *golive_option(golive *g, const char *option)
+{
+    return g->host->option(g, option);
+}
+/* An integer as it is, a duration in seconds, a size in bytes, yes as 1; 0 if unset. */
+GOLIVE_CALL int64_t golive_option_integer(golive *g, const char *option)
+{
+    return g->host->option_integer(g, option);
+}
+/* A date option; GOLIVE_NO_DATE if unset. */
+GOLIVE_CALL golive_date golive_option_date(golive *g, const char *option)
+{
+    return g->host->option_date(g, option);
+}
+/* Items of a list option (any other type: 1 if set); 0 if unset. */
+GOLIVE_CALL uint32_t golive_option_count(golive *g, const char *option)
+{
+    return g->host->option_count(g, option);
+}
+/* Item INDEX from 0, without its quotes; "" past the end. */
+GOLIVE_CALL const char *golive_option_item(golive *g, const char *option, uint32_t index)
+{
+    return g->host->option_item(g, option, index);
+}
+/* The option as the place that a finding rests on: `attested` if the section has attested_by, _role and _on (at most
+ * 365 days ago), else `asserted`. */
+GOLIVE_CALL golive_place golive_option_place(golive *g, const char *option)
+{
+    return g->host->option_place(g, option);
+}
+
+/* ---- flows of patient data: the [flow:NAME] sections ---- */
+
+GOLIVE_CALL uint32_t golive_flow_count(golive *g)
+{
+    return g->host->flow_count(g);
+}
+/* Name of flow INDEX from 0; "" past the end. */
+GOLIVE_CALL const char *golive_flow_name(golive *g, uint32_t index)
+{
+    return g->host->flow_name(g, index);
+}
+/* A key of the flow (what, form, to, purpose, trains …); "" if unset. */
+GOLIVE_CALL const char *golive_flow_key(golive *g, uint32_t index, const char *key)
+{
+    return g->host->flow_key(g, index, key);
+}
+
+/* ---- dates ---- */
+
+/* Reads a date in the forms people write: 2026-10-31, 10/31/2026 (US order), October 31, 2026, 31 October 2026,
+ * June 4th, 2025. GOLIVE_NO_DATE if it is none, or if the year has two digits. (RULES.md GEN-07) */
+GOLIVE_CALL golive_date golive_date_parse(golive *g, const char *text)
+{
+    return g->host->date_parse(g, text);
+}
+/* "2026-10-31"; "" for no date. */
+GOLIVE_CALL const char *golive_date_text(golive *g, golive_date date)
+{
+    return g->host->date_text(g, date);
+}
+/* MONTHS and then DAYS later (either may be negative). The last day of a shorter month. */
+GOLIVE_CALL golive_date golive_date_add(golive *g, golive_date date, int32_t months, int32_t days)
+{
+    return g->host->date_add(g, date, months, days);
+}
+/* 1 if DATE, as a whole day in the site's zone, has ended: something dated 2026-10-31 is past from 2026-11-01 on. */
+GOLIVE_CALL int golive_is_past(golive *g, golive_date date)
+{
+    return g->host->is_past(g, date, 0, 0);
+}
+/* 1 if the day MONTHS and DAYS after DATE is past: golive_is_older(g, reviewed, 0, 365). */
+GOLIVE_CALL int golive_is_older(golive *g, golive_date date, int32_t months, int32_t days)
+{
+    return g->host->is_past(g, date, months, days);
+}
+/* 1 if DATE is not past and ends within SECONDS from now: golive_is_within(g, ends, golive_option_integer(g,
+ * "warn_within")). */
+GOLIVE_CALL int golive_is_within(golive *g, golive_date date, int64_t seconds)
+{
+    return g->host->is_within(g, date, seconds);
+}
+
+/* ---- documents ---- */
+
+/* The document(s) of an option of type document, all parts as one; NULL: not yet. An option that is not set gives a
+ * document whose state is ABSENT. */
+GOLIVE_CALL const golive_document *golive_document_of(golive *g, const char *option)
+{
+    return g->host->document_of(g, option);
+}
+/* The CSV table of an option of type table; NULL: not yet. */
+GOLIVE_CALL const golive_rows *golive_rows_of(golive *g, const char *option)
+{
+    return g->host->rows_of(g, option);
+}
+/* 1 if anything that you asked for so far is not here yet. */
+GOLIVE_CALL int golive_pending(golive *g)
+{
+    return g->host->pending(g);
+}
+/* GOLIVE_GOT, _ABSENT, _UNAVAILABLE, _REFUSED; GOLIVE_PENDING for NULL. */
+GOLIVE_CALL int32_t golive_state(golive *g, const golive_document *document)
+{
+    return g->host->document_state(g, document);
+}
+/* Why it is not GOT, in words that a person can act on; "" if it is. */
+GOLIVE_CALL const char *golive_why(golive *g, const golive_document *document)
+{
+    return g->host->document_why(g, document);
+}
+/* The file's name, without its folder; "" for NULL. */
+GOLIVE_CALL const char *golive_document_name(golive *g, const golive_document *document)
+{
+    return g->host->document_name(g, document);
+}
+/* "sha256:…" of its bytes (of its parts' digests, if there are several); "" unless GOT. */
+GOLIVE_CALL const char *golive_document_digest(golive *g, const golive_document *document)
+{
+    return g->host->document_digest(g, document);
+}
+/* Pages of all parts; 0 unless GOT. */
+GOLIVE_CALL uint32_t golive_pages(golive *g, const golive_document *document)
+{
+    return g->host->document_pages(g, document);
+}
+/* The document as a whole, as the place that a finding rests on. */
+GOLIVE_CALL golive_place golive_document_place(golive *g, const golive_document *document)
+{
+    return g->host->document_place(g, document);
+}
+/* Looks for the provision that the section RULE of your clause catalogues describes. */
+GOLIVE_CALL golive_clause golive_find_clause(golive *g, const golive_document *document, const char *rule)
+{
+    return g->host->find_clause(g, document, rule);
+}
+/* The next place after AFTER (place 0: the first) at which PHRASE stands, without regard to case, quotation marks,
+ * line breaks; place 0 if there is none. */
+GOLIVE_CALL golive_place golive_find_text(golive *g, const golive_document *document, const char *phrase, golive_place after)
+{
+    return g->host->find_text(g, document, phrase, after);
+}
+/* Looks for a legal name. */
+GOLIVE_CALL golive_name golive_find_name(golive *g, const golive_document *document, const char *name)
+{
+    return g->host->find_name(g, document, name);
+}
+/* Occurrence NTH (from 0) of the catalogue's section [find:PATTERN]; place 0 past the last. */
+GOLIVE_CALL golive_place golive_find(golive *g, const golive_document *document, const char *pattern, uint32_t nth)
+{
+    return g->host->find(g, document, pattern, nth);
+}
+/* A named group of the pattern that found the place, in the document's own words; "" if it did not take part. */
+GOLIVE_CALL const char *golive_group(golive *g, golive_place place, const char *name)
+{
+    return g->host->group(g, place, name);
+}
+/* The words at the place, at most 200 characters; "" for place 0. */
+GOLIVE_CALL const char *golive_place_text(golive *g, golive_place place)
+{
+    return g->host->place_text(g, place);
+}
+/* Page from 1; 0 if the place is in no document. */
+GOLIVE_CALL uint32_t golive_place_page(golive *g, golive_place place)
+{
+    return g->host->place_page(g, place);
+}
+/* The number that words or figures say: "60", "sixty", "sixty (60)"; -1 if none, -2 if words and figures disagree. */
+GOLIVE_CALL int64_t golive_number(golive *g, const char *words)
+{
+    return g->host->number(g, words);
+}
+
+/* ---- tables (CSV) ---- */
+
+GOLIVE_CALL int32_t golive_rows_state(golive *g, const golive_rows *rows)
+{
+    return g->host->rows_state(g, rows);
+}
+GOLIVE_CALL const char *golive_rows_why(golive *g, const golive_rows *rows)
+{
+    return g->host->rows_why(g, rows);
+}
+/* Rows below the header; 0 unless GOT. */
+GOLIVE_CALL uint32_t golive_row_count(golive *g, const golive_rows *rows)
+{
+    return g->host->row_count(g, rows);
+}
+/* 1 if the header has COLUMN (case and outer blanks do not count). */
+GOLIVE_CALL int golive_has_column(golive *g, const golive_rows *rows, const char *column)
+{
+    return g->host->has_column(g, rows, column);
+}
+/* The cell, without outer blanks; "" if there is none. ROW from 0. */
+GOLIVE_CALL const char *golive_cell(golive *g, const golive_rows *rows, uint32_t row, const char *column)
+{
+    return g->host->cell(g, rows, row, column);
+}
+GOLIVE_CALL golive_place golive_row_place(golive *g, const golive_rows *rows, uint32_t row)
+{
+    return g->host->row_place(g, rows, row);
+}
+
+/* ---- other checks ---- */
+
+/* Says that RULE rests on another check of this deployment (its id, such as "dua"): that check becomes required and the
+ * finding of RULE will be no better than it. Returns its status (GOLIVE_FAIL …), or GOLIVE_PENDING: wait. */
+GOLIVE_CALL int32_t golive_relies_on(golive *g, const char *check, const char *rule)
+{
+    return g->host->relies_on(g, check, rule);
+}
+
+/* ---- findings ---- */
+
+/* Names what the findings that follow are about (a subcontractor, a paper); "" for the check as a whole. */
+GOLIVE_CALL void golive_about(golive *g, const char *subject)
+{
+    g->host->subject(g, subject);
+}
+
+#define GOLIVE_DEFINE_FINDING(NAME, STATUS)                                                                                    \
+    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...) GOLIVE_PRINTF(4, 5);       \
+    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...)                            \
+    {                                                                                                                          \
+        va_list arguments;                                                                                                     \
+        va_start(arguments, format);                                                                                           \
+        g->host->finding(g, STATUS, rule, place, format, arguments);                                                           \
+        va_end(arguments);                                                                                                     \
+    }
+/* Each says of RULE (one of your description's) what was found; FORMAT makes a short plain sentence without a full
+ * stop. A pass needs a place. Of one rule and subject the last word counts. */
+GOLIVE_DEFINE_FINDING(golive_pass, GOLIVE_PASS)       /* fulfilled */
+GOLIVE_DEFINE_FINDING(golive_note, GOLIVE_NOTE)       /* worth knowing, asks nothing */
+GOLIVE_DEFINE_FINDING(golive_warn, GOLIVE_WARN)       /* a person must look by a date */
+GOLIVE_DEFINE_FINDING(golive_unknown, GOLIVE_UNKNOWN) /* could not tell */
+GOLIVE_DEFINE_FINDING(golive_fail, GOLIVE_FAIL)       /* shown not to be fulfilled */
+GOLIVE_DEFINE_FINDING(golive_skip, GOLIVE_NOT_APPLICABLE) /* this one rule does not apply, because … */
+
+/* What RULE wants, and what there is: added to the finding made last. */
+GOLIVE_CALL void golive_expected(golive *g, const char *format, ...) GOLIVE_PRINTF(2, 3);
+GOLIVE_CALL void golive_expected(golive *g, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g->host->expected(g, format, arguments);
+    va_end(arguments);
+}
+GOLIVE_CALL void golive_found(golive *g, const char *format, ...) GOLIVE_PRINTF(2, 3);
+GOLIVE_CALL void golive_found(golive *g, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g->host->found(g, format, arguments);
+    va_end(arguments);
+}
+/* printf into memory of this call. */
+GOLIVE_CALL const char *golive_format(golive *g, const char *format, ...) GOLIVE_PRINTF(2, 3);
+GOLIVE_CALL const char *golive_format(golive *g, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = g->host->format(g, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+/* ---- verdicts ---- */
+
+/* All that could be said was said. If anything was pending, the host reads it as golive_wait. */
+GOLIVE_CALL golive_verdict golive_done(golive *g)
+{
+    return g->host->done(g);
+}
+/* Call me again when what I asked for is here. With nothing pending it is an error (the check is unknown). */
+GOLIVE_CALL golive_verdict golive_wait(golive *g)
+{
+    return g->host->wait(g);
+}
+/* None of your rules applies, for the [reason REASON] of your description. */
+GOLIVE_CALL golive_verdict golive_not_applicable(golive *g, const char *reason)
+{
+    return g->host->not_applicable(g, reason);
+}
+
+/* ---- the entry ---- */
+
+/* Puts the description into an ELF note that golive reads without running any code, and exports the entry:
+ *
+ *     static golive_verdict check(golive *g) { … }
+ *     GOLIVE_PLUGIN(check, "NAME.plugin.ini")
+ *
+ * The assembler looks for the file in the current folder and in -Wa,-I folders. */
+#define GOLIVE_NOTE_SECTION ".note.golive"
+#define GOLIVE_NOTE_NAME "golive"
+#define GOLIVE_NOTE_TYPE GOLIVE_API_LEVEL
+#ifdef __cplusplus
+#define GOLIVE_EXTERN extern "C"
+#else
+#define GOLIVE_EXTERN extern
+#endif
+#define GOLIVE_PLUGIN(CHECK, DESCRIPTION)                                                                                      \
+    __asm__(".pushsection \".note.golive\",\"a\",%note\n"                                                                      \
+            ".balign 4\n"                                                                                                      \
+            ".long 7\n"                                                                                                        \
+            ".long 991f - 990f\n"                                                                                              \
+            ".long 1\n"                                                                                                        \
+            ".asciz \"golive\"\n"                                                                                              \
+            ".balign 4\n"                                                                                                      \
+            "990: .incbin \"" DESCRIPTION "\"\n"                                                                               \
+            "991: .balign 4\n"                                                                                                 \
+            ".popsection\n");                                                                                                  \
+    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g);                             \
+    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g)                              \
+    {                                                                                                                          \
+        return CHECK(g);                                                                                                       \
+    }
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,185 @@
+/* A deployment, its facts, flows, checks, readings, acceptances and waivers, and the site they belong to: what the
+ * INI files say, once config/ has read, typed and checked them. Plain data; strings live in the arena of the
+ * configuration that made them, except those of results (model/result.h). */
+#ifndef GOLIVE_MODEL_DEPLOYMENT_H
+#define GOLIVE_MODEL_DEPLOYMENT_H
+
+#include "base/date.h"
+#include "model/plugin_description.h"
+#include "model/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Where a line came from. */
+struct origin {
+    const char *file; /* path as it was named; "built in" for defaults; NULL if derived */
+    uint32_t line;    /* from 1; 0 if none */
+};
+
+/* One effective `key = value` of a section. */
+struct setting {
+    const char *key;
+    const char *value; /* unquoted; lists as typed (config_list splits them) */
+    struct origin origin;
+};
+
+struct settings {
+    struct setting *items; /* in file order, each key once */
+    size_t count;
+};
+
+struct person_act {  /* who did it, as what, when: attestations, readings, acceptances, approvals */
+    const char *by;  /* NULL if not said */
+    const char *role;
+    struct date on;
+};
+
+struct fact {
+    const char *name;
+    const char *value;   /* NULL if not set */
+    const char *why;     /* NAME.why, or NULL */
+    bool asked;          /* its ask_if holds (or cannot be told yet): leaving it out is unknown */
+    bool derived;        /* from the flows */
+    bool site;           /* set in the site file: answered by the site's own answered_* lines */
+    struct origin origin;
+};
+
+struct flow {
+    const char *name;
+    struct settings settings; /* what, form, to, purpose, trains … */
+    struct origin origin;
+};
+
+struct reading {          /* [reading:CHECK/RULE] */
+    const char *check;
+    const char *rule;
+    enum reading_verdict verdict;
+    const char *quote;    /* NULL for absent and not-needed without a quotation */
+    const char *where;
+    struct person_act act;
+    struct origin origin;
+};
+
+struct acceptance {       /* [accept:CHECK/RULE] */
+    const char *check;
+    const char *rule;
+    const char *finding;  /* "sha256:…" of the finding it was given for, NULL if the section names none */
+    const char *reason;
+    struct person_act act;
+    struct origin origin;
+};
+
+struct waiver {           /* [waiver:CHECK/RULE] */
+    const char *check;
+    const char *rule;
+    const char *finding;  /* "sha256:…" */
+    const char *reason;
+    const char *approved_by;
+    struct date approved_on;
+    struct date expires;  /* last day on which it holds */
+    struct origin origin;
+};
+
+struct loosening {        /* [loosen:RULE] of the site file */
+    const char *rule;
+    enum status severity; /* what a fail of it counts as: warn or note */
+    const char *reason;
+    const char *approved_by;
+    struct date approved_on;
+    struct date expires;
+    struct origin origin;
+};
+
+struct severity {         /* severity.RULE = STATUS: tightening */
+    const char *rule;
+    enum status status;
+};
+
+struct check {
+    const char *id;       /* section name */
+    const char *plugin;   /* name of the plugin that judges it */
+    const struct plugin_description *description; /* NULL: not installed */
+    struct settings settings; /* effective options: site section, include, deployment, nearest wins; no reserved keys */
+    struct severity *severities;
+    size_t severity_count;
+    const char *owner;    /* NULL: the deployment's */
+    struct person_act attested;
+    const char *missing;  /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
+    uint32_t timeout;     /* seconds */
+    bool required;
+    bool implied;         /* runs because [policy] require names it, without a section of its own */
+    struct origin origin;
+};
+
+struct deployment {
+    const char *id;
+    const char *file;     /* as named, relative to where golive was started or to the deployments folder */
+    const char *folder;   /* of that file: relative paths of its settings are already resolved against it */
+    const char *product;  /* "" if not set, as are all below */
+    const char *version;
+    const char *vendor;
+    const char *stage;    /* planned pilot live paused retired */
+    const char *kind;     /* product (default), site, data-release */
+    const char *owner;
+    const char *stop;
+    struct date go_live;
+    struct date live_since;
+    struct settings settings; /* all of [deployment], ref.* too */
+    struct fact *facts;
+    size_t fact_count;
+    struct person_act answered; /* answered_by, _role, _on of [facts] */
+    struct flow *flows;
+    size_t flow_count;
+    struct check *checks; /* by `require`, then file order */
+    size_t check_count;
+    struct reading *readings;
+    size_t reading_count;
+    struct acceptance *acceptances;
+    size_t acceptance_count;
+    struct waiver *waivers;
+    size_t waiver_count;
+    const char *const *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
+    const char *broken;   /* its file has errors: hold, nothing is judged; the words, or NULL */
+};
+
+struct dimension {        /* a dimension of readiness, from conf/dimensions.ini */
+    const char *name;     /* check or plugin name that looks at it: "baa" */
+    const char *title;
+    const char *applies;  /* predicate over facts, as typed */
+    const char *help;
+};
+
+struct person {           /* [people] */
+    const char *name;
+    const char *address;
+};
+
+struct site {
+    const char *name;     /* "" if not set */
+    const char *const *also; /* other legal names, NULL-ended */
+    const char *timezone; /* "UTC" unless set */
+    const char *contact;
+    const char *policy_name;
+    const char *policy_version;
+    const char *const *require; /* names of checks, NULL-ended */
+    struct settings policy;   /* all of [policy] */
+    int64_t warn_within;  /* seconds */
+    struct settings facts;
+    struct person_act answered; /* of the site's [facts] */
+    struct person *people;
+    size_t person_count;
+    struct loosening *loosenings;
+    size_t loosening_count;
+    struct dimension *dimensions;
+    size_t dimension_count;
+};
+
+/* The value of a key, or NULL. */
+const char *settings_get(const struct settings *settings, const char *key);
+/* NULL if the deployment has no such fact or check. */
+const struct fact *deployment_fact(const struct deployment *deployment, const char *name);
+struct check *deployment_check(const struct deployment *deployment, const char *id);
+
+#endif

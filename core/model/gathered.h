@@ -1,0 +1,23 @@
+/* Evidence as the gatherer holds it: what is known of it, and its bytes for those who judge. Plain data. */
+#ifndef GOLIVE_MODEL_GATHERED_H
+#define GOLIVE_MODEL_GATHERED_H
+
+#include "model/result.h"
+
+struct gathered {
+    struct evidence evidence;
+    const char *name;   /* the file's name without its folder, for a person */
+    const void *bytes;  /* of a document its text blob (model/document_text.h), of a table its bytes; NULL unless GOT */
+    size_t length;
+    int descriptor;     /* sealed memfd with these bytes, or -1 if they are few and there is none */
+    uint32_t serial;    /* from 1, different for each piece of evidence of a run: its name towards the worker */
+};
+
+/* The evidence behind one document or table option of a check: one, or its parts in order. */
+struct gathered_option {
+    const char *option; /* "document" (for document, document.2 …) */
+    const struct gathered *const *parts;
+    size_t part_count;
+};
+
+#endif

@@ -1,0 +1,101 @@
+/* What a plugin says of itself in NAME.plugin.ini (read by config/plugin_file, kept in the .so as an ELF note): its
+ * options, rules, reasons, the facts and keys it reads, its clause catalogues. Plain data. */
+#ifndef GOLIVE_MODEL_PLUGIN_DESCRIPTION_H
+#define GOLIVE_MODEL_PLUGIN_DESCRIPTION_H
+
+#include "base/digest.h"
+#include "base/memory.h"
+#include "model/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* How an option's text is read (DESIGN.md section 3). */
+enum option_type {
+    OPTION_TEXT = 1,
+    OPTION_YES_NO,
+    OPTION_INTEGER,
+    OPTION_NUMBER,
+    OPTION_DATE,
+    OPTION_DURATION,
+    OPTION_SIZE,
+    OPTION_RATE,
+    OPTION_CHOICE,
+    OPTION_LIST,
+    OPTION_DOCUMENT, /* read by golive-reader, gathered before the first call; OPTION.2, OPTION.3 … are further parts */
+    OPTION_TABLE,    /* a CSV file, its bytes handed to the worker, gathered before the first call */
+    OPTION_URL,
+    OPTION_COMMAND,
+    OPTION_SECRET,
+    OPTION_TYPE_COUNT
+};
+const char *option_type_name(enum option_type type);
+enum option_type option_type_parse(const char *name); /* 0 if none */
+
+struct option_description {
+    const char *name;
+    enum option_type type;
+    bool required;           /* a section without it is a configuration error */
+    bool optional_evidence;  /* a document that is not set or absent is nothing to wait for */
+    const char *fallback;    /* default as text, NULL if none */
+    const char *help;        /* one sentence, "" if none */
+    const char *example;     /* NULL if none */
+    const char *const *choices; /* of OPTION_CHOICE, NULL-ended; of OPTION_LIST those allowed, or NULL for any */
+};
+
+struct rule {
+    const char *id;          /* "BAA-09" */
+    const char *title;       /* "Accounting of disclosures" */
+    const char *citation;    /* "45 CFR 164.504(e)(2)(ii)(G)", "" if none */
+    const char *remedy;      /* what to do when it is not fulfilled */
+    const char *asks;        /* who can answer: vendor, privacy, irb, ehr, it; "" if nobody in particular */
+    const char *help;        /* plain words for `golive explain`; "" if none */
+    enum basis basis;
+    enum status severity;    /* status that a fail of it is shown as by default: fail, warn or note; STATUS_FAIL if unsaid */
+    enum status typed;       /* best status that a typed value can give: STATUS_UNKNOWN (none), WARN, NOTE or PASS */
+    unsigned readings;       /* bit 1 << READING_…: verdicts by which a reading settles it; 0: never */
+};
+
+struct reason {              /* why a plugin's rules may not apply: BAA-N1 */
+    const char *id;
+    const char *title;
+    const char *citation;
+    const char *help;
+};
+
+struct plugin_fact {         /* a fact of the plugin's own: PLUGIN.name */
+    const char *name;
+    const char *values;      /* "yes, no", "" for free text */
+    const char *help;
+};
+
+struct plugin_description {
+    struct arena arena;      /* holds all strings and arrays below */
+    const char *name;        /* "baa" */
+    const char *version;     /* "1.0.0" */
+    const char *summary;     /* one line */
+    const char *file;        /* path of the .so it came from, NULL in tests */
+    int64_t api_level;
+    struct digest digest;    /* of the .so */
+    struct option_description *options;
+    size_t option_count;
+    struct rule *rules;      /* in the order of the file: the order of findings */
+    size_t rule_count;
+    struct reason *reasons;
+    size_t reason_count;
+    const char *const *facts; /* names of facts it may ask, NULL-ended */
+    const char *const *keys;  /* deployment and site keys it may ask, NULL-ended */
+    const char *const *catalogues; /* names of clause catalogues (conf/clauses/NAME.ini), NULL-ended */
+    const char *const *hosts; /* hosts that `plugin info` suggests to add to [http] hosts, NULL-ended */
+    struct plugin_fact *own_facts;
+    size_t own_fact_count;
+};
+
+/* NULL if there is none of that name. */
+const struct rule *plugin_rule(const struct plugin_description *plugin, const char *id);
+const struct reason *plugin_reason(const struct plugin_description *plugin, const char *id);
+const struct option_description *plugin_option(const struct plugin_description *plugin, const char *name);
+struct plugin_description *plugin_description_free(struct plugin_description *plugin); /* NULL gives NULL */
+
+#endif

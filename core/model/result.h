@@ -1,0 +1,111 @@
+/* What a run found: findings, evidence, results of checks, the decision of each deployment. Plain data. */
+#ifndef GOLIVE_MODEL_RESULT_H
+#define GOLIVE_MODEL_RESULT_H
+
+#include "base/date.h"
+#include "base/digest.h"
+#include "base/memory.h"
+#include "model/deployment.h"
+#include "model/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct evidence {
+    const char *uri;        /* "file:acme-2026.pdf": as named in the configuration, never absolute */
+    enum evidence_state state;
+    bool digested;          /* `digest` and `size` are known */
+    struct digest digest;   /* of the bytes */
+    uint64_t size;          /* bytes */
+    const char *media_type; /* "application/pdf"; "" if not known */
+    const char *error;      /* why it is not GOT, in words; NULL if it is */
+    const char *remark;     /* what a person should know of the reading, or NULL */
+    instant gathered_at;
+    bool cached;            /* page texts came from the cache */
+};
+
+struct finding {
+    const char *rule_id;    /* "BAA-09"; "FACT" (subject: the fact's name), "CHECK" (the check as a whole), "AM-01" */
+    const struct rule *rule; /* NULL for the host's own findings and for reasons */
+    const char *subject;    /* "" if none */
+    const char *title;
+    const char *message;
+    const char *expected;   /* "" if not said, as are all below */
+    const char *found;
+    const char *quote;      /* at most 200 characters of the document */
+    const char *where;      /* "page 4, clause 3.1"; "[baa] ends" */
+    const char *citation;
+    const char *remedy;
+    const struct evidence *evidence; /* NULL if it rests on none */
+    const struct waiver *waiver;     /* the waiver in force that covers it, or NULL */
+    const struct reading *reading;   /* the reading that settled it, or NULL */
+    const struct acceptance *accepted;
+    uint8_t status;         /* enum status, after severities and readings */
+    uint8_t assurance;      /* enum assurance */
+    uint8_t basis;          /* enum basis */
+    bool severity_changed;  /* by severity.RULE or [loosen:RULE] */
+    bool loosened;
+    bool by_search;         /* a text search could not tell or decided: a reading may settle it */
+};
+
+/* What a check is worth at one instant. */
+struct check_result {
+    const struct check *check;
+    struct finding *findings; /* by the plugin's rule order, then subject */
+    uint32_t finding_count;
+    uint32_t evidence_count;
+    const struct evidence **evidence; /* what it rests on, in the order asked */
+    const char *const *remarks; /* what is to be said of the plugin itself ("keeps state …"), NULL-ended or NULL */
+    instant stable_from;      /* INSTANT_NONE: always so before */
+    instant stable_until;     /* first instant at which an answer changes; INSTANT_NONE: never */
+    enum status status;       /* the worst finding's (note counts as pass) */
+    bool required;            /* of the check, or because another relies on it */
+};
+
+/* A reason why a go is conditional. */
+struct condition {
+    const char *check; /* id, or the dimension's name */
+    const char *rule;  /* "" for a dimension not looked at */
+    const char *why;
+};
+
+struct deployment_result {
+    const struct deployment *deployment;
+    struct check_result *checks;
+    size_t check_count;
+    enum decision decision;
+    struct date decided_for;  /* the day whose decision this is: today, or go_live if that is worse */
+    bool decided_for_later;   /* it is go_live's */
+    struct condition *conditions;
+    size_t condition_count;
+    const char *const *hold_reasons; /* why it is hold beyond findings ("no check ran"), NULL-ended or NULL */
+    instant cleared_until;    /* INSTANT_NONE unless go and something lapses */
+    const char *lapses_first; /* what, in words; NULL if nothing */
+    bool horizon_limited;     /* go to the end of what was looked ahead (5 years, 64 steps) */
+    const struct dimension **not_looked_at;
+    size_t not_looked_at_count;
+    const struct waiver **unused_waivers;
+    size_t unused_waiver_count;
+    const char *const *waiver_words; /* for each unused waiver, why it covers nothing */
+    unsigned counts[STATUS_COUNT]; /* checks by status */
+};
+
+struct run {
+    struct arena arena;       /* holds everything that the run made */
+    char id[40];              /* UUID version 7 (RFC 9562) */
+    instant at;
+    bool what_if;             /* --only, --at */
+    bool recorded;
+    const char *sandbox;      /* "full", "partial: no landlock …", "none" */
+    const struct site *site;
+    struct deployment_result *deployments;
+    size_t deployment_count;
+    enum decision decision;   /* the worst */
+};
+
+/* The digest to which a waiver or an acceptance is bound: check, rule, subject, status, message, expected, found,
+ * quotation and the digest of the evidence. Nothing in it depends on the day. */
+struct digest finding_digest(const char *check, const struct finding *finding);
+
+#endif

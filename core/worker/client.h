@@ -1,0 +1,91 @@
+/* The core's side of golive-worker: starts it, gives it plugins and catalogues, has checks judged. Used by the engine
+ * and by `golive clauses`; maps no plugin itself. */
+#ifndef GOLIVE_WORKER_CLIENT_H
+#define GOLIVE_WORKER_CLIENT_H
+
+#include "model/catalogue.h"
+#include "model/deployment.h"
+#include "model/gathered.h"
+#include "model/plugin_description.h"
+#include "model/result.h"
+
+struct worker; /* a running golive-worker */
+
+struct worker_options {
+    const char *program;   /* path of golive-worker */
+    const char *timezone;  /* the site's zone */
+    unsigned jobs;         /* children at a time, at least 1 */
+    bool sandbox_required; /* refuse to run without all of the jail */
+};
+
+/* Starts the program and greets it. NULL with *RET_PROBLEM (freed with free()) in words if that fails. */
+struct worker *worker_start(const struct worker_options *options, char **ret_problem);
+struct worker *worker_free(struct worker *worker); /* ends the program; NULL gives NULL; returns NULL */
+/* What of the jail is in force: "full", "partial: …", "none". Valid as long as the worker. */
+const char *worker_sandbox(const struct worker *worker);
+
+/* Hands a plugin over: the sealed copy of its .so (kept by the caller), its description, its catalogues (NULL-ended).
+ * 0, or a negative errno with *RET_PROBLEM (a pattern that does not compile, with file and line). */
+int worker_add_plugin(struct worker *worker, const struct plugin_description *plugin, int object,
+    const struct catalogue *const *catalogues, char **ret_problem);
+
+/* How another check of the same deployment, on which this one relies, was judged. */
+struct judge_reliance {
+    const char *check;
+    enum status status; /* STATUS_UNKNOWN if it could not be judged */
+};
+
+struct judge_job {
+    const struct deployment *deployment;
+    const struct site *site;
+    const struct check *check;    /* its description must have been added */
+    instant at;
+    const struct gathered_option *options; /* evidence of its document and table options */
+    size_t option_count;
+    const struct judge_reliance *reliances; /* known so far */
+    size_t reliance_count;
+    size_t cookie;                /* the caller's own */
+};
+
+enum judge_end {
+    JUDGE_DONE = 1,
+    JUDGE_WAITS,  /* for the checks named in wants */
+    JUDGE_FAILED  /* crashed, timed out, broke a rule of the house: problem says it in words */
+};
+
+struct judge_outcome {
+    const struct judge_job *job;
+    enum judge_end end;
+    struct finding *findings;   /* of JUDGE_DONE: every declared rule has at least one, in rule order, then subject;
+                                   host's own (FACT) after them. FAILED: none */
+    size_t finding_count;
+    const char *const *wants;   /* ids of checks it relies on and waits for, NULL-ended or NULL */
+    const char *const *relies;  /* ids of all checks it relies on, NULL-ended or NULL */
+    const char *const *remarks; /* NULL-ended or NULL */
+    const char *problem;        /* NULL unless FAILED */
+    instant stable_from;
+    instant stable_until;
+};
+
+/* Takes one outcome; everything in it lives in the arena given to worker_judge. */
+typedef void judge_sink(void *context, const struct judge_outcome *outcome);
+
+/* Judges all jobs, in batches of one plugin each, JOBS children at a time, and returns when each has had its outcome.
+ * Outcomes come in any order. Evidence, deployments and plugins are sent once, however many jobs use them.
+ * 0, or a negative errno if the worker itself is lost (then the jobs without an outcome have none). */
+int worker_judge(struct worker *worker, const struct judge_job *jobs, size_t job_count, struct arena *arena,
+    judge_sink *sink, void *context);
+
+/* What the clause search finds in a text blob, for `golive clauses`: one per clause of the catalogue. */
+struct clause_hit {
+    const struct catalogue_clause *clause;
+    int32_t answer;          /* GOLIVE_FOUND … of plugin.h */
+    unsigned page;           /* 0 if none */
+    const char *where;       /* "page 4, clause 3.1" */
+    const char *quote;       /* at most 200 characters; "" if not found */
+    const char *missing;     /* groups that did not hit in the nearest window, in words; "" if none */
+};
+int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
+    struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem);
+
+#endif
