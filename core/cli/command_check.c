@@ -1,0 +1,302 @@
+/* golive check: runs the checks and prints the report. */
+#include "cli/cli.h"
+#include "cli/session.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "engine/run.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct cli_option options[] = {
+    CLI_CONFIG_OPTION,
+    {"only", 'o', "CHECK,…", "judge only these checks; the others are unknown, so the decision is never go (a what-if)"},
+    {"at", 0, "DATE", "judge as of that day, YYYY-MM-DD, or that instant, YYYY-MM-DDTHH:MM:SSZ (a what-if)"},
+    {"format", 'f', "FORMAT", "text (default) or json; may be given several times, each with its --output"},
+    {"output", 0, "FILE", "write the format before it to FILE instead of standard output"},
+    {"jobs", 'j', "N", "processes at a time (default: one a core)"},
+    {"strict", 0, NULL, "a go with conditions exits with 1"},
+    {"stats", 0, NULL, "tell on standard error what the run cost"},
+    {"verbose", 'v', NULL, "show passes, notes and evidence too"},
+    {"quiet", 'q', NULL, "one line a deployment"},
+    {0},
+};
+
+static const char *const examples[] = {
+    "golive check                                  all deployments of the site",
+    "golive check deployments.d/ambient-scribe.ini one of them",
+    "golive check --at 2027-03-01 scribe.ini       what would be said that day",
+    "golive check --format json --output report.json --format text scribe.ini",
+    NULL,
+};
+
+struct output {
+    const struct report_format *format;
+    const char *file; /* NULL: standard output */
+};
+
+struct request {
+    struct output *outputs;
+    size_t output_count;
+    const char *const *only;
+    struct arena arena;
+    instant at;
+    bool at_given;
+    unsigned jobs;
+};
+
+/* Pairs each --format with the --output behind it; -1 after having said what is wrong. */
+static int read_outputs(const struct cli *cli, struct request *request)
+{
+    request->outputs = arena_take(&request->arena, (cli->given_count + 1) * sizeof *request->outputs);
+    const char *names[16];
+    size_t name_count = 0;
+    for (const struct report_format *format = report_formats; format->name && name_count < 16; format++)
+        names[name_count++] = format->name;
+    for (size_t i = 0; i < cli->given_count; i++) {
+        const char *value = cli->given[i].value;
+        if (string_equal(cli->given[i].option->name, "format")) {
+            const struct report_format *format = report_format_find(value);
+            if (!format) {
+                const char *nearest = string_nearest(value, names, name_count);
+                cli_error("there is no format '%s'%s%s", value, nearest ? ": did you mean " : "", nearest ? nearest : "");
+                return -1;
+            }
+            request->outputs[request->output_count++].format = format;
+        } else if (string_equal(cli->given[i].option->name, "output")) {
+            if (!request->output_count)
+                request->outputs[request->output_count++].format = report_formats;
+            if (request->outputs[request->output_count - 1].file) {
+                cli_error("--output %s: put the --format it is for before it", value);
+                return -1;
+            }
+            request->outputs[request->output_count - 1].file = value;
+        }
+    }
+    if (!request->output_count)
+        request->outputs[request->output_count++].format = report_formats;
+    size_t to_stdout = 0;
+    for (size_t i = 0; i < request->output_count; i++)
+        to_stdout += request->outputs[i].file == NULL;
+    if (to_stdout > 1) {
+        cli_error("only one format can go to standard output: give the others an --output");
+        return -1;
+    }
+    return 0;
+}
+
+static int read_at(const struct cli *cli, struct request *request)
+{
+    const char *value = cli_value(cli, "at");
+    struct date day;
+    request->at_given = value != NULL;
+    if (!value)
+        request->at = instant_now();
+    else if (date_parse(value, &day) == 0)
+        request->at = date_begin(day);
+    else if (instant_parse(value, &request->at) != 0) {
+        cli_error("--at %s: write a day as 2027-03-01 or an instant as 2027-03-01T12:00:00Z", value);
+        return -1;
+    }
+    return 0;
+}
+
+static int read_jobs(const struct cli *cli, struct request *request)
+{
+    const char *value = cli_value(cli, "jobs");
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    int64_t jobs = cores > 0 ? cores : 1;
+    if (value && (string_integer(value, &jobs) != 0 || jobs < 1 || jobs > 256)) {
+        cli_error("--jobs %s: write a number from 1 to 256", value);
+        return -1;
+    }
+    request->jobs = (unsigned)jobs;
+    return 0;
+}
+
+/* Every name given to --only must be a check of some deployment. */
+static int read_only(const struct cli *cli, const struct config *config, struct request *request)
+{
+    const char *value = cli_value(cli, "only");
+    if (!value)
+        return 0;
+    size_t count = 0;
+    for (size_t i = 0; i < config->deployment_count; i++)
+        count += config->deployments[i].check_count;
+    AUTO_FREE const char **ids = memory_new(count + 1, sizeof *ids);
+    count = 0;
+    for (size_t i = 0; i < config->deployment_count; i++) {
+        for (size_t j = 0; j < config->deployments[i].check_count; j++)
+            ids[count++] = config->deployments[i].checks[j].id;
+    }
+    size_t only_count = 0;
+    request->only = ini_list(&request->arena, value, &only_count);
+    for (size_t i = 0; i < only_count; i++) {
+        bool found = false;
+        for (size_t j = 0; j < count && !found; j++)
+            found = string_equal(ids[j], request->only[i]);
+        if (found)
+            continue;
+        const char *nearest = string_nearest(request->only[i], ids, count);
+        cli_error("--only %s: no deployment has a check of that name%s%s", request->only[i],
+            nearest ? ": did you mean " : "", nearest ? nearest : "");
+        return -1;
+    }
+    if (!only_count)
+        cli_error("--only: name at least one check");
+    return only_count ? 0 : -1;
+}
+
+/* Writes one report; an exit code after having said what went wrong. */
+static int write_output(const struct run *run, const struct output *output, const struct report_options *report)
+{
+    if (!output->file) {
+        int error = output->format->write(run, report, stdout);
+        if (!error && fflush(stdout) != 0)
+            error = errno ? -errno : -EIO;
+        if (error)
+            cli_error("standard output: %s", strerror(-error));
+        return error ? GOLIVE_EXIT_CANNOT_WRITE : 0;
+    }
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&bytes, &length);
+    if (!memory)
+        return GOLIVE_EXIT_INTERNAL;
+    struct report_options plain = *report;
+    plain.colour = false;
+    int error = output->format->write(run, &plain, memory);
+    if (fclose(memory) != 0 && !error)
+        error = -EIO;
+    if (!error)
+        error = file_replace(output->file, bytes, length, 0644);
+    free(bytes);
+    if (!error)
+        return 0;
+    cli_error("%s: %s", output->file, strerror(-error));
+    return error == -EACCES || error == -EPERM || error == -ENOENT || error == -ENOTDIR || error == -EISDIR ||
+                   error == -EROFS
+               ? GOLIVE_EXIT_CANNOT_CREATE
+               : GOLIVE_EXIT_CANNOT_WRITE;
+}
+
+static int write_outputs(const struct cli *cli, const struct request *request, const struct run *run)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    struct report_options report = {
+        .verbose = cli_has(cli, "verbose"),
+        .quiet = cli_has(cli, "quiet"),
+        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
+    };
+    int code = 0;
+    for (size_t i = 0; i < request->output_count; i++) {
+        int one = write_output(run, &request->outputs[i], &report);
+        code = code ? code : one;
+    }
+    return code;
+}
+
+static void tell_stats(const struct engine_stats *stats)
+{
+    fprintf(stderr,
+        "golive: %zu deployments, %zu checks, judged %zu times, %zu further instants looked at\n"
+        "golive: %llu files opened, %llu bytes, %llu texts from the cache, %llu read by golive-reader\n"
+        "golive: gathering %.3f s, judging %.3f s, looking ahead %.3f s\n",
+        stats->deployments, stats->checks, stats->judged, stats->instants,
+        (unsigned long long)stats->gathered.files, (unsigned long long)stats->gathered.bytes,
+        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read, stats->gather_seconds,
+        stats->judge_seconds, stats->horizon_seconds);
+}
+
+static bool has_conditions(const struct run *run)
+{
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        if (run->deployments[i].condition_count)
+            return true;
+    }
+    return false;
+}
+
+static int exit_code_of(const struct cli *cli, const struct session *session, const struct run *run)
+{
+    if (session->config->problems.error_count)
+        return GOLIVE_EXIT_CONFIGURATION;
+    if (run->decision == DECISION_NO_GO)
+        return GOLIVE_EXIT_NO_GO;
+    if (run->decision == DECISION_HOLD)
+        return GOLIVE_EXIT_HOLD;
+    return cli_has(cli, "strict") && has_conditions(run) ? GOLIVE_EXIT_NO_GO : GOLIVE_EXIT_GO;
+}
+
+static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
+{
+    struct engine_options engine_options = {
+        .config = session->config,
+        .plugins = session->plugins,
+        .worker_program = session->worker_program,
+        .reader_program = session->reader_program,
+        .data_folder = session->data_folder,
+        .cache_folder = session->cache_folder,
+        .jobs = request->jobs,
+        .at = request->at,
+        .what_if = request->at_given || request->only,
+        .only = request->only,
+    };
+    struct engine *engine = NULL;
+    const struct run *run = NULL;
+    struct engine_stats stats;
+    AUTO_FREE char *problem = NULL;
+    int error = engine_run(&engine_options, &engine, &run, &stats, &problem);
+    if (error) {
+        cli_error("%s", problem ? problem : strerror(-error));
+        return GOLIVE_EXIT_UNAVAILABLE;
+    }
+    int code = write_outputs(cli, request, run);
+    if (cli_has(cli, "stats"))
+        tell_stats(&stats);
+    code = code ? code : exit_code_of(cli, session, run);
+    engine_free(engine);
+    return code;
+}
+
+static int check(struct cli *cli)
+{
+    struct request request = {0};
+    struct session session;
+    if (read_outputs(cli, &request) || read_jobs(cli, &request)) {
+        arena_free(&request.arena);
+        return GOLIVE_EXIT_USAGE;
+    }
+    int code = session_open(cli, &session);
+    if (code) {
+        arena_free(&request.arena);
+        return code;
+    }
+    if (read_at(cli, &request))
+        code = GOLIVE_EXIT_USAGE;
+    if (!code)
+        code = session_deployments(cli, &session);
+    if (!code && read_only(cli, session.config, &request))
+        code = GOLIVE_EXIT_USAGE;
+    if (!code)
+        code = run_and_report(cli, &session, &request);
+    session_close(&session);
+    arena_free(&request.arena);
+    return code;
+}
+
+const struct cli_command command_check = {
+    .name = "check",
+    .arguments = "[FILE.ini | FOLDER]…",
+    .summary = "Judge deployments and print whether each may go live, why, and until when.",
+    .details = "Without arguments the deployments folder of the site file is judged. The exit code is that of the worst "
+               "decision: 0 go, 1 no-go, 2 hold. This version keeps no record of runs: the report is all there is.",
+    .examples = examples,
+    .options = options,
+    .run = check,
+};

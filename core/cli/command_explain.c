@@ -1,0 +1,216 @@
+/* golive explain: what a rule, fact, check, option or reserved key means, in plain words. */
+#include "cli/cli.h"
+#include "cli/session.h"
+
+#include "base/memory.h"
+#include "base/text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct cli_option options[] = {CLI_CONFIG_OPTION, {0}};
+
+static void paragraph(struct text *text, const char *label, const char *words)
+{
+    if (!words || !*words)
+        return;
+    AUTO_FREE char *head = memory_format("%-14s", label);
+    text_wrap(text, words, head, 14, 80);
+}
+
+static void explain_rule(struct text *text, const struct plugin_description *plugin, const struct rule *rule)
+{
+    text_format(text, "%s  %s\n\n", rule->id, rule->title);
+    paragraph(text, "Means", rule->help);
+    paragraph(text, "Cites", rule->citation);
+    paragraph(text, "To fulfil it", rule->remedy);
+    paragraph(text, "Who can tell", rule->asks);
+    paragraph(text, "Rests on",
+        rule->basis == BASIS_LAW ? "law: it can be neither waived nor loosened" : basis_name(rule->basis));
+    if (rule->severity != STATUS_FAIL)
+        paragraph(text, "Unmet counts", status_name(rule->severity));
+    paragraph(text, "Typed value",
+        rule->typed == STATUS_PASS   ? "can fulfil it"
+        : rule->typed == STATUS_NOTE ? "is noted"
+        : rule->typed == STATUS_WARN ? "is not enough: a person must look"
+                                     : "is not enough: it must be found in a document");
+    struct text readings = {0};
+    for (unsigned verdict = READING_PRESENT; verdict <= READING_NOT_NEEDED; verdict++) {
+        if (rule->readings & 1u << verdict)
+            text_format(&readings, "%s%s", readings.length ? ", " : "", reading_verdict_name((enum reading_verdict)verdict));
+    }
+    if (readings.length)
+        text_format(&readings, " ([reading:CHECK/%s])", rule->id);
+    paragraph(text, "A reading may", readings.length ? text_string(&readings) : "not settle it");
+    text_format(text, "%-14splugin %s\n", "Judged by", plugin->name);
+    text_free(&readings);
+}
+
+static void explain_fact(struct text *text, const struct fact_definition *fact)
+{
+    text_format(text, "Fact %s\n\n", fact->name);
+    paragraph(text, "Question", fact->question);
+    paragraph(text, "Means", fact->help);
+    for (size_t i = 0; fact->values && fact->values[i]; i++) {
+        AUTO_FREE char *head = memory_format("  %-22s", fact->values[i]);
+        text_wrap(text, fact->value_help && fact->value_help[i] ? fact->value_help[i] : "", head, 24, 80);
+    }
+    paragraph(text, "Asked if", fact->ask_if);
+    paragraph(text, "Left out", "is not a no: every rule that needs it is unknown until somebody answers");
+}
+
+static void explain_option(struct text *text, const struct plugin_description *plugin, const struct option_description *option)
+{
+    text_format(text, "Key %s of sections judged by plugin %s\n\n", option->name, plugin->name);
+    paragraph(text, "Means", option->help);
+    paragraph(text, "Type", option_type_name(option->type));
+    struct text choices = {0};
+    for (size_t i = 0; option->choices && option->choices[i]; i++)
+        text_format(&choices, "%s%s", i ? ", " : "", option->choices[i]);
+    paragraph(text, "One of", text_string(&choices));
+    paragraph(text, "Default", option->fallback);
+    paragraph(text, "Example", option->example);
+    text_free(&choices);
+    if (option->required)
+        paragraph(text, "Needed", "yes");
+}
+
+/* The keys that every check section may have. */
+static const struct {
+    const char *key;
+    const char *words;
+} reserved[] = {
+    {"plugin", "The plugin that judges the section, if it is not the section's own name: [baa-cloud] with plugin = baa."},
+    {"required", "yes (as if left out): a fail is no-go and an unknown is hold. no: either is only a condition of the go."},
+    {"owner", "Who looks after it: a name of [people]. Shown beside its findings."},
+    {"lead", "How long before a date its owner wants to hear of it: 120d, 60d, 30d. Kept for reminders."},
+    {"timeout", "How long the plugin may take for the check, such as 10s."},
+    {"severity", "severity.RULE = fail makes a rule count as worse than it does by default. Never as better."},
+    {"attested_by", "Who stands for the typed values of the section. With attested_role and attested_on, and at most 365 days "
+                    "old, they count as attested instead of asserted."},
+    {"attested_role", "The role of the person of attested_by."},
+    {"attested_on", "The day on which the person of attested_by looked."},
+};
+
+static void explain_reserved(struct text *text, const char *name)
+{
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
+        if (!string_equal(reserved[i].key, name))
+            continue;
+        text_format(text, "Key %s of any check section\n\n", name);
+        paragraph(text, "Means", reserved[i].words);
+    }
+}
+
+static void explain_dimension(struct text *text, const struct dimension *dimension)
+{
+    text_format(text, "Dimension %s: %s\n\n", dimension->name, dimension->title);
+    paragraph(text, "Means", dimension->help);
+    paragraph(text, "Applies if", dimension->applies);
+    paragraph(text, "Who can tell", dimension->who);
+}
+
+static void explain_plugin(struct text *text, const struct plugin_description *plugin, const char *name)
+{
+    if (string_equal(plugin->name, name)) {
+        text_format(text, "Plugin %s\n\n", name);
+        paragraph(text, "Judges", plugin->summary);
+        text_format(text, "%-14sgolive plugin info %s\n", "More", name);
+    }
+    const struct rule *rule = plugin_rule(plugin, name);
+    if (rule)
+        explain_rule(text, plugin, rule);
+    const struct reason *reason = plugin_reason(plugin, name);
+    if (reason) {
+        text_format(text, "%s  %s\n\n", reason->id, reason->title);
+        paragraph(text, "Means", reason->help);
+        paragraph(text, "Cites", reason->citation);
+        paragraph(text, "It says", "why none of the rules of the check apply");
+    }
+    const char *dot = strchr(name, '.');
+    bool mine = dot && strncmp(name, plugin->name, strlen(plugin->name)) == 0 && name[strlen(plugin->name)] == '.';
+    const struct option_description *option = plugin_option(plugin, mine ? dot + 1 : name);
+    if (option)
+        explain_option(text, plugin, option);
+}
+
+/* All that may be asked for, for "did you mean". */
+static const char *nearest_name(const struct session *session, const char *name)
+{
+    size_t fact_count;
+    const struct fact_definition *facts = config_facts(session->config, &fact_count);
+    size_t count = fact_count + sizeof reserved / sizeof *reserved + session->config->site.dimension_count;
+    for (size_t i = 0; i < session->plugins->usable_count; i++)
+        count += 1 + session->plugins->usable[i]->rule_count + session->plugins->usable[i]->option_count +
+                 session->plugins->usable[i]->reason_count;
+    AUTO_FREE const char **names = memory_new(count, sizeof *names);
+    count = 0;
+    for (size_t i = 0; i < fact_count; i++)
+        names[count++] = facts[i].name;
+    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+        names[count++] = reserved[i].key;
+    for (size_t i = 0; i < session->config->site.dimension_count; i++)
+        names[count++] = session->config->site.dimensions[i].name;
+    for (size_t i = 0; i < session->plugins->usable_count; i++) {
+        const struct plugin_description *plugin = session->plugins->usable[i];
+        names[count++] = plugin->name;
+        for (size_t j = 0; j < plugin->rule_count; j++)
+            names[count++] = plugin->rules[j].id;
+        for (size_t j = 0; j < plugin->reason_count; j++)
+            names[count++] = plugin->reasons[j].id;
+        for (size_t j = 0; j < plugin->option_count; j++)
+            names[count++] = plugin->options[j].name;
+    }
+    return string_nearest(name, names, count);
+}
+
+static int explain(struct cli *cli)
+{
+    if (cli->argument_count != 1) {
+        cli_error("golive explain wants one name: a rule (BAA-09), a fact (touches_phi), a check (baa) or a key (ends)");
+        return GOLIVE_EXIT_USAGE;
+    }
+    struct session session;
+    int code = session_open(cli, &session);
+    if (code)
+        return code;
+    const char *name = cli->arguments[0];
+    /* The facts that plugins bring along are known once deployments are read; nothing else is wanted of that. */
+    struct text text = {0};
+    const struct fact_definition *fact = config_fact(session.config, name);
+    if (fact)
+        explain_fact(&text, fact);
+    for (size_t i = 0; i < session.plugins->usable_count; i++) {
+        size_t before = text.length;
+        explain_plugin(&text, session.plugins->usable[i], name);
+        if (before && text.length > before)
+            text_append_char(&text, '\n');
+    }
+    explain_reserved(&text, name);
+    for (size_t i = 0; i < session.config->site.dimension_count && !text.length; i++) {
+        if (string_equal(session.config->site.dimensions[i].name, name))
+            explain_dimension(&text, &session.config->site.dimensions[i]);
+    }
+    if (!text.length) {
+        const char *nearest = nearest_name(&session, name);
+        cli_error("nothing is called '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
+        code = GOLIVE_EXIT_NO_INPUT;
+    }
+    fputs(text_string(&text), stdout);
+    text_free(&text);
+    session_close(&session);
+    return code;
+}
+
+static const char *const examples[] = {"golive explain BAA-09", "golive explain clinical_claim", "golive explain baa.ends",
+    NULL};
+
+const struct cli_command command_explain = {
+    .name = "explain",
+    .arguments = "NAME",
+    .summary = "Say what a rule, fact, check or key means, what it cites and what it wants.",
+    .examples = examples,
+    .options = options,
+    .run = explain,
+};

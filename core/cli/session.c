@@ -1,0 +1,96 @@
+/* Opening a session. Where things lie follows from where the program lies: PREFIX/bin/golive has its helpers and
+ * plugins in PREFIX/lib/golive and its data in PREFIX/share/golive. See session.h. */
+#include "cli/session.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <pwd.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder of golive's own state: [store] url, else /var/lib/golive for root and the user golive, else below the home
+ * folder. NULL if there is none. */
+static char *state_folder(const char *store_url)
+{
+    if (store_url)
+        return memory_copy(string_starts(store_url, "sqlite:") ? store_url + 7 : store_url);
+    struct passwd user, *found = NULL;
+    char buffer[4096];
+    if (getuid() == 0 || (getpwuid_r(getuid(), &user, buffer, sizeof buffer, &found) == 0 && found &&
+                             string_equal(found->pw_name, "golive")))
+        return memory_copy("/var/lib/golive");
+    const char *state = getenv("XDG_STATE_HOME");
+    if (state && *state == '/')
+        return file_join(state, "golive");
+    const char *home = getenv("HOME");
+    return home && *home == '/' ? file_join(home, ".local/state/golive") : NULL;
+}
+
+static void tell_refusals(const struct plugin_set *plugins)
+{
+    if (plugins->trouble)
+        cli_error("%s", plugins->trouble);
+    for (size_t i = 0; i < plugins->count; i++) {
+        if (plugins->entries[i].refusal)
+            fprintf(stderr, "golive: plugin %s is refused: %s\n", plugins->entries[i].path, plugins->entries[i].refusal);
+    }
+}
+
+void session_tell_problems(struct session *session)
+{
+    struct text words = {0};
+    problems_write(&session->config->problems, &words);
+    fputs(text_string(&words), stderr);
+    text_free(&words);
+}
+
+int session_open(const struct cli *cli, struct session *ret_session)
+{
+    AUTO_FREE char *folder = file_program_folder();
+    AUTO_FREE char *prefix = file_folder_of(folder);
+    struct session session = {
+        .worker_program = file_join(prefix, "lib/golive/golive-worker"),
+        .reader_program = file_join(prefix, "lib/golive/golive-reader"),
+        .plugin_folder = file_join(prefix, "lib/golive/plugins"),
+        .data_folder = file_join(prefix, "share/golive"),
+    };
+    struct config_options options = {.site_file = cli_value(cli, "config"), .data_folder = session.data_folder};
+    session.config = config_new(&options);
+    AUTO_FREE char *state = state_folder(session.config->store_url);
+    session.cache_folder = state ? file_join(state, "cache") : NULL;
+    if (session.config->problems.error_count) {
+        session_tell_problems(&session);
+        session_close(&session);
+        return GOLIVE_EXIT_CONFIGURATION;
+    }
+    const char *installed[] = {session.plugin_folder, NULL};
+    const char *const *path = session.config->plugin_path;
+    session.plugins =
+        plugins_load(path && *path ? path : installed, session.config->pins, session.config->pin_count);
+    tell_refusals(session.plugins);
+    *ret_session = session;
+    return 0;
+}
+
+int session_deployments(const struct cli *cli, struct session *session)
+{
+    int error = config_deployments(session->config, cli->arguments, cli->argument_count, session->plugins->usable,
+        session->plugins->usable_count);
+    session_tell_problems(session);
+    return error ? GOLIVE_EXIT_NO_INPUT : 0;
+}
+
+void session_close(struct session *session)
+{
+    config_free(session->config);
+    plugins_free(session->plugins);
+    free(session->worker_program);
+    free(session->reader_program);
+    free(session->data_folder);
+    free(session->plugin_folder);
+    free(session->cache_folder);
+    *session = (struct session){0};
+}

@@ -1,0 +1,30 @@
+/* What most commands begin with: where the rest of golive lies, the site's configuration, the plugins, the
+ * deployments. */
+#ifndef GOLIVE_CLI_SESSION_H
+#define GOLIVE_CLI_SESSION_H
+
+#include "cli/cli.h"
+#include "config/config.h"
+#include "engine/plugins.h"
+
+struct session {
+    char *worker_program;
+    char *reader_program;
+    char *data_folder;
+    char *plugin_folder;
+    char *cache_folder;       /* NULL: there is no place for one */
+    struct config *config;
+    struct plugin_set *plugins;
+};
+
+/* Reads the site file and finds the plugins. 0, or an exit code after having said why on stderr (78: the site file has
+ * errors). Plugins refused are told on stderr. */
+int session_open(const struct cli *cli, struct session *ret_session);
+/* Reads the deployments named in cli->arguments (none: the site's). 0, or 66 after having said why. Problems of the files
+ * are told on stderr. */
+int session_deployments(const struct cli *cli, struct session *session);
+/* Writes the problems that were found since the last call to stderr. */
+void session_tell_problems(struct session *session);
+void session_close(struct session *session);
+
+#endif

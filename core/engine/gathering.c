@@ -1,0 +1,131 @@
+/* Gathering what checks name. Knows which options are evidence; how evidence is got is gather/'s business. */
+#include "engine/gathering.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What an option of a check names: several files are parts of one. */
+struct wish {
+    const char *value; /* path, resolved */
+    int64_t part;      /* 1, or N of OPTION.N */
+};
+
+static int by_part(const void *a, const void *b)
+{
+    int64_t left = ((const struct wish *)a)->part;
+    int64_t right = ((const struct wish *)b)->part;
+    return (left > right) - (left < right);
+}
+
+/* N if KEY is OPTION.N, 1 if it is OPTION itself, 0 otherwise. */
+static int64_t part_of(const char *key, const char *option)
+{
+    size_t length = strlen(option);
+    if (strncmp(key, option, length) != 0)
+        return 0;
+    if (!key[length])
+        return 1;
+    int64_t part;
+    return key[length] == '.' && string_integer(key + length + 1, &part) == 0 && part > 1 ? part : 0;
+}
+
+/* What the configuration calls the file: relative to the deployment's own folder if it lies below it, else its name
+ * alone. Never an absolute path, which would differ from machine to machine. */
+static const char *shown_name(const struct deployment *deployment, const char *path)
+{
+    size_t length = strlen(deployment->folder);
+    if (length && !string_equal(deployment->folder, ".") && strncmp(path, deployment->folder, length) == 0) {
+        const char *rest = path + length;
+        if (deployment->folder[length - 1] == '/')
+            return rest;
+        if (*rest == '/')
+            return rest + 1;
+    }
+    if (*path != '/' && !string_starts(path, "../"))
+        return path;
+    const char *end = path + strlen(path);
+    while (end > path + 1 && end[-1] == '/') /* of a folder named with a slash behind it */
+        end--;
+    const char *name = end;
+    while (name > path && name[-1] != '/')
+        name--;
+    return name;
+}
+
+static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct check *check, const struct option_description *option, struct arena *arena)
+{
+    AUTO_FREE struct wish *wishes = memory_new(check->settings.count, sizeof *wishes);
+    size_t wish_count = 0;
+    for (size_t i = 0; i < check->settings.count; i++) {
+        int64_t part = part_of(check->settings.items[i].key, option->name);
+        if (part && *check->settings.items[i].value)
+            wishes[wish_count++] = (struct wish){check->settings.items[i].value, part};
+    }
+    qsort(wishes, wish_count, sizeof *wishes, by_part);
+    struct gathered_option gathered = {.option = option->name};
+    enum gather_kind kind = option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT;
+    AUTO_FREE const struct gathered **parts = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; i < wish_count; i++) {
+        size_t count = 0;
+        const struct gathered *const *pieces = gather_document(
+            gatherer, wishes[i].value, shown_name(deployment, wishes[i].value), kind, &count);
+        memory_reserve(&parts, &capacity, gathered.part_count + count, sizeof *parts);
+        memcpy(parts + gathered.part_count, pieces, count * sizeof *parts);
+        gathered.part_count += count;
+    }
+    const struct gathered **kept = arena_take(arena, gathered.part_count * sizeof *kept);
+    if (gathered.part_count)
+        memcpy(kept, parts, gathered.part_count * sizeof *kept);
+    gathered.parts = kept;
+    return gathered;
+}
+
+static struct check_evidence wishes_of_check(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct check *check, struct arena *arena)
+{
+    struct check_evidence evidence = {0};
+    const struct plugin_description *plugin = check->description;
+    size_t count = 0;
+    for (size_t i = 0; plugin && i < plugin->option_count; i++)
+        count += plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
+    if (!count || !check->settings.count)
+        return evidence;
+    struct gathered_option *options = arena_take(arena, count * sizeof *options);
+    for (size_t i = 0; i < plugin->option_count; i++) {
+        if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
+            continue;
+        struct gathered_option option = wish_for(gatherer, deployment, check, &plugin->options[i], arena);
+        if (option.part_count)
+            options[evidence.option_count++] = option;
+    }
+    evidence.options = options;
+    return evidence;
+}
+
+int gathering_run(struct gatherer *gatherer, const struct config *config, const char *const *only, struct arena *arena,
+    const struct check_evidence *const **ret_evidence, char **ret_problem)
+{
+    const struct check_evidence **all = arena_take(arena, config->deployment_count * sizeof *all);
+    for (size_t i = 0; i < config->deployment_count; i++) {
+        const struct deployment *deployment = &config->deployments[i];
+        AUTO_FREE struct check_evidence *mine = memory_new(deployment->check_count, sizeof *mine);
+        size_t wanted = 0;
+        for (size_t j = 0; j < deployment->check_count && !deployment->broken; j++) {
+            if (!judge_chosen(only, deployment->checks[j].id))
+                continue;
+            mine[j] = wishes_of_check(gatherer, deployment, &deployment->checks[j], arena);
+            wanted += mine[j].option_count;
+        }
+        if (!wanted)
+            continue;
+        struct check_evidence *kept = arena_take(arena, deployment->check_count * sizeof *kept);
+        memcpy(kept, mine, deployment->check_count * sizeof *kept);
+        all[i] = kept;
+    }
+    *ret_evidence = all;
+    return gather_run(gatherer, ret_problem);
+}

@@ -1,0 +1,16 @@
+/* What evidence the checks of all deployments want, gathered at once: each document once per run, however many checks
+ * name it. */
+#ifndef GOLIVE_ENGINE_GATHERING_H
+#define GOLIVE_ENGINE_GATHERING_H
+
+#include "config/config.h"
+#include "engine/judge.h"
+#include "gather/documents.h"
+
+/* Registers every document and table that the options of the checks name, gathers them, and gives each check its own:
+ * RET_EVIDENCE[deployment][check], in ARENA (NULL for deployments without any). 0, or a negative errno with *RET_PROBLEM
+ * (freed with free()). GATHERER must live as long as the evidence is used. */
+int gathering_run(struct gatherer *gatherer, const struct config *config, const char *const *only, struct arena *arena,
+    const struct check_evidence *const **ret_evidence, char **ret_problem);
+
+#endif

@@ -1,0 +1,48 @@
+/* Has checks judged at given instants: makes the worker's jobs, repeats those that wait for other checks, completes what
+ * comes back, and stands in for checks that cannot be judged. */
+#ifndef GOLIVE_ENGINE_JUDGE_H
+#define GOLIVE_ENGINE_JUDGE_H
+
+#include "config/config.h"
+#include "engine/plugins.h"
+#include "model/gathered.h"
+#include "worker/client.h"
+
+/* The evidence of one check: what was gathered for its document and table options. */
+struct check_evidence {
+    const struct gathered_option *options;
+    size_t option_count;
+};
+
+struct judge {
+    const struct config *config;
+    const struct plugin_set *plugins;
+    const struct check_evidence *const *evidence; /* by deployment, then by check; NULL where a deployment needs none */
+    const char *const *only;      /* --only, NULL-ended, or NULL */
+    struct worker_options worker_options;
+    struct worker *worker;        /* started with the first job */
+    bool *added;                  /* by plugin: the worker has it */
+    const char **refused;         /* by plugin: why the worker could not take it, or NULL */
+    struct catalogue **catalogues;
+    size_t catalogue_count;
+    const char *data_folder;
+    struct arena arena;
+    size_t judged;                /* calls for a verdict so far */
+};
+
+/* One deployment at one instant; RESULT->checks is filled, all findings bound, nothing decided. */
+struct judge_case {
+    const struct deployment *deployment;
+    size_t index;                 /* of the deployment, for its evidence */
+    instant at;
+    struct deployment_result *result;
+};
+
+/* Judges all cases; results live in ARENA. 0, or a negative errno with *RET_PROBLEM (freed with free()) if the worker
+ * cannot be started. A worker lost on the way makes its checks unknown. */
+int judge_cases(struct judge *judge, const struct judge_case *cases, size_t count, struct arena *arena, char **ret_problem);
+void judge_free(struct judge *judge);
+/* True if --only names the check, or was not given (NULL). */
+bool judge_chosen(const char *const *only, const char *id);
+
+#endif

@@ -1,0 +1,226 @@
+/* A run from configuration to result. Knows the order of things and none of their insides. See run.h. */
+#include "engine/run.h"
+
+#include "engine/gathering.h"
+#include "engine/horizon.h"
+#include "engine/judge.h"
+#include "model/decision.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <time.h>
+
+struct engine {
+    struct run run;
+    struct judge judge;
+    struct gatherer *gatherer;
+    const struct check_evidence *const *evidence;
+    struct arena later; /* results for the day of going live */
+};
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* A UUID of version 7 (RFC 9562, section 5.7): milliseconds of now, then random bits. */
+static void make_id(char out[40])
+{
+    struct timespec now;
+    unsigned char b[16];
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (getrandom(b, sizeof b, 0) != (ssize_t)sizeof b)
+        memset(b, 0, sizeof b);
+    uint64_t milliseconds = (uint64_t)now.tv_sec * 1000 + (uint64_t)now.tv_nsec / 1000000;
+    for (int i = 0; i < 6; i++)
+        b[i] = (unsigned char)(milliseconds >> (40 - 8 * i));
+    b[6] = (unsigned char)(0x70 | (b[6] & 0x0f));
+    b[8] = (unsigned char)(0x80 | (b[8] & 0x3f));
+    char *at = out;
+    for (int i = 0; i < 16; i++) {
+        static const char hex[] = "0123456789abcdef";
+        if (i == 4 || i == 6 || i == 8 || i == 10)
+            *at++ = '-';
+        *at++ = hex[b[i] >> 4];
+        *at++ = hex[b[i] & 15];
+    }
+    *at = '\0';
+}
+
+/* A dimension has been looked at if a check bears its name or is judged by the plugin of that name: "irb",
+ * "irb-letter" and "irb@telemetry" all look at irb. */
+static bool looks_at(const struct check *check, const char *dimension)
+{
+    size_t length = strlen(dimension);
+    if (string_equal(check->plugin, dimension))
+        return true;
+    return strncmp(check->id, dimension, length) == 0 &&
+           (check->id[length] == '\0' || check->id[length] == '-' || check->id[length] == '@');
+}
+
+/* Lists the dimensions that the facts make apply, or may make apply, and that no check looks at. */
+static void find_not_looked_at(struct deployment_result *result, const struct site *site, struct arena *arena)
+{
+    const struct deployment *deployment = result->deployment;
+    result->not_looked_at = arena_take(arena, site->dimension_count * sizeof *result->not_looked_at);
+    for (size_t i = 0; i < site->dimension_count && !deployment->broken; i++) {
+        const struct dimension *dimension = &site->dimensions[i];
+        bool looked_at = false;
+        for (size_t j = 0; j < deployment->check_count && !looked_at; j++)
+            looked_at = looks_at(&deployment->checks[j], dimension->name);
+        if (!looked_at && *dimension->applies && config_predicate(dimension->applies, deployment) != 0)
+            result->not_looked_at[result->not_looked_at_count++] = dimension;
+    }
+}
+
+static void decide(struct deployment_result *result, const struct site *site, instant at, struct arena *arena)
+{
+    struct date day = instant_date(at);
+    result->decided_for = day;
+    result->cleared_until = INSTANT_NONE;
+    find_not_looked_at(result, site, arena);
+    decision_make(result, arena);
+    decision_unused_waivers(result, day, arena);
+}
+
+/* Judges and decides all deployments at an instant each. */
+static int judge_and_decide(struct engine *engine, const struct judge_case *cases, size_t count, struct arena *arena,
+    char **ret_problem)
+{
+    int error = judge_cases(&engine->judge, cases, count, arena, ret_problem);
+    for (size_t i = 0; i < count && !error; i++)
+        decide(cases[i].result, engine->run.site, cases[i].at, arena);
+    return error;
+}
+
+/* While going live lies ahead, the decision is the worse of today's and that day's. */
+static int look_at_go_live(struct engine *engine, const struct judge_case *cases, size_t count, char **ret_problem)
+{
+    AUTO_FREE struct judge_case *later = memory_new(count, sizeof *later);
+    struct deployment_result *results = arena_take(&engine->later, count * sizeof *results);
+    size_t later_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct date go_live = cases[i].deployment->go_live;
+        if (cases[i].deployment->broken || !date_given(go_live) || date_begin(go_live) <= cases[i].at)
+            continue;
+        later[later_count] = cases[i];
+        later[later_count].at = date_begin(go_live);
+        later[later_count].result = &results[later_count];
+        later_count++;
+    }
+    int error = judge_and_decide(engine, later, later_count, &engine->later, ret_problem);
+    for (size_t i = 0; i < later_count && !error; i++) {
+        struct deployment_result *today = &engine->run.deployments[later[i].index];
+        if (later[i].result->decision <= today->decision)
+            continue;
+        *today = *later[i].result;
+        today->decided_for_later = true;
+    }
+    return error;
+}
+
+static int judge_all(struct engine *engine, const struct engine_options *options, struct engine_stats *stats,
+    char **ret_problem)
+{
+    struct run *run = &engine->run;
+    size_t count = options->config->deployment_count;
+    run->deployments = arena_take(&run->arena, count * sizeof *run->deployments);
+    run->deployment_count = count;
+    AUTO_FREE struct judge_case *cases = memory_new(count, sizeof *cases);
+    for (size_t i = 0; i < count; i++) {
+        cases[i] = (struct judge_case){
+            .deployment = &options->config->deployments[i],
+            .index = i,
+            .at = options->at,
+            .result = &run->deployments[i],
+        };
+        stats->checks += cases[i].deployment->check_count;
+    }
+    double start = seconds();
+    int error = judge_and_decide(engine, cases, count, &run->arena, ret_problem);
+    if (!error)
+        error = look_at_go_live(engine, cases, count, ret_problem);
+    stats->judge_seconds = seconds() - start;
+    start = seconds();
+    if (!error)
+        error = horizon_find(&engine->judge, cases, count, &run->arena, &stats->instants, ret_problem);
+    stats->horizon_seconds = seconds() - start;
+    stats->judged = engine->judge.judged;
+    run->decision = run_decision(run);
+    return error;
+}
+
+/* The weaker of what the helpers put in force. */
+static const char *sandbox_in_force(const struct engine *engine)
+{
+    const char *worker = engine->judge.worker ? worker_sandbox(engine->judge.worker) : NULL;
+    const char *reader = gather_sandbox(engine->gatherer);
+    if (worker && !string_equal(worker, "full"))
+        return worker;
+    if (reader && !string_equal(reader, "full"))
+        return reader;
+    return worker || reader ? "full" : "not needed";
+}
+
+int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
+    struct engine_stats *ret_stats, char **ret_problem)
+{
+    struct engine *engine = memory_new(1, sizeof *engine);
+    struct engine_stats stats = {.deployments = options->config->deployment_count};
+    struct run *run = &engine->run;
+    make_id(run->id);
+    run->at = options->at;
+    run->what_if = options->what_if;
+    run->site = &options->config->site;
+    struct gather_options gather_options = {
+        .reader = options->reader_program,
+        .cache_folder = options->cache_folder,
+        .jobs = options->jobs,
+        .sandbox_required = options->config->sandbox_required,
+        .now = instant_now(),
+    };
+    engine->gatherer = gather_new(&gather_options);
+    double start = seconds();
+    int error =
+        gathering_run(engine->gatherer, options->config, options->only, &run->arena, &engine->evidence, ret_problem);
+    stats.gather_seconds = seconds() - start;
+    engine->judge = (struct judge){
+        .config = options->config,
+        .plugins = options->plugins,
+        .evidence = engine->evidence,
+        .only = options->only,
+        .data_folder = options->data_folder,
+        .worker_options = {.program = options->worker_program,
+            .timezone = options->config->site.timezone,
+            .jobs = options->jobs,
+            .sandbox_required = options->config->sandbox_required},
+    };
+    if (!error)
+        error = judge_all(engine, options, &stats, ret_problem);
+    if (error) {
+        engine_free(engine);
+        return error;
+    }
+    stats.gathered = gather_counts(engine->gatherer);
+    run->sandbox = sandbox_in_force(engine);
+    *ret_engine = engine;
+    *ret_run = run;
+    *ret_stats = stats;
+    return 0;
+}
+
+struct engine *engine_free(struct engine *engine)
+{
+    if (!engine)
+        return NULL;
+    judge_free(&engine->judge);
+    gather_free(engine->gatherer);
+    arena_free(&engine->later);
+    arena_free(&engine->run.arena);
+    free(engine);
+    return NULL;
+}

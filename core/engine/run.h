@@ -1,0 +1,45 @@
+/* One run: what is to be judged is gathered, judged for today and for the day of going live, decided, and looked ahead
+ * until the first day on which a go ends. */
+#ifndef GOLIVE_ENGINE_RUN_H
+#define GOLIVE_ENGINE_RUN_H
+
+#include "config/config.h"
+#include "engine/plugins.h"
+#include "gather/documents.h"
+#include "model/result.h"
+
+struct engine_options {
+    const struct config *config;   /* with its deployments */
+    const struct plugin_set *plugins;
+    const char *worker_program;
+    const char *reader_program;
+    const char *data_folder;       /* share/golive: clause catalogues */
+    const char *cache_folder;      /* of page texts; NULL: none */
+    unsigned jobs;                 /* processes at a time, at least 1 */
+    instant at;
+    bool what_if;                  /* --only or --at */
+    const char *const *only;       /* check ids, NULL-ended, or NULL */
+};
+
+/* What a run cost, for --stats. */
+struct engine_stats {
+    size_t deployments;
+    size_t checks;
+    size_t judged;        /* calls for a verdict, at whatever instant */
+    size_t instants;      /* instants looked at beyond the first, in search of the horizon */
+    struct gather_counts gathered;
+    double gather_seconds;
+    double judge_seconds;
+    double horizon_seconds;
+};
+
+/* A run under way: holds evidence and helpers as long as its result is looked at. */
+struct engine;
+
+/* Runs. On success *RET_RUN points into the engine. 0, or a negative errno with *RET_PROBLEM (freed with free()):
+ * -ECHILD if a helper program cannot be used. */
+int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
+    struct engine_stats *ret_stats, char **ret_problem);
+struct engine *engine_free(struct engine *engine); /* NULL gives NULL; returns NULL */
+
+#endif
