@@ -25,11 +25,21 @@
 #define JAIL_BAR_OPEN 16u    /* open, openat, openat2, creat: EACCES */
 #define JAIL_BAR_WRITE_FILES 32u /* open for writing, unlink, rename, mkdir, chmod …: EACCES */
 #define JAIL_BAR_KERNEL 64u  /* ptrace, mount, bpf, keyctl, io_uring, userfaultfd, perf, module, kexec, process_vm_* … */
-#define JAIL_BAR_SIGNALS 128u /* kill, tkill, tgkill, pidfd_send_signal to others than itself */
+#define JAIL_BAR_SIGNALS 128u /* kill, tkill, tgkill, pidfd_open, pidfd_send_signal to others than itself */
+/* With this, what is barred raises SIGSYS (si_syscall tells the call) instead of being answered with an error: for
+ * code that must not even try, so that the report can say what it tried. clone3 answers ENOSYS all the same. */
+#define JAIL_TRAP 256u
+#define JAIL_BAR_LIMITS 512u  /* setrlimit, prlimit of itself: root could raise what jail_limit lowered */
+#define JAIL_KEEP_LIMITS 1024u /* JAIL_BAR_KERNEL bars those too, unless this is given: for one that will fork into a
+                                  narrower jail */
+/* Sockets that do not call out over the internet: other families (EAFNOSUPPORT, which resolvers cope with), raw ones,
+ * bind, listen, accept. For those who need JAIL_BAR_SOCKETS not to be set. */
+#define JAIL_BAR_ALL_BUT_CALLING 512u
 
 struct jail_filter; /* a compiled seccomp program */
 
-/* Compiles a filter; NULL with *RET_ERROR set if this kernel or library cannot. */
+/* Compiles a filter; NULL with *RET_ERROR set if this kernel or library cannot. Needs a memory file for a moment, so
+ * call it before a file_size limit is set. */
 struct jail_filter *jail_filter_new(uint32_t bars, int *ret_error);
 struct jail_filter *jail_filter_free(struct jail_filter *filter); /* NULL gives NULL; returns NULL */
 /* Loads it into the calling process (after no_new_privs). 0 or a negative errno. */
@@ -49,6 +59,8 @@ uint32_t jail_limit(const struct jail_limits *limits);
  * opened, for reading (and mapping to execute); nothing may be written; no TCP; signals and abstract sockets scoped
  * where the kernel can. Returns JAIL_LANDLOCK or 0; *RET_WHY (may be NULL) is a static sentence if 0. */
 uint32_t jail_landlock(const char *const *readable, const char **ret_why);
+/* The same, but TCP connections may be made (none accepted). */
+uint32_t jail_landlock_calling(const char *const *readable, const char **ret_why);
 
 /* True if this build must not set memory limits (AddressSanitizer reserves terabytes). */
 bool jail_memory_unlimited(void);

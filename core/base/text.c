@@ -211,6 +211,35 @@ int string_integer(const char *string, int64_t *ret_value)
     return 0;
 }
 
+int string_size(const char *string, int64_t *ret_bytes)
+{
+    static const struct {
+        const char *unit;
+        int64_t bytes;
+    } units[] = {{"", 1}, {"B", 1}, {"kB", 1000}, {"KB", 1000}, {"MB", 1000000}, {"GB", 1000000000}, {"KiB", 1 << 10},
+        {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+    size_t digits = strspn(string, "0123456789");
+    if (digits == 0)
+        return -EINVAL;
+    if (digits > 18)
+        return -ERANGE;
+    int64_t value = 0;
+    for (size_t i = 0; i < digits; i++)
+        value = value * 10 + (string[i] - '0');
+    const char *unit = string + digits;
+    while (*unit == ' ')
+        unit++;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!string_equal(unit, units[i].unit))
+            continue;
+        if (__builtin_mul_overflow(value, units[i].bytes, &value))
+            return -ERANGE;
+        *ret_bytes = value;
+        return 0;
+    }
+    return -EINVAL;
+}
+
 unsigned string_distance(const char *a, const char *b, unsigned limit)
 {
     enum { LONGEST = 96 };
@@ -261,10 +290,11 @@ const char *string_nearest(const char *word, const char *const *candidates, size
     return nearest;
 }
 
-static bool invisible(uint32_t c)
+bool utf8_invisible(uint32_t c)
 {
-    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || (c >= 0x200b && c <= 0x200f) || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+    return c < 0x20 || (c >= 0x7f && c <= 0x9f) || c == 0x61c || c == 0x180e || (c >= 0x200b && c <= 0x200f) ||
+           (c >= 0x2028 && c <= 0x202e) || (c >= 0x2060 && c <= 0x206f) || c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) ||
+           (c >= 0xe0000 && c <= 0xe007f);
 }
 
 void text_append_visible(struct text *text, const char *string)
@@ -280,7 +310,7 @@ void text_append_visible(struct text *text, const char *string)
         }
         if (codepoint == '\n' || codepoint == '\t' || codepoint == '\r')
             text_append_char(text, ' ');
-        else if (invisible(codepoint))
+        else if (utf8_invisible(codepoint))
             text_format(text, codepoint < 0x100 ? "\\x%02x" : "\\u{%04x}", codepoint);
         else
             text_append(text, string + at, size);

@@ -42,11 +42,17 @@ size_t utf8_encode(uint32_t codepoint, char *out);
 /* Columns that a UTF-8 string takes on a terminal (wide characters two, combining ones none). */
 size_t utf8_columns(const char *string);
 
+/* True for characters that a reader cannot see and a terminal may obey: controls, marks of writing direction, blanks
+ * without width, tags. */
+bool utf8_invisible(uint32_t codepoint);
+
 bool string_equal(const char *a, const char *b); /* NULL equals only NULL */
 bool string_starts(const char *string, const char *prefix);
 bool string_ends(const char *string, const char *suffix);
 /* Decimal integer without locale; the whole string must be one. 0, -EINVAL or -ERANGE. */
 int string_integer(const char *string, int64_t *ret_value);
+/* Bytes of a size such as 500, 64 KiB, 10MB (MB are 1,000,000 bytes, MiB 1,048,576). 0, -EINVAL or -ERANGE. */
+int string_size(const char *string, int64_t *ret_bytes);
 
 /* Edit distance (insert, delete, replace, swap of neighbours), at most LIMIT + 1. */
 unsigned string_distance(const char *a, const char *b, unsigned limit);

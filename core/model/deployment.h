@@ -5,6 +5,7 @@
 #define GOLIVE_MODEL_DEPLOYMENT_H
 
 #include "base/date.h"
+#include "base/map.h"
 #include "model/plugin_description.h"
 #include "model/words.h"
 
@@ -97,6 +98,15 @@ struct severity {         /* severity.RULE = STATUS: tightening */
     enum status status;
 };
 
+struct asked {            /* [asked:CHECK/RULE]: the vendor was asked */
+    const char *check;
+    const char *rule;
+    struct date on;
+    const char *to;
+    const char *answer;   /* "none", "refused", or the path of the answer, resolved */
+    struct origin origin;
+};
+
 struct check {
     const char *id;       /* section name */
     const char *plugin;   /* name of the plugin that judges it */
@@ -134,12 +144,15 @@ struct deployment {
     size_t flow_count;
     struct check *checks; /* by `require`, then file order */
     size_t check_count;
+    const struct map *checks_by_id; /* for deployment_check where there are many; NULL: it looks one by one */
     struct reading *readings;
     size_t reading_count;
     struct acceptance *acceptances;
     size_t acceptance_count;
     struct waiver *waivers;
     size_t waiver_count;
+    struct asked *asked;
+    size_t asked_count;
     const char *const *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
     const char *broken;   /* its file has errors: hold, nothing is judged; the words, or NULL */
 };
@@ -147,8 +160,9 @@ struct deployment {
 struct dimension {        /* a dimension of readiness, from conf/dimensions.ini */
     const char *name;     /* check or plugin name that looks at it: "baa" */
     const char *title;
-    const char *applies;  /* predicate over facts, as typed */
+    const char *applies;  /* predicate over facts, as typed; "": only looked at where a check names it */
     const char *help;
+    const char *who;      /* who usually answers for it; "" if not said */
 };
 
 struct person {           /* [people] */

@@ -108,4 +108,11 @@ struct run {
  * quotation and the digest of the evidence. Nothing in it depends on the day. */
 struct digest finding_digest(const char *check, const struct finding *finding);
 
+/* What the finding says: its message, else its title, else its rule's id. Never NULL. */
+const char *finding_says(const struct finding *finding);
+/* The worst status of its findings, a note counting as pass; unknown if nothing was found. */
+enum status check_result_status(const struct check_result *result);
+/* The worst decision of its deployments; hold if it has none: what was not looked at is not cleared. */
+enum decision run_decision(const struct run *run);
+
 #endif

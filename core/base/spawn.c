@@ -1,0 +1,120 @@
+/* posix_spawn with a clean slate. See spawn.h. */
+#include "base/spawn.h"
+
+#include "base/jail.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define OWN_VARIABLES 2u
+
+/* Nothing of our environment but what a sanitizer needs to report as its user asked. The first OWN_VARIABLES are
+ * constants, the rest is to be freed. */
+static void fill_environment(char *environment[8])
+{
+    static char locale[] = "LC_ALL=C.UTF-8";
+    static char arenas[] = "MALLOC_ARENA_MAX=1";
+    static const char *const passed[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    size_t count = 0;
+    environment[count++] = locale;
+    environment[count++] = arenas;
+    for (size_t i = 0; i < sizeof passed / sizeof *passed; i++) {
+        const char *value = getenv(passed[i]);
+        if (value)
+            environment[count++] = memory_format("%s=%s", passed[i], value);
+    }
+    environment[count] = NULL;
+}
+
+static int spawn_program(const char *program, int socket, pid_t *ret_process)
+{
+    char *environment[8];
+    fill_environment(environment);
+    AUTO_FREE char *name = memory_copy(program);
+    char *arguments[] = {name, NULL};
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    int error = posix_spawn_file_actions_adddup2(&actions, socket, HELPER_SOCKET);
+    for (int i = 0; i < HELPER_SOCKET && !error; i++)
+        error = posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
+    if (!error)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, HELPER_SOCKET + 1);
+    if (!error)
+        error = posix_spawn(ret_process, program, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    for (size_t i = OWN_VARIABLES; environment[i]; i++)
+        free(environment[i]);
+    return -error;
+}
+
+int helper_start(struct helper *helper, const char *program)
+{
+    int pair[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
+        return -errno;
+    pid_t process = 0;
+    int error = spawn_program(program, pair[1], &process);
+    close(pair[1]);
+    if (error) {
+        close(pair[0]);
+        return error;
+    }
+    *helper = (struct helper){.process = process, .channel = frame_channel_new(pair[0])};
+    return 0;
+}
+
+void helper_stop(struct helper *helper)
+{
+    helper->channel = frame_channel_free(helper->channel);
+    if (helper->process <= 0)
+        return;
+    kill(helper->process, SIGKILL);
+    while (waitpid(helper->process, NULL, 0) < 0 && errno == EINTR)
+        ;
+    helper->process = 0;
+}
+
+char *helper_sandbox_words(uint32_t in_force, const char *why)
+{
+    static const struct {
+        uint32_t bit;
+        const char *name;
+    } parts[] = {
+        {JAIL_NO_NEW_PRIVILEGES, "no_new_privs"},
+        {JAIL_LIMITS, "resource limits"},
+        {JAIL_LANDLOCK, "Landlock"},
+        {JAIL_SECCOMP, "seccomp"},
+    };
+    if ((in_force & JAIL_FULL) == JAIL_FULL)
+        return memory_copy("full");
+    if (!(in_force & JAIL_FULL))
+        return memory_copy("none");
+    struct text words = {0};
+    text_append_string(&words, "partial: no ");
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (in_force & parts[i].bit)
+            continue;
+        text_format(&words, "%s%s", first ? "" : ", ", parts[i].name);
+        first = false;
+    }
+    if (*why)
+        text_format(&words, " (%s)", why);
+    return text_steal(&words);
+}

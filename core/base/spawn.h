@@ -1,0 +1,26 @@
+/* Starting and ending the helper programs: each gets a socket at descriptor 3, /dev/null at 0 to 2, nothing else that is
+ * open here, and none of our environment. Knows nothing of what helpers do. */
+#ifndef GOLIVE_BASE_SPAWN_H
+#define GOLIVE_BASE_SPAWN_H
+
+#include "base/frame.h"
+
+#include <stdint.h>
+#include <sys/types.h>
+
+#define HELPER_SOCKET 3 /* where a helper finds its end */
+
+struct helper {
+    pid_t process; /* 0: not running */
+    struct frame_channel *channel;
+};
+
+/* Starts PROGRAM. 0 or a negative errno (then HELPER is as helper_stop leaves it). */
+int helper_start(struct helper *helper, const char *program);
+/* Ends it, whatever it is doing, and waits for its end. Does nothing if it does not run. */
+void helper_stop(struct helper *helper);
+
+/* "full", "none", or "partial: no … (WHY)": what the JAIL_ bits in force mean to a person. Freed with free(). */
+char *helper_sandbox_words(uint32_t in_force, const char *why);
+
+#endif

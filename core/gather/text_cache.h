@@ -1,0 +1,42 @@
+/* Page texts kept on disk between runs, one file a document, by digest of its bytes and version of the reading. May be
+ * deleted at any time; damaged or foreign entries are passed over and written anew. Knows nothing of paths and of who
+ * reads documents. */
+#ifndef GOLIVE_GATHER_TEXT_CACHE_H
+#define GOLIVE_GATHER_TEXT_CACHE_H
+
+#include "base/digest.h"
+#include "base/memory.h"
+#include "model/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct text_cache;
+
+/* FOLDER is made (0700) if it is not there. NULL, or a folder that others may write to or that cannot be used: a cache
+ * that holds nothing and keeps nothing. Never NULL. */
+struct text_cache *text_cache_new(const char *folder);
+struct text_cache *text_cache_free(struct text_cache *cache); /* NULL gives NULL; returns NULL */
+
+/* How a document was read, for good: GOT with its blob, or why there is none. */
+struct cached_text {
+    enum evidence_state state;
+    const char *media_type;
+    const char *error;  /* NULL if GOT */
+    const char *remark; /* or NULL */
+    const void *blob;   /* 8-byte aligned; NULL unless GOT */
+    size_t length;
+    const void *mapped; /* what holds all of the above: given back by cached_text_release */
+    size_t mapped_length;
+};
+
+/* Looks up the document with these bytes (DIGEST) under a name with this hint (reader_name_hint). False if there is no
+ * sound entry. Strings go into the arena; the blob is valid until cached_text_release. */
+bool text_cache_get(struct text_cache *cache, const struct digest *digest, const char *hint,
+    struct arena *arena, struct cached_text *ret_text);
+void cached_text_release(struct cached_text *text);
+/* Keeps it, if it can. */
+void text_cache_put(
+    struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text);
+
+#endif

@@ -1,0 +1,356 @@
+/* The core's side of golive-reader: starts it, keeps a few documents on their way, checks every answer. It parses no
+ * document and believes nothing that the reader says beyond what it can check. See client.h. */
+#include "reader/client.h"
+
+#include "base/file.h"
+#include "base/frame.h"
+#include "base/memory.h"
+#include "base/spawn.h"
+#include "model/document_text.h"
+#include "reader/messages.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#define GREETING_TIMEOUT 15000 /* milliseconds */
+#define GRACE 15               /* seconds beyond a document's own limit before the reader counts as hung */
+
+struct reader {
+    char *program;
+    unsigned jobs;
+    unsigned timeout;
+    bool sandbox_required;
+    bool restarted;       /* it was lost once; the next time is the last */
+    struct helper helper; /* the program, while it runs */
+    char *sandbox;        /* NULL: never started */
+};
+
+struct reader *reader_new(const struct reader_options *options)
+{
+    struct reader *reader = memory_new(1, sizeof *reader);
+    reader->program = memory_copy(options->program);
+    reader->jobs = options->jobs ? options->jobs : 1;
+    reader->timeout = options->timeout ? options->timeout : READER_TIMEOUT;
+    reader->sandbox_required = options->sandbox_required;
+    return reader;
+}
+
+struct reader *reader_free(struct reader *reader)
+{
+    if (!reader)
+        return NULL;
+    helper_stop(&reader->helper);
+    free(reader->program);
+    free(reader->sandbox);
+    free(reader);
+    return NULL;
+}
+
+const char *reader_sandbox(const struct reader *reader)
+{
+    return reader->sandbox;
+}
+
+/* ---- starting ---- */
+
+/* What of the jail the reader says is in force. 0 or -EPROTO. */
+static int read_ready(struct reader *reader, const struct frame *frame)
+{
+    struct arena arena = {0};
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    uint32_t force = 0;
+    const char *why = "";
+    while (frame_next(&fields, &field)) {
+        if (field.tag == READER_TAG_FORCE)
+            force = frame_u32(&fields, &field);
+        else if (field.tag == READER_TAG_WHY && field.length < 1024)
+            why = frame_string(&fields, &field, &arena);
+        else
+            fields.broken = true;
+    }
+    int error = fields.broken || frame->type != READER_READY || frame->descriptor_count ? -EPROTO : 0;
+    if (!error) {
+        free(reader->sandbox);
+        reader->sandbox = helper_sandbox_words(force, why);
+    }
+    arena_free(&arena);
+    return error;
+}
+
+static int send_setup(struct reader *reader)
+{
+    struct frame_writer setup = {0};
+    frame_put_u32(&setup, READER_TAG_JOBS, reader->jobs);
+    frame_put_u32(&setup, READER_TAG_TIMEOUT, reader->timeout);
+    int error = frame_queue(reader->helper.channel, READER_SETUP, 0, &setup);
+    frame_writer_free(&setup);
+    return error;
+}
+
+static int greet(struct reader *reader, char **ret_problem)
+{
+    struct frame frame;
+    int error =
+        frame_greet(reader->helper.channel, READER_PROTOCOL, GOLIVE_VERSION, GREETING_TIMEOUT, ret_problem);
+    if (error)
+        return error;
+    int got = frame_receive_wait(reader->helper.channel, &frame, GREETING_TIMEOUT);
+    error = got < 0 ? got : read_ready(reader, &frame);
+    if (!error && reader->sandbox_required && !string_equal(reader->sandbox, "full")) {
+        *ret_problem = memory_format("the sandbox is required and is not whole: %s", reader->sandbox);
+        return -EPERM;
+    }
+    return error ? error : send_setup(reader);
+}
+
+/* Its children end with it (PR_SET_PDEATHSIG), and it holds nothing that would be lost, so that it may be stopped at any
+ * time. */
+static int start(struct reader *reader, char **ret_problem)
+{
+    char *problem = NULL;
+    int error = helper_start(&reader->helper, reader->program);
+    if (!error)
+        error = greet(reader, &problem);
+    if (!error)
+        return 0;
+    helper_stop(&reader->helper);
+    *ret_problem =
+        memory_format("golive-reader cannot be started: %s", problem ? problem : strerrordesc_np(-error));
+    free(problem);
+    return error;
+}
+
+/* ---- reading ---- */
+
+struct exchange {
+    struct reader *reader;
+    const struct reader_document *documents;
+    size_t count;
+    bool *answered;
+    bool *sent;     /* to the reader that runs now */
+    size_t next;    /* none before it is left to be sent */
+    size_t waiting; /* sent and not answered */
+    size_t done;
+    reader_sink *sink;
+    void *context;
+};
+
+static void deliver(struct exchange *exchange, size_t index, struct reader_answer *answer)
+{
+    answer->cookie = exchange->documents[index].cookie;
+    exchange->answered[index] = true;
+    exchange->done++;
+    exchange->sink(exchange->context, answer);
+}
+
+static void deliver_trouble(struct exchange *exchange, size_t index, const char *words)
+{
+    struct reader_answer answer = {.state = EVIDENCE_UNAVAILABLE, .media_type = "", .error = words};
+    deliver(exchange, index, &answer);
+}
+
+static int send_documents(struct exchange *exchange)
+{
+    size_t window = (size_t)exchange->reader->jobs * 2;
+    if (window > READER_MOST_WAITING)
+        window = READER_MOST_WAITING;
+    for (; exchange->next < exchange->count && exchange->waiting < window; exchange->next++) {
+        size_t index = exchange->next;
+        if (exchange->answered[index])
+            continue;
+        struct frame_writer frame = {0};
+        frame_put_string(&frame, READER_TAG_NAME, exchange->documents[index].name);
+        frame_put_descriptor(&frame, exchange->documents[index].descriptor);
+        int error = frame_queue(exchange->reader->helper.channel, READER_READ, (uint32_t)index, &frame);
+        frame_writer_free(&frame);
+        if (error)
+            return error;
+        exchange->sent[index] = true;
+        exchange->waiting++;
+    }
+    return 0;
+}
+
+/* A file that may still change under our hands is not looked into. */
+static bool is_sealed(int descriptor)
+{
+    int seals = fcntl(descriptor, F_GET_SEALS);
+    return seals >= 0 && (seals & F_SEAL_WRITE) && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
+}
+
+static bool blob_is_sound(const struct reader_outcome *outcome)
+{
+    struct document_text text;
+    return !outcome->blob || document_text_decode(outcome->blob, outcome->length, &text) == 0;
+}
+
+static void deliver_outcome(struct exchange *exchange, size_t index, int descriptor)
+{
+    static const char words[] = "golive-reader's answer cannot be understood";
+    const void *bytes = NULL;
+    size_t length = 0;
+    struct reader_outcome outcome;
+    struct arena arena = {0};
+    if (!is_sealed(descriptor) || file_map(descriptor, &bytes, &length) != 0) {
+        deliver_trouble(exchange, index, words);
+        return;
+    }
+    if (reader_outcome_read(bytes, length, &arena, &outcome) != 0 || !blob_is_sound(&outcome)) {
+        deliver_trouble(exchange, index, words);
+    } else {
+        struct reader_answer answer = {
+            .state = outcome.state,
+            .media_type = outcome.media_type,
+            .error = outcome.error,
+            .remark = outcome.remark,
+            .blob = outcome.blob,
+            .length = outcome.length,
+            .lasting = true,
+        };
+        deliver(exchange, index, &answer);
+    }
+    arena_free(&arena);
+    file_unmap(bytes, length);
+}
+
+/* Takes an answer frame to its document. 0 or -EPROTO. */
+static int take_answer(struct exchange *exchange, const struct frame *frame)
+{
+    size_t index = frame->request;
+    if (frame->type != READER_ANSWER || index >= exchange->count || !exchange->sent[index] ||
+        exchange->answered[index] || frame->descriptor_count > 1)
+        return -EPROTO;
+    struct arena arena = {0};
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    const char *words = NULL;
+    while (frame_next(&fields, &field)) {
+        if (field.tag == READER_TAG_ERROR && field.length && field.length < 1024)
+            words = frame_string(&fields, &field, &arena);
+        else
+            fields.broken = true;
+    }
+    int error = fields.broken || (words != NULL) == (frame->descriptor_count == 1) ? -EPROTO : 0;
+    if (!error) {
+        exchange->waiting--;
+        if (words)
+            deliver_trouble(exchange, index, words);
+        else
+            deliver_outcome(exchange, index, frame->descriptors[0]);
+    }
+    arena_free(&arena);
+    return error;
+}
+
+static int receive_answers(struct exchange *exchange, bool *ret_any)
+{
+    for (;;) {
+        struct frame frame;
+        int got = frame_receive(exchange->reader->helper.channel, &frame);
+        if (got <= 0)
+            return got;
+        int error = take_answer(exchange, &frame);
+        for (unsigned i = 0; i < frame.descriptor_count; i++)
+            close(frame.descriptors[i]);
+        if (error)
+            return error;
+        *ret_any = true;
+    }
+}
+
+static int64_t seconds_now(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
+/* Sends and receives until all is answered (0) or the reader is lost (a negative errno). */
+static int converse(struct exchange *exchange)
+{
+    struct frame_channel *channel = exchange->reader->helper.channel;
+    int64_t patience = (int64_t)exchange->reader->timeout + GRACE;
+    int64_t deadline = seconds_now() + patience;
+    while (exchange->done < exchange->count) {
+        bool any = false;
+        int error = send_documents(exchange);
+        if (!error)
+            error = receive_answers(exchange, &any);
+        if (error)
+            return error;
+        if (any) {
+            deadline = seconds_now() + patience;
+            continue;
+        }
+        int64_t left = deadline - seconds_now();
+        if (left <= 0)
+            return -ETIMEDOUT;
+        struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
+        if (frame_unsent(channel))
+            wait.events |= POLLOUT;
+        if (poll(&wait, 1, (int)left * 1000) < 0 && errno != EINTR)
+            return -errno;
+        error = frame_send(channel);
+        if (error && error != -EPIPE) /* what it said before it went is still to be read */
+            return error;
+    }
+    return 0;
+}
+
+/* Starts anew with what has no answer. 0 or a negative errno. */
+static int start_again(struct exchange *exchange)
+{
+    struct reader *reader = exchange->reader;
+    helper_stop(&reader->helper);
+    if (reader->restarted)
+        return -EPIPE;
+    reader->restarted = true;
+    exchange->next = 0;
+    exchange->waiting = 0;
+    memset(exchange->sent, 0, exchange->count * sizeof *exchange->sent);
+    char *problem = NULL;
+    int error = start(reader, &problem);
+    free(problem);
+    return error;
+}
+
+int reader_read(struct reader *reader, const struct reader_document *documents, size_t count,
+    reader_sink *sink, void *context, char **ret_problem)
+{
+    if (count > UINT32_MAX) {
+        *ret_problem = memory_copy("too many documents at once");
+        return -E2BIG;
+    }
+    if (count == 0)
+        return 0;
+    int error = reader->helper.process ? 0 : start(reader, ret_problem);
+    if (error)
+        return error;
+    AUTO_FREE bool *answered = memory_new(count, sizeof *answered);
+    AUTO_FREE bool *sent = memory_new(count, sizeof *sent);
+    struct exchange exchange = {
+        .reader = reader,
+        .documents = documents,
+        .count = count,
+        .answered = answered,
+        .sent = sent,
+        .sink = sink,
+        .context = context,
+    };
+    while (converse(&exchange) != 0 && start_again(&exchange) == 0)
+        ;
+    if (exchange.done == count)
+        return 0;
+    helper_stop(&reader->helper);
+    for (size_t i = 0; i < count; i++) {
+        if (!answered[i])
+            deliver_trouble(&exchange, i, "golive-reader ended twice before it had read it");
+    }
+    return 0;
+}

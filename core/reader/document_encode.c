@@ -1,0 +1,72 @@
+/* Writing a document's text as a blob (model/document_blob.h): normalise, compress the way back into steps, append. */
+#include "base/memory.h"
+#include "model/document_blob.h"
+#include "model/document_text.h"
+#include "reader/normalise.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A step wherever the way back does not simply go on. */
+static struct document_step *steps_of(const struct folded *text, size_t *ret_count)
+{
+    struct document_step *steps = NULL;
+    size_t count = 0;
+    size_t capacity = 0;
+    for (size_t i = 0; i < text->bytes.length; i++) {
+        if (i > 0 && text->origins[i] == text->origins[i - 1] + 1)
+            continue;
+        memory_reserve(&steps, &capacity, count + 1, sizeof *steps);
+        steps[count++] = (struct document_step){ .normal = (uint32_t)i, .original = text->origins[i] };
+    }
+    *ret_count = count;
+    return steps;
+}
+
+static size_t text_length(const char *string)
+{
+    return string == NULL ? 0 : strlen(string);
+}
+
+static bool pages_sound(const struct document_pages *pages)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; i < pages->page_count; i++) {
+        if (pages->pages[i].start < end || pages->pages[i].end < pages->pages[i].start || pages->pages[i].end > pages->original.length)
+            return false;
+        end = pages->pages[i].end;
+    }
+    return pages->page_count > 0;
+}
+
+int document_text_encode(const struct document_pages *pages, struct text *ret_blob)
+{
+    const char *original = text_string(&pages->original);
+    if (pages->original.overflowed || pages->original.length > UINT32_MAX / 4)
+        return -EFBIG;
+    if (!pages_sound(pages))
+        return -EINVAL;
+    if (!utf8_valid(original, pages->original.length, NULL))
+        return -EILSEQ;
+    struct normalised normalised;
+    normalise(pages, &normalised);
+    size_t step_count;
+    struct document_step *steps = steps_of(&normalised.text, &step_count);
+    struct document_blob header = { .magic = DOCUMENT_BLOB_MAGIC, .version = DOCUMENT_TEXT_VERSION, .page_count = (uint32_t)pages->page_count,
+        .part_count = (uint32_t)normalised.part_count, .step_count = (uint32_t)step_count, .original_length = (uint32_t)pages->original.length,
+        .normal_length = (uint32_t)normalised.text.bytes.length, .title_length = (uint32_t)text_length(pages->title),
+        .remark_length = (uint32_t)text_length(pages->remark) };
+    text_append(ret_blob, &header, sizeof header);
+    text_append(ret_blob, pages->pages, pages->page_count * sizeof *pages->pages);
+    text_append(ret_blob, normalised.parts, normalised.part_count * sizeof *normalised.parts);
+    text_append(ret_blob, steps, step_count * sizeof *steps);
+    text_append(ret_blob, original, pages->original.length);
+    text_append(ret_blob, text_string(&normalised.text.bytes), normalised.text.bytes.length);
+    text_append(ret_blob, pages->title != NULL ? pages->title : "", text_length(pages->title) + 1);
+    text_append(ret_blob, pages->remark != NULL ? pages->remark : "", text_length(pages->remark) + 1);
+    bool fits = !ret_blob->overflowed && !normalised.text.bytes.overflowed;
+    free(steps);
+    normalised_free(&normalised);
+    return fits ? 0 : -EFBIG;
+}

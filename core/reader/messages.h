@@ -1,0 +1,69 @@
+/* What the core and golive-reader say to each other (base/frame.h), and the file in which a document's fresh child
+ * leaves its answer. Shared by both sides; parses no document.
+ *
+ *     core                                   reader
+ *     FRAME_HELLO               <->          FRAME_HELLO
+ *                               <-           READER_READY   what of the jail is in force
+ *     READER_SETUP              ->           children at a time, seconds a document
+ *     READER_READ + document    ->           any number of them
+ *                               <-           READER_ANSWER  same request id, in any order
+ *
+ * An answer either carries the words itself (the child died or took too long) or a sealed memfd that the child has
+ * written: the outcome. The reader's parent does not look into it; the core trusts neither. */
+#ifndef GOLIVE_READER_MESSAGES_H
+#define GOLIVE_READER_MESSAGES_H
+
+#include "base/memory.h"
+#include "model/words.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define READER_PROTOCOL 1u
+
+#define READER_SETUP 16u
+#define READER_TAG_JOBS 1u    /* u32 */
+#define READER_TAG_TIMEOUT 2u /* u32, seconds */
+
+#define READER_READ 17u    /* one descriptor: the document's bytes */
+#define READER_TAG_NAME 1u /* string: the file's name */
+
+#define READER_READY 18u
+#define READER_TAG_FORCE 1u /* u32: JAIL_ bits in force */
+#define READER_TAG_WHY 2u   /* string: why some are not; may be left out */
+
+#define READER_ANSWER 19u   /* no descriptor and READER_TAG_ERROR, or one descriptor and no field */
+#define READER_TAG_ERROR 1u /* string: why there is no outcome */
+
+/* Limits, each with words of its own for the person whose document passes it. */
+#define READER_LONGEST_DOCUMENT ((size_t)64 << 20) /* bytes */
+#define READER_LONGEST_TEXT ((size_t)32 << 20)     /* bytes of UTF-8 */
+#define READER_MOST_PAGES 5000
+#define READER_MEMORY ((uint64_t)1 << 30)          /* address space of a child, bytes */
+#define READER_LONGEST_OUTCOME ((size_t)512 << 20) /* bytes a child may leave */
+#define READER_TIMEOUT 60u                         /* seconds, unless told otherwise */
+#define READER_MOST_WAITING 1024u                  /* documents handed over and not answered */
+
+/* What a child says of its document. */
+struct reader_outcome {
+    enum evidence_state state; /* GOT, UNAVAILABLE or REFUSED */
+    const char *media_type;    /* what it really is, "" if that could not be told */
+    const char *error;         /* NULL if GOT */
+    const char *remark;        /* or NULL */
+    const void *blob;          /* 8-byte aligned if the file is mapped; NULL unless GOT */
+    size_t length;
+};
+
+/* Writes the outcome to DESCRIPTOR. 0 or a negative errno. */
+int reader_outcome_write(int descriptor, const struct reader_outcome *outcome);
+/* Reads it from the file's bytes; strings go into the arena, the blob stays where it is. The blob itself is not looked
+ * into. 0, or -EBADMSG if anything about it is not as reader_outcome_write leaves it. */
+int reader_outcome_read(
+    const void *bytes, size_t length, struct arena *arena, struct reader_outcome *ret_outcome);
+
+/* What of a file's name has a say in how it is read: its ending, if it is one that does ("md", "pdf" …), else "". The
+ * same bytes under names with the same hint get the same answer. A constant. */
+const char *reader_name_hint(const char *name);
+
+#endif

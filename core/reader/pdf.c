@@ -1,0 +1,411 @@
+/* PDF through poppler-glib: the text of each page with its lines and the gaps between them, what was filled into its
+ * form, and whether there is text at all. Signatures are not looked at here. See extract.h. */
+#include "reader/extract.h"
+
+#include "base/memory.h"
+#include "reader/messages.h"
+
+#include <poppler.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define PAGE_DAMAGED (1u << 31) /* beside DOCUMENT_PAGE_ flags while reading; taken away at the end */
+#define PAGE_TRUNCATED (1u << 30)
+
+#define END_WITHIN 2048u /* bytes from the end */
+#define ENCRYPTED "it is encrypted; save a copy without a password"
+
+/* What the bytes mention, for words when no text comes out. */
+struct hints {
+    bool encrypted;
+    bool dynamic_form; /* XFA: the page is drawn by the program that shows it */
+};
+
+/* ---- lines and gaps ---- */
+
+struct line {
+    size_t start; /* bytes of the page's text */
+    size_t length;
+    double top; /* of the characters on it, in points from the top of the page; 0 and 0 if it has none */
+    double bottom;
+};
+
+struct lines {
+    struct line *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* The lines of TEXT, each with the height its characters take: RECTANGLES has one for each character. Returns the
+ * characters of TEXT. */
+static size_t find_lines(
+    const char *text, const PopplerRectangle *rectangles, size_t rectangle_count, struct lines *lines)
+{
+    size_t length = strlen(text);
+    size_t character = 0;
+    struct line line = {0};
+    for (size_t at = 0; at <= length;) {
+        if (at == length || text[at] == '\n') {
+            line.length = at - line.start;
+            memory_reserve(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items);
+            lines->items[lines->count++] = line;
+            line = (struct line){.start = at + 1};
+        } else if (character < rectangle_count) {
+            const PopplerRectangle *box = &rectangles[character];
+            bool first = line.top == 0 && line.bottom == 0;
+            line.top = first || box->y1 < line.top ? box->y1 : line.top;
+            line.bottom = first || box->y2 > line.bottom ? box->y2 : line.bottom;
+        }
+        uint32_t codepoint;
+        size_t size = at < length ? utf8_decode(text + at, length - at, &codepoint) : 1;
+        at += size ? size : 1;
+        character++;
+    }
+    return character - 1;
+}
+
+static int compare_numbers(const void *a, const void *b)
+{
+    double left = *(const double *)a;
+    double right = *(const double *)b;
+    return (left > right) - (left < right);
+}
+
+/* The height of a usual line of the page: the median. */
+static double usual_height(const struct lines *lines)
+{
+    double *heights = memory_new(lines->count, sizeof *heights);
+    size_t count = 0;
+    for (size_t i = 0; i < lines->count; i++) {
+        double height = lines->items[i].bottom - lines->items[i].top;
+        if (height > 0)
+            heights[count++] = height;
+    }
+    qsort(heights, count, sizeof *heights, compare_numbers);
+    double median = count ? heights[count / 2] : 0;
+    free(heights);
+    return median;
+}
+
+/* How far lines that go on stand apart on this page: in text of double spacing a gap is nothing special. */
+static double usual_gap(const struct lines *lines)
+{
+    double *gaps = memory_new(lines->count, sizeof *gaps);
+    size_t count = 0;
+    const struct line *above = NULL;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->items[i];
+        if (line->bottom <= line->top)
+            continue;
+        if (above && line->top > above->top)
+            gaps[count++] = line->top - above->bottom;
+        above = line;
+    }
+    qsort(gaps, count, sizeof *gaps, compare_numbers);
+    double low = count ? gaps[count / 5] : 0;
+    free(gaps);
+    return low > 0 ? low : 0;
+}
+
+/* Puts the lines, with a blank one where the page has a gap: poppler gives none, and paragraphs are told by them. */
+static void put_lines(const char *text, const struct lines *lines, struct text *out)
+{
+    double gap = usual_gap(lines) + 0.4 * usual_height(lines);
+    const struct line *above = NULL;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->items[i];
+        bool drawn = line->bottom > line->top;
+        if (above && drawn && line->top - above->bottom > gap)
+            text_append_char(out, '\n');
+        text_append_clean(out, text + line->start, line->length);
+        text_append_char(out, '\n');
+        if (drawn)
+            above = line;
+    }
+}
+
+/* Appends the page's words. False if poppler knows of more characters than its text holds: a NUL in it ends the text
+ * early. */
+static bool put_text(PopplerPage *page, struct text *out)
+{
+    PopplerRectangle *rectangles = NULL;
+    guint rectangle_count = 0;
+    char *text = poppler_page_get_text(page);
+    if (!text)
+        return false;
+    if (!poppler_page_get_text_layout(page, &rectangles, &rectangle_count))
+        rectangle_count = 0;
+    struct lines lines = {0};
+    size_t characters = find_lines(text, rectangles, rectangle_count, &lines);
+    put_lines(text, &lines, out);
+    free(lines.items);
+    g_free(rectangles);
+    g_free(text);
+    return characters + 1 >= rectangle_count;
+}
+
+/* ---- what was filled in ---- */
+
+static char *field_value(PopplerFormField *field)
+{
+    switch (poppler_form_field_get_field_type(field)) {
+    case POPPLER_FORM_FIELD_TEXT:
+        return poppler_form_field_text_get_text(field);
+    case POPPLER_FORM_FIELD_CHOICE:
+        for (int i = 0; i < poppler_form_field_choice_get_n_items(field); i++) {
+            if (poppler_form_field_choice_is_item_selected(field, i))
+                return poppler_form_field_choice_get_item(field, i);
+        }
+        return poppler_form_field_choice_is_editable(field) ? poppler_form_field_choice_get_text(field)
+                                                            : NULL;
+    case POPPLER_FORM_FIELD_BUTTON:
+        if (poppler_form_field_button_get_button_type(field) != POPPLER_FORM_BUTTON_PUSH &&
+            poppler_form_field_button_get_state(field))
+            return g_strdup("yes");
+        return NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool is_empty(const char *text)
+{
+    return !text || text[strspn(text, " \t\r\n")] == '\0';
+}
+
+static void put_filled(const char *name, const char *value, struct text *out)
+{
+    text_append_char(out, '\n');
+    if (name && !is_empty(name)) {
+        text_append_clean(out, name, strlen(name));
+        text_append_string(out, ": ");
+    }
+    text_append_clean(out, value, strlen(value));
+    text_append_char(out, '\n');
+}
+
+/* Values of form fields stand at the end of their page: poppler draws them, but its text leaves them out. */
+static bool put_fields(PopplerPage *page, struct text *out)
+{
+    bool any = false;
+    GList *fields = poppler_page_get_form_field_mapping(page);
+    for (GList *item = g_list_last(fields); item; item = item->prev) {
+        PopplerFormField *field = ((PopplerFormFieldMapping *)item->data)->field;
+        char *value = field_value(field);
+        if (!is_empty(value)) {
+            char *name = poppler_form_field_get_alternate_ui_name(field);
+            if (is_empty(name)) {
+                g_free(name);
+                name = poppler_form_field_get_partial_name(field);
+            }
+            put_filled(name, value, out);
+            g_free(name);
+            any = true;
+        }
+        g_free(value);
+    }
+    poppler_page_free_form_field_mapping(fields);
+    return any;
+}
+
+/* Text typed over the page, as viewers without forms do it. */
+static bool put_typed(PopplerPage *page, struct text *out)
+{
+    bool any = false;
+    GList *notes = poppler_page_get_annot_mapping(page);
+    for (GList *item = notes; item; item = item->next) {
+        PopplerAnnot *note = ((PopplerAnnotMapping *)item->data)->annot;
+        if (poppler_annot_get_annot_type(note) != POPPLER_ANNOT_FREE_TEXT)
+            continue;
+        char *words = poppler_annot_get_contents(note);
+        if (!is_empty(words)) {
+            put_filled(NULL, words, out);
+            any = true;
+        }
+        g_free(words);
+    }
+    poppler_page_free_annot_mapping(notes);
+    return any;
+}
+
+/* ---- pages ---- */
+
+struct summary {
+    uint64_t letters;
+    size_t pictures; /* pages with hardly any text and at least one picture */
+    size_t damaged;
+    bool filled;
+};
+
+static bool has_picture(PopplerPage *page)
+{
+    GList *images = poppler_page_get_image_mapping(page);
+    bool any = images != NULL;
+    poppler_page_free_image_mapping(images);
+    return any;
+}
+
+static void read_page(
+    PopplerDocument *document, int index, struct document_pages *pages, struct summary *summary)
+{
+    pages_begin(pages);
+    PopplerPage *page = poppler_document_get_page(document, index);
+    bool whole = page && put_text(page, &pages->original);
+    if (page) {
+        summary->filled |= put_fields(page, &pages->original);
+        summary->filled |= put_typed(page, &pages->original);
+    }
+    pages_end(pages);
+    struct document_page *read = &pages->pages[pages->page_count - 1];
+    summary->letters += read->letters;
+    if (!page) {
+        read->flags |= DOCUMENT_PAGE_IMAGE | PAGE_DAMAGED; /* nothing of it can be searched */
+        summary->damaged++;
+    } else if (read->letters < LETTERS_A_PAGE && has_picture(page)) {
+        read->flags |= DOCUMENT_PAGE_IMAGE;
+        summary->pictures++;
+    }
+    if (page && !whole)
+        read->flags |= PAGE_TRUNCATED;
+    if (page)
+        g_object_unref(page);
+}
+
+/* Forms of the XFA kind hold one page that asks to wait for a program that can show them. */
+static bool asks_to_wait(const struct document_pages *pages)
+{
+    const char *text = text_string(&pages->original);
+    return pages->page_count <= 2 && pages->original.length < 8192 && strcasestr(text, "please wait") &&
+           (strstr(text, "not eventually replaced") ||
+               strstr(text, "may not be able to display this type of document"));
+}
+
+static void remark_pages(struct document_pages *pages, uint32_t flags, const char *one, const char *many)
+{
+    struct text list = {0};
+    size_t count = 0;
+    text_append_pages(&list, pages, flags);
+    for (size_t i = 0; i < pages->page_count; i++)
+        count += (pages->pages[i].flags & flags) != 0;
+    if (count)
+        pages_remark(
+            pages, "page%s %s %s", count == 1 ? "" : "s", text_string(&list), count == 1 ? one : many);
+    text_free(&list);
+}
+
+/* Whether there is text to judge by, and what a person should know of pages without. */
+static void conclude(struct extracted *extracted, const struct summary *summary, const struct hints *hints)
+{
+    struct document_pages *pages = &extracted->pages;
+    bool sparse = summary->letters < (uint64_t)LETTERS_A_PAGE * pages->page_count;
+    if (summary->damaged == pages->page_count) {
+        extract_fail(
+            extracted, EVIDENCE_UNAVAILABLE, "it is damaged: none of its pages can be read; get it anew");
+    } else if (asks_to_wait(pages) || (summary->letters == 0 && hints->dynamic_form)) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "it is a form that only Adobe's programs can show (XFA); print it to a PDF there and use that");
+    } else if (summary->letters == 0 && !summary->pictures && hints->encrypted) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, ENCRYPTED);
+    } else if (summary->letters == 0 && summary->pictures) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "its pages are pictures without text: text recognition is needed");
+    } else if (sparse && summary->pictures) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "its pages are pictures with hardly any text: text recognition is needed");
+    } else if (summary->letters == 0) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "its pages are blank or drawn without text: text recognition is needed");
+    } else {
+        if (summary->filled)
+            pages_remark(pages, "what was filled into it stands at the end of its page");
+        for (size_t i = 0; i < pages->page_count; i++) { /* damaged pages have a sentence of their own */
+            if (pages->pages[i].flags & PAGE_DAMAGED)
+                pages->pages[i].flags &= ~DOCUMENT_PAGE_IMAGE;
+        }
+        remark_pages(pages, DOCUMENT_PAGE_IMAGE, "is a picture with little or no text",
+            "are pictures with little or no text");
+        remark_pages(
+            pages, PAGE_DAMAGED, "is damaged and could not be read", "are damaged and could not be read");
+        remark_pages(pages, PAGE_TRUNCATED, "could be read in part only", "could be read in part only");
+    }
+    for (size_t i = 0; i < pages->page_count; i++) {
+        if (pages->pages[i].flags & (PAGE_DAMAGED | PAGE_TRUNCATED))
+            pages->pages[i].flags |= DOCUMENT_PAGE_IMAGE;
+        pages->pages[i].flags &= ~(PAGE_DAMAGED | PAGE_TRUNCATED);
+    }
+}
+
+static void read_document(PopplerDocument *document, const struct hints *hints, struct extracted *extracted)
+{
+    struct document_pages *pages = &extracted->pages;
+    struct summary summary = {0};
+    int count = poppler_document_get_n_pages(document);
+    if (count <= 0) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "it is damaged: it has no pages; get it anew");
+        return;
+    }
+    if (count > READER_MOST_PAGES) {
+        extract_fail(extracted, EVIDENCE_REFUSED,
+            "it claims to have %d pages, and golive reads no more than %d", count, READER_MOST_PAGES);
+        return;
+    }
+    char *title = poppler_document_get_title(document);
+    pages_title(pages, title);
+    g_free(title);
+    for (int i = 0; i < count && !pages->original.overflowed; i++)
+        read_page(document, i, pages, &summary);
+    if (pages->original.overflowed)
+        return; /* extract.c says so */
+    guint attached = poppler_document_get_n_attachments(document);
+    if (attached)
+        pages_remark(pages, "%u file%s attached to it %s not read", attached, attached == 1 ? "" : "s",
+            attached == 1 ? "was" : "were");
+    conclude(extracted, &summary, hints);
+}
+
+/* Why poppler would not open it. */
+static void say_why(const GError *problem, const struct hints *hints, struct extracted *extracted)
+{
+    bool ours = problem && problem->domain == POPPLER_ERROR;
+    if (ours && problem->code == POPPLER_ERROR_ENCRYPTED)
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, ENCRYPTED);
+    else if (hints->encrypted) /* poppler calls an encryption that it does not know damage */
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "it is encrypted in a way that cannot be read, or damaged; save a copy without a password");
+    else if (ours && problem->code == POPPLER_ERROR_BAD_CATALOG)
+        extract_fail(
+            extracted, EVIDENCE_UNAVAILABLE, "it is damaged: its list of pages cannot be read; get it anew");
+    else
+        extract_fail(
+            extracted, EVIDENCE_UNAVAILABLE, "it is damaged: it is not whole, or not a PDF; get it anew");
+}
+
+/* A PDF ends with this mark. poppler mends one that lacks it, and what is mended may lack pages. */
+static bool has_its_end(const char *bytes, size_t length)
+{
+    size_t tail = length < END_WITHIN ? length : END_WITHIN;
+    return memmem(bytes + length - tail, tail, "%%EOF", 5) != NULL;
+}
+
+void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
+{
+    const struct hints hints = {
+        .encrypted = memmem(bytes, length, "/Encrypt", 8) != NULL,
+        .dynamic_form = memmem(bytes, length, "/XFA", 4) || memmem(bytes, length, "/NeedsRendering", 15),
+    };
+    if (!has_its_end(bytes, length)) {
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "it is damaged: its end is missing; get it anew");
+        return;
+    }
+    GError *problem = NULL;
+    GBytes *whole = g_bytes_new_static(bytes, length);
+    PopplerDocument *document = poppler_document_new_from_bytes(whole, NULL, &problem);
+    if (document) {
+        read_document(document, &hints, extracted);
+        g_object_unref(document);
+    } else {
+        say_why(problem, &hints, extracted);
+        g_clear_error(&problem);
+    }
+    g_bytes_unref(whole);
+}
