@@ -1,5 +1,6 @@
 /* golive check: runs the checks and prints the report. */
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 
 #include "base/file.h"
@@ -235,6 +236,7 @@ static int exit_code_of(const struct cli *cli, const struct session *session, co
 
 static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
 {
+    struct progress progress = progress_begin();
     struct engine_options engine_options = {
         .config = session->config,
         .plugins = session->plugins,
@@ -246,12 +248,15 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
         .at = request->at,
         .what_if = request->at_given || request->only,
         .only = request->only,
+        .progress = progress_show,
+        .progress_context = &progress,
     };
     struct engine *engine = NULL;
     const struct run *run = NULL;
     struct engine_stats stats;
     AUTO_FREE char *problem = NULL;
     int error = engine_run(&engine_options, &engine, &run, &stats, &problem);
+    progress_end(&progress);
     if (error) {
         cli_error("%s", problem ? problem : strerror(-error));
         return GOLIVE_EXIT_UNAVAILABLE;

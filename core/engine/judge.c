@@ -27,6 +27,7 @@ struct round {
     size_t slot_capacity;
     struct judge_job *jobs;
     size_t job_count;
+    size_t done;
 };
 
 /* ---- findings of the core's own ---- */
@@ -131,6 +132,9 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
     struct slot *slot = &round->slots[outcome->job->cookie];
     struct check_result *result = slot->result;
     result->remarks = outcome->remarks;
+    round->done += outcome->end != JUDGE_WAITS;
+    if (round->judge->progress)
+        round->judge->progress(round->judge->progress_context, round->done, round->slot_count);
     for (const char *const *relied = outcome->relies; relied && *relied; relied++) {
         struct deployment_result *of = slot->of->result;
         for (size_t i = 0; i < of->check_count; i++) {

@@ -28,6 +28,8 @@ struct judge {
     const char *data_folder;
     struct arena arena;
     size_t judged;                /* calls for a verdict so far */
+    void (*progress)(void *context, size_t done, size_t total); /* told of each outcome of judge_cases; NULL: nobody */
+    void *progress_context;
 };
 
 /* One deployment at one instant; RESULT->checks is filled, all findings bound, nothing decided. */

@@ -19,6 +19,8 @@ struct engine_options {
     instant at;
     bool what_if;                  /* --only or --at */
     const char *const *only;       /* check ids, NULL-ended, or NULL */
+    void (*progress)(void *context, size_t done, size_t total); /* NULL: nobody wants to know */
+    void *progress_context;
 };
 
 /* What a run cost, for --stats. */
