@@ -34,7 +34,7 @@ READER_LIBS = $(call pkg_libs,poppler-glib libarchive libxml-2.0)
 
 # ---- what is made of what ----
 
-CLIENT_SOURCES := core/worker/client.c core/worker/plugin_object.c core/reader/client.c
+CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c
 SHARED_SOURCES := $(wildcard core/worker/messages.c core/reader/messages.c)
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
 	core/gather/*.c core/engine/*.c core/report/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
@@ -113,7 +113,7 @@ BENCH_PROGRAMS := $(BENCH_TOOLS:%=$(B)/tests/bench/%)
 $(B)/tests/unit/%: tests/unit/%.c $(CLI_LIB) $(WORKER_LIB) $(READER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(LDFLAGS_ALL) -rdynamic -o $@ $< \
-	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS)
+	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS)
 $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.ini core/include/golive/plugin.h
 	@mkdir -p $(@D)
 	$(CC) $(PLUGIN_CFLAGS) -Wa,-Itests/faults/plugins -shared -o $@ $<
@@ -126,5 +126,93 @@ $(B)/tests/bench/%: tests/bench/%.c $(CORE_LIB)
 
 .PHONY: tests
 tests: all $(UNIT_PROGRAMS) $(FAULT_OBJECTS) $(TOOL_PROGRAMS) ## build the tests without running them
+
+
+# `make check` and `make demo` install what is missing first; the build comes after that, in a make of its own, because
+# this one asked pkg-config already.
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+BUILD := $(MAKE) --no-print-directory -j$(JOBS) B=$(B)
+
+.PHONY: demo check check-asan check-more bench
+demo: ## install what is missing, build, and judge the examples
+	@packaging/setup build
+	@$(BUILD) -s all
+	@packaging/demo $(B)
+check: ## install what is missing, build, and run every test (ONLY=NAME: only those named so)
+	@packaging/setup build test
+	@$(BUILD) -s tests
+	@tests/run-all $(B) $(ONLY)
+check-asan: ## the same tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@packaging/setup build test
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=$(B)/asan SANITIZE=1 tests
+	@TEST_LIMIT=900 tests/run-all $(B)/asan $(ONLY)
+bench: ## measure golive against other programs, in one run
+	@packaging/setup build bench
+	@$(BUILD) -s bench-programs
+	@tests/bench/run $(B)
+.PHONY: bench-programs
+bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS)
+check-more: check check-asan lint ## everything that is checked before a release
+
+# ---- looking over the source ----
+
+SOURCES_IN_C = $(shell find core plugins tests -name '*.[ch]')
+.PHONY: lint format
+lint: ## compilers, layout, lengths, banned calls, likely mistakes
+	@packaging/setup build test lint
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/lint-gcc CC=gcc WERROR=1 tests
+	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/lint-clang CC=clang WERROR=1 tests
+	@tests/lint-all
+format: ## lay the C source out as .clang-format says
+	@packaging/setup lint
+	clang-format -i $(SOURCES_IN_C)
+
+# ---- installing ----
+
+INSTALL ?= install
+MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd plugins/*/*.scd)
+# golive.1.scd becomes man1/golive.1; a plugin's NAME.scd becomes man7/golive-NAME.7.
+MAN_PAGES := $(patsubst core/cli/%.scd,$(B)/share/man/%,$(filter core/cli/%,$(MAN_SOURCES))) \
+	$(patsubst core/config/%.scd,$(B)/share/man/%,$(filter core/config/%,$(MAN_SOURCES))) \
+	$(foreach page,$(filter plugins/%,$(MAN_SOURCES)),$(B)/share/man/golive-$(basename $(notdir $(page))).7)
+INSTALLED = $(DESTDIR)$(PREFIX)
+
+$(B)/share/man/%: core/cli/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+$(B)/share/man/%: core/config/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+define plugin_page_rule
+$(B)/share/man/golive-$(basename $(notdir $(1))).7: $(1)
+	@mkdir -p $$(@D)
+	scdoc <$$< >$$@
+endef
+$(foreach page,$(filter plugins/%,$(MAN_SOURCES)),$(eval $(call plugin_page_rule,$(page))))
+
+.PHONY: man install uninstall clean help
+man: $(MAN_PAGES)
+install: all ## install below PREFIX (DESTDIR: into a folder that stands for /)
+	$(INSTALL) -d $(INSTALLED)/bin $(INSTALLED)/lib/golive/plugins $(INSTALLED)/include/golive $(INSTALLED)/lib/pkgconfig
+	$(INSTALL) -m 755 $(B)/bin/golive $(INSTALLED)/bin/
+	$(INSTALL) -m 755 $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader $(INSTALLED)/lib/golive/
+	$(INSTALL) -m 644 $(PLUGIN_OBJECTS) $(INSTALLED)/lib/golive/plugins/
+	for file in $(SHARE_FILES:$(B)/%=%); do $(INSTALL) -D -m 644 $(B)/$$file $(INSTALLED)/$$file; done
+	$(INSTALL) -m 644 core/include/golive/plugin.h $(INSTALLED)/include/golive/
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' packaging/golive.pc.in >$(INSTALLED)/lib/pkgconfig/golive.pc
+	$(INSTALL) -D -m 644 packaging/completions/golive.bash $(INSTALLED)/share/bash-completion/completions/golive
+	@if command -v scdoc >/dev/null; then $(BUILD) -s man && \
+	  for page in $(MAN_PAGES); do $(INSTALL) -D -m 644 $$page $(INSTALLED)/share/man/man$${page##*.}/$${page##*/} || exit 1; done; \
+	else echo "install: scdoc is not here, so the manual pages are left out"; fi
+uninstall: ## take away what install put there
+	rm -f $(INSTALLED)/bin/golive $(INSTALLED)/include/golive/plugin.h $(INSTALLED)/lib/pkgconfig/golive.pc
+	rm -f $(INSTALLED)/share/bash-completion/completions/golive
+	for page in $(MAN_PAGES); do rm -f $(INSTALLED)/share/man/man$${page##*.}/$${page##*/}; done
+	rm -rf $(INSTALLED)/lib/golive $(INSTALLED)/share/golive
+	-rmdir $(INSTALLED)/include/golive
+clean: ## take away what was built
+	rm -rf $(B)
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-20s %s\n", $$1, $$2 }'
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

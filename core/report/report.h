@@ -1,0 +1,42 @@
+/* Reports: renderings of one result, so that no two of them can disagree. Each reads the model and nothing else, knows
+ * neither terminals nor files, and writes to the stream it is given. Foreign text comes out harmless in each. */
+#ifndef GOLIVE_REPORT_REPORT_H
+#define GOLIVE_REPORT_REPORT_H
+
+#include "model/result.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* How a person wants it; a format takes no notice of what does not concern it. */
+struct report_options {
+    bool verbose;     /* passes, notes and evidence too */
+    bool quiet;       /* one line a deployment */
+    bool colour;      /* the caller looks at the terminal and NO_COLOR; never the only sign of anything */
+    unsigned columns; /* of a line; 0: 80, never less than 40 nor more than 120 */
+};
+
+/* Each: 0, or the negative errno of a failed write (the caller still flushes and closes FILE and looks). */
+
+/* For people. */
+int report_text(const struct run *run, const struct report_options *options, FILE *file);
+/* golive-report/1 (golive-report-1.schema.json), indented by one blank a level. */
+int report_json(const struct run *run, const struct report_options *options, FILE *file);
+/* The same without what may differ between two reports of the same inputs (run, gathered_at, cached, remembered,
+ * changed), compactly, without a newline at the end: the canonical report. */
+int report_canonical(const struct run *run, FILE *file);
+/* SHA-256 of the canonical report. 0 or a negative errno. */
+int report_digest(const struct run *run, struct digest *ret_digest);
+
+struct report_format {
+    const char *name;    /* "json" */
+    const char *summary; /* one line for --help */
+    int (*write)(const struct run *run, const struct report_options *options, FILE *file);
+};
+
+/* All formats, ended by one without a name; the first is the default. */
+extern const struct report_format report_formats[];
+/* NULL if there is none of that name. */
+const struct report_format *report_format_find(const char *name);
+
+#endif

@@ -1,0 +1,211 @@
+/* The report for people: causes that stop many products, each deployment, the table of decisions, and how all this came
+ * about. Must not decide anything: every word comes from the result. Plain words, so that an office manager understands
+ * them at once. */
+#include "report/text_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* More deployments than this are a fleet: what stops them is shown, the rest is counted (unless -v). */
+enum { FLEET = 20 };
+/* Columns: of an id in the table at most, and of labels in the last lines. */
+enum { ID_WIDTH = 28, LABEL = 9 };
+
+static bool is_fleet(const struct text_report *report)
+{
+    return report->run->deployment_count > FLEET && !report->verbose;
+}
+
+/* ---- one line a deployment ---- */
+
+static size_t id_width(const struct text_report *report)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < report->run->deployment_count; i++) {
+        size_t width = strnlen(report->run->deployments[i].deployment->id, ID_WIDTH + 1);
+        widest = width > widest ? width : widest;
+    }
+    return widest > ID_WIDTH ? ID_WIDTH : widest;
+}
+
+static void write_quiet(struct text_report *report)
+{
+    size_t pad = id_width(report) + 2;
+    for (size_t i = 0; i < report->run->deployment_count; i++) {
+        const struct deployment_result *result = &report->run->deployments[i];
+        struct overview overview = overview_of(result);
+        words_add(&report->words, result->deployment->id, ID_WIDTH);
+        do
+            text_append_char(&report->words, ' ');
+        while (utf8_columns(text_string(&report->words)) < pad);
+        words_reason(&report->words, result, &overview);
+        page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
+            INK_PLAIN, text_string(&report->words));
+        text_clear(&report->words);
+    }
+}
+
+/* ---- what stops many ---- */
+
+static void write_causes(struct text_report *report)
+{
+    if (!report->shared_count)
+        return;
+    struct points points = {0};
+    for (size_t i = 0; i < report->shared_count; i++) {
+        const struct cause *cause = report->shared[i];
+        points_add(&points, (struct point){cause->deployment, cause->check, cause->finding, cause});
+    }
+    page_line(&report->page, 0, INK_BAD, "What stops several products at once");
+    write_points(report, &points);
+    page_gap(&report->page);
+    free(points.items);
+}
+
+/* ---- the table of decisions ---- */
+
+static void write_row(struct text_report *report, const struct deployment_result *result, size_t width)
+{
+    struct overview overview = overview_of(result);
+    struct text label = {0};
+    text_format(&label, "%-*s", DECISION_WIDTH, decision_title(result->decision));
+    words_add(&label, result->deployment->id, ID_WIDTH);
+    words_reason(&report->words, result, &overview);
+    page_wrap_inked(&report->page, ink_of(result->decision), 0, text_string(&label),
+        DECISION_WIDTH + (unsigned)width + 2, text_string(&report->words));
+    text_clear(&report->words);
+    text_free(&label);
+}
+
+static void words_totals(struct text *words, const struct run *run)
+{
+    size_t counts[DECISION_NO_GO + 1] = {0};
+    for (size_t i = 0; i < run->deployment_count; i++)
+        counts[run->deployments[i].decision]++;
+    text_format(words, "%zu in all: ", run->deployment_count);
+    bool first = true;
+    for (int decision = DECISION_NO_GO; decision >= DECISION_GO; decision--) {
+        if (!counts[decision])
+            continue;
+        text_format(
+            words, "%s%zu %s", first ? "" : ", ", counts[decision], decision_title((enum decision)decision));
+        first = false;
+    }
+    text_append_char(words, '.');
+}
+
+static void write_table(struct text_report *report)
+{
+    const struct run *run = report->run;
+    if (run->deployment_count < 2)
+        return;
+    bool fleet = is_fleet(report);
+    size_t width = id_width(report);
+    page_gap(&report->page);
+    if (!fleet)
+        page_rule(&report->page);
+    page_line(&report->page, 0, INK_STRONG, fleet ? "Decisions other than GO" : "Decisions");
+    page_gap(&report->page);
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        if (!fleet || run->deployments[i].decision != DECISION_GO)
+            write_row(report, &run->deployments[i], width);
+    }
+    page_gap(&report->page);
+    words_totals(&report->words, run);
+    if (fleet)
+        text_append_string(
+            &report->words, " For all that was found on one of them, check its file alone, or use -v.");
+    page_wrap(&report->page, 0, "", 0, text_string(&report->words));
+    text_clear(&report->words);
+}
+
+/* ---- the last lines ---- */
+
+static void last_line(struct text_report *report, const char *label)
+{
+    page_wrap(&report->page, 0, label, LABEL, text_string(&report->words));
+    text_clear(&report->words);
+}
+
+/* The run and the digest by which the very same report is known again. */
+static int write_footer(struct text_report *report)
+{
+    const struct run *run = report->run;
+    struct text *words = &report->words;
+    page_gap(&report->page);
+    page_rule(&report->page);
+    words_add(words, given(run->site->policy_name) ? run->site->policy_name : "(no name)", SHORT_WORDS);
+    text_append_string(words, given(run->site->policy_version) ? ", version " : "");
+    words_add(words, run->site->policy_version, NAME_WORDS);
+    text_append_string(words, given(run->site->name) ? ", of " : "");
+    words_add(words, run->site->name, SHORT_WORDS);
+    last_line(report, "Policy");
+
+    char moment[INSTANT_TEXT_SIZE];
+    instant_text(run->at, moment);
+    text_format(words, "at %s, days as in ", moment);
+    words_add(words, run->site->timezone, NAME_WORDS);
+    if (run->what_if)
+        text_append_string(words, "; a what-if, not a decision to act on");
+    last_line(report, "Judged");
+
+    text_append_string(words, run->id);
+    if (report->verbose)
+        text_append_string(words, run->recorded ? " (recorded)" : " (nothing was recorded)");
+    last_line(report, "Run");
+
+    struct digest digest;
+    char digest_words[DIGEST_TEXT_SIZE];
+    int error = report_digest(run, &digest);
+    if (error)
+        return error;
+    digest_text(&digest, digest_words);
+    text_append_string(words, digest_words);
+    last_line(report, "Report");
+    words_add(words, run->sandbox, SHORT_WORDS);
+    last_line(report, "Sandbox");
+    page_gap(&report->page);
+    if (run->decision != DECISION_GO) {
+        text_append_string(words, "`golive explain RULE` says what a rule means, wants and cites.");
+        page_wrap(&report->page, 0, "", 0, text_string(words));
+        text_clear(words);
+    }
+    page_wrap(&report->page, 0, "", 0,
+        "This is a record of checks under a named policy, not legal or clinical advice.");
+    return 0;
+}
+
+static int write_full(struct text_report *report)
+{
+    const struct run *run = report->run;
+    find_causes(report);
+    write_causes(report);
+    for (size_t i = 0; i < run->deployment_count && !is_fleet(report); i++) {
+        if (i || report->shared_count) {
+            page_gap(&report->page);
+            page_rule(&report->page);
+        }
+        write_deployment(report, &run->deployments[i]);
+    }
+    write_table(report);
+    return write_footer(report);
+}
+
+int report_text(const struct run *run, const struct report_options *options, FILE *file)
+{
+    struct text_report report = {.page = page_new(file, options->columns, options->colour),
+        .run = run,
+        .verbose = options->verbose,
+        .today = instant_date(run->at)};
+    int error = 0;
+    if (options->quiet)
+        write_quiet(&report);
+    else
+        error = write_full(&report);
+    int write_error = page_end(&report.page);
+    text_free(&report.words);
+    map_free(&report.causes);
+    arena_free(&report.arena);
+    free(report.shared);
+    return error ? error : write_error;
+}

@@ -1,0 +1,564 @@
+/* The text report of one deployment: the decision first, then what stands in the way and what to do about it, then until
+ * when it holds and what nobody has looked at. Must not decide anything: every word comes from the result. */
+#include "report/text_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Labels of the last paragraphs: "Cleared until". */
+enum { LABEL = 15 };
+
+enum ink ink_of(enum decision decision)
+{
+    static const enum ink inks[] = {
+        [DECISION_GO] = INK_GOOD, [DECISION_HOLD] = INK_CARE, [DECISION_NO_GO] = INK_BAD};
+    return inks[decision];
+}
+
+static const char *scratch(struct text_report *report)
+{
+    return text_string(&report->words);
+}
+
+/* Writes report->words as a paragraph and forgets them. */
+static void paragraph(struct text_report *report, const char *label, unsigned hang)
+{
+    if (report->words.length)
+        page_wrap(&report->page, *label ? 0 : hang, label, hang, scratch(report));
+    text_clear(&report->words);
+}
+
+/* ---- what all findings of a deployment come to ---- */
+
+struct overview overview_of(const struct deployment_result *result)
+{
+    struct overview overview = {0};
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        for (uint32_t j = 0; j < check->finding_count; j++) {
+            const struct finding *finding = &check->findings[j];
+            enum effect effect = decision_finding_effect(check, finding);
+            enum part part = part_of(check, finding);
+            overview.parts[part]++;
+            overview.stops += effect >= EFFECT_HOLD;
+            overview.failed += effect == EFFECT_NO_GO;
+            overview.total++;
+            overview.optional += effect < EFFECT_HOLD && (part == PART_NOT_MET || part == PART_NOT_KNOWN);
+            if (effect >= EFFECT_HOLD && (!overview.leading || effect > overview.leading_effect)) {
+                overview.leading = finding;
+                overview.leading_effect = effect;
+            }
+        }
+    }
+    return overview;
+}
+
+static size_t hold_reason_count(const struct deployment_result *result)
+{
+    size_t count = 0;
+    while (result->hold_reasons && result->hold_reasons[count])
+        count++;
+    return count;
+}
+
+/* "2027-03-01", or with its time if it is not the beginning of a day. */
+static void words_instant(struct text *words, instant at)
+{
+    char day[DATE_TEXT_SIZE];
+    char moment[INSTANT_TEXT_SIZE];
+    struct date date = instant_date(at);
+    date_text(date, day);
+    instant_text(at, moment);
+    text_append_string(words, *day && date_begin(date) == at ? day : moment);
+}
+
+/* What a finding says, with the name of the fact it is about. */
+static void words_says(struct text *words, const struct finding *finding)
+{
+    const char *says = finding_says(finding);
+    if (string_equal(finding->rule_id, "FACT") && given(finding->subject) &&
+        !strstr(says, finding->subject)) {
+        words_add(words, finding->subject, NAME_WORDS);
+        text_append_string(words, ": ");
+        words_add(words, says, SHORT_WORDS);
+        return;
+    }
+    words_sentence(words, says, SHORT_WORDS);
+}
+
+/* The reason for a decision in half a sentence: "The agreement ended on 2026-10-31 (and 3 more)". */
+void words_reason(struct text *words, const struct deployment_result *result, const struct overview *overview)
+{
+    size_t reasons = overview->stops + hold_reason_count(result);
+    if (result->decision == DECISION_GO) {
+        if (result->condition_count) {
+            text_append_string(words, "with ");
+            words_count(words, result->condition_count, "condition");
+        } else {
+            text_append_string(words, "without conditions");
+        }
+        if (result->cleared_until != INSTANT_NONE) {
+            text_append_string(words, ", until ");
+            words_instant(words, result->cleared_until);
+        }
+        return;
+    }
+    size_t begin = words->length;
+    if (overview->leading)
+        words_says(words, overview->leading);
+    else if (reasons)
+        words_sentence(words, result->hold_reasons[0], SHORT_WORDS);
+    if (words->length > begin && words->data[words->length - 1] == '.')
+        words->data[--words->length] = '\0';
+    if (reasons > 1)
+        text_format(words, " (and %zu more)", reasons - 1);
+}
+
+/* ---- the head ---- */
+
+static bool in_use(const struct deployment *deployment)
+{
+    bool ended = string_equal(deployment->stage, "paused") || string_equal(deployment->stage, "retired");
+    return !ended && (string_equal(deployment->stage, "live") || date_given(deployment->live_since));
+}
+
+/* "Acme Scribe (rolling) by Acme Health AI, Inc.; planned, goes live on 2026-12-15" */
+static void write_identity(struct text_report *report, const struct deployment *deployment)
+{
+    struct text *words = &report->words;
+    char day[DATE_TEXT_SIZE];
+    words_add(words, deployment->product, SHORT_WORDS);
+    if (words->length && given(deployment->version)) {
+        text_append_string(words, string_equal(deployment->version, "rolling") ? " (" : " (version ");
+        words_add(words, deployment->version, NAME_WORDS);
+        text_append_string(words, string_equal(deployment->version, "rolling") ? " version)" : ")");
+    }
+    if (given(deployment->vendor)) {
+        text_append_string(words, words->length ? " by " : "By ");
+        words_add(words, deployment->vendor, SHORT_WORDS);
+    }
+    if (given(deployment->stage)) {
+        text_append_string(words, words->length ? ", " : "");
+        words_add(words, deployment->stage, NAME_WORDS);
+    }
+    date_text(deployment->go_live, day);
+    if (*day && !in_use(deployment))
+        text_format(words, "%sgoes live on %s", words->length ? ", " : "", day);
+    paragraph(report, "", DECISION_WIDTH);
+}
+
+/* "2 of 40 points are not met", "of 40 points, 2 are not met and 3 are not known" */
+static void words_stops(struct text *words, const struct overview *overview)
+{
+    size_t unknown = overview->stops - overview->failed;
+    bool both = overview->failed && unknown;
+    if (both) {
+        text_append_string(words, "of ");
+        words_count(words, overview->total, "point");
+        text_format(words, ", %zu %s not met and %zu %s not known", overview->failed,
+            overview->failed == 1 ? "is" : "are", unknown, unknown == 1 ? "is" : "are");
+        return;
+    }
+    text_format(words, "%zu of ", overview->stops);
+    words_count(words, overview->total, "point");
+    text_append_string(words, overview->stops == 1 ? " is" : " are");
+    text_append_string(words, overview->failed ? " not met" : " not known");
+}
+
+/* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
+static void words_conditions(
+    struct text *words, const struct deployment_result *result, const struct overview *overview)
+{
+    const struct {
+        size_t count;
+        const char *one;
+        const char *many;
+    } kinds[] = {
+        {overview->parts[PART_LOOK], "point to look at", "points to look at"},
+        {overview->parts[PART_WAIVED], "point waived", "points waived"},
+        {overview->optional, "point open in checks that are not required",
+            "points open in checks that are not required"},
+        {result->not_looked_at_count, "subject that nobody has looked at",
+            "subjects that nobody has looked at"},
+    };
+    bool first = true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!kinds[i].count)
+            continue;
+        text_format(words, "%s%zu %s", first ? "" : ", ", kinds[i].count,
+            kinds[i].count == 1 ? kinds[i].one : kinds[i].many);
+        first = false;
+    }
+}
+
+static void write_verdict(
+    struct text_report *report, const struct deployment_result *result, const struct overview *overview)
+{
+    struct text *words = &report->words;
+    if (result->decision == DECISION_GO) {
+        text_append_string(words, result->condition_count ? "May go live, on conditions: " : "May go live.");
+        words_conditions(words, result, overview);
+        text_append_string(words, result->condition_count ? "." : "");
+    } else {
+        text_append_string(words, result->decision == DECISION_NO_GO ? "Must not go live: " : "Not yet: ");
+        if (overview->stops)
+            words_stops(words, overview);
+        else
+            words_add(words, hold_reason_count(result) ? result->hold_reasons[0] : "", LONG_WORDS);
+        text_append_char(words, '.');
+    }
+    paragraph(report, "", DECISION_WIDTH);
+    if (!result->decided_for_later)
+        return;
+    char day[DATE_TEXT_SIZE];
+    date_text(result->decided_for, day);
+    text_format(words, "This is the decision for %s, the day it goes live; it is worse than today's.", day);
+    paragraph(report, "", DECISION_WIDTH);
+}
+
+static void write_head(
+    struct text_report *report, const struct deployment_result *result, const struct overview *overview)
+{
+    const struct deployment *deployment = result->deployment;
+    words_add(&report->words, deployment->id, NAME_WORDS);
+    page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
+        INK_STRONG, scratch(report));
+    text_clear(&report->words);
+    write_identity(report, deployment);
+    if (result->decision != DECISION_GO && in_use(deployment)) {
+        char since[DATE_TEXT_SIZE];
+        date_text(deployment->live_since, since);
+        text_format(&report->words, "%s and in use%s%s: decide today", decision_title(result->decision),
+            *since ? " since " : "", since);
+        page_line(&report->page, DECISION_WIDTH, ink_of(result->decision), scratch(report));
+        text_clear(&report->words);
+        if (given(deployment->stop)) {
+            text_append_string(&report->words, "To stop it: ");
+            words_add(&report->words, deployment->stop, LONG_WORDS);
+        }
+        paragraph(report, "", DECISION_WIDTH);
+    }
+    write_verdict(report, result, overview);
+    for (size_t i = overview->stops ? 0 : 1; i < hold_reason_count(result); i++) {
+        words_sentence(&report->words, result->hold_reasons[i], LONG_WORDS);
+        paragraph(report, "", DECISION_WIDTH);
+    }
+}
+
+/* ---- findings ---- */
+
+static const struct {
+    const char *title;
+    enum ink ink;
+} part_titles[PART_COUNT] = {
+    [PART_NOT_MET] = {"Not met", INK_BAD},
+    [PART_NOT_KNOWN] = {"Not known", INK_CARE},
+    [PART_LOOK] = {"Look at this", INK_CARE},
+    [PART_WAIVED] = {"Not met, but waived", INK_CARE},
+    [PART_ACCEPTED] = {"Looked at and accepted", INK_STRONG},
+    [PART_NOTE] = {"Good to know", INK_STRONG},
+    [PART_MET] = {"Met", INK_STRONG},
+    [PART_NOT_APPLICABLE] = {"Does not apply", INK_STRONG},
+};
+
+static void collect(const struct text_report *report, const struct deployment_result *result, enum part part,
+    struct points *points)
+{
+    points->count = points->shared = 0;
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        for (uint32_t j = 0; j < check->finding_count; j++) {
+            const struct finding *finding = &check->findings[j];
+            if (part_of(check, finding) != part)
+                continue;
+            if (shared_cause(report, check, result, finding))
+                points->shared++;
+            else
+                points_add(points, (struct point){result, check, finding, NULL});
+        }
+    }
+}
+
+static void section_title(struct text_report *report, enum part part, size_t count)
+{
+    page_gap(&report->page);
+    text_format(&report->words, "%s (%zu)", part_titles[part].title, count);
+    page_line(&report->page, 0, part_titles[part].ink, scratch(report));
+    text_clear(&report->words);
+}
+
+static void write_parts(
+    struct text_report *report, const struct deployment_result *result, const struct overview *overview)
+{
+    struct points points = {0};
+    for (enum part part = 0; part < PART_COUNT; part++) {
+        if (!overview->parts[part] || (part >= PART_ACCEPTED && !report->verbose))
+            continue;
+        collect(report, result, part, &points);
+        section_title(report, part, overview->parts[part]);
+        if (part < PART_NOTE)
+            write_points(report, &points);
+        else
+            write_points_briefly(report, &points, part);
+        if (points.shared) {
+            page_gap(&report->page);
+            words_count(&report->words, points.shared, "point");
+            text_format(&report->words, " %s other products too: shown at the top.",
+                points.shared == 1 ? "stops" : "stop");
+            page_wrap(&report->page, 2, "", 2, scratch(report));
+            text_clear(&report->words);
+        }
+    }
+    free(points.items);
+}
+
+/* "In order: 23 points met, 4 good to know, 2 accepted, 3 do not apply (-v shows them)." */
+static void write_folded(struct text_report *report, const struct overview *overview)
+{
+    static const struct {
+        enum part part;
+        const char *words;
+    } folded[] = {
+        {PART_MET, "met"},
+        {PART_NOTE, "good to know"},
+        {PART_ACCEPTED, "accepted"},
+        {PART_NOT_APPLICABLE, "not applicable"},
+    };
+    struct text *words = &report->words;
+    for (size_t i = 0; i < sizeof folded / sizeof *folded; i++) {
+        size_t count = overview->parts[folded[i].part];
+        if (count)
+            text_format(words, "%s%zu %s", words->length ? ", " : "", count, folded[i].words);
+    }
+    if (!words->length || report->verbose) {
+        text_clear(words);
+        return;
+    }
+    text_append_string(words, ". -v lists them.");
+    page_gap(&report->page);
+    paragraph(report, "In order", LABEL);
+}
+
+/* ---- what would make it a go, and what follows ---- */
+
+/* What must happen to some of the findings that stand in the way. */
+struct cure {
+    bool (*belongs)(const struct finding *finding);
+    const char *one; /* behind one name: "is met" */
+    const char *many;
+};
+
+static void write_cure(
+    struct text_report *report, const struct deployment_result *result, const struct cure *cure)
+{
+    enum { NAMED = 12 };
+    struct map seen = {0};
+    struct text *words = &report->words;
+    size_t count = 0;
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        for (uint32_t j = 0; j < check->finding_count; j++) {
+            const struct finding *finding = &check->findings[j];
+            if (decision_finding_effect(check, finding) < EFFECT_HOLD || !cure->belongs(finding))
+                continue;
+            bool fact = string_equal(finding->rule_id, "FACT");
+            const char *key = arena_format(&report->arena, "%s/%s", fact ? "" : check->check->id,
+                fact ? finding->subject : finding->rule_id);
+            if (map_put(&seen, key, report) || count++ >= NAMED)
+                continue;
+            text_append_string(words, count > 1 ? ", " : "- ");
+            words_rule(words, check, finding);
+            if (!fact && !string_equal(check->check->id, check->check->plugin) &&
+                !string_equal(finding->rule_id, "CHECK")) {
+                text_append_string(words, " of ");
+                words_add(words, check->check->id, NAME_WORDS);
+            }
+        }
+    }
+    map_free(&seen);
+    if (!count)
+        return;
+    if (count > NAMED)
+        text_format(words, " and %zu more", count - NAMED);
+    text_format(words, " %s", count == 1 ? cure->one : cure->many);
+    page_wrap(&report->page, 2, "", 4, text_string(words));
+    text_clear(words);
+}
+
+static bool is_answer(const struct finding *finding)
+{
+    return finding->status != STATUS_FAIL && string_equal(finding->rule_id, "FACT");
+}
+
+static bool is_failure(const struct finding *finding)
+{
+    return finding->status == STATUS_FAIL;
+}
+
+static bool is_reading(const struct finding *finding)
+{
+    return finding->status != STATUS_FAIL && finding->by_search && !is_answer(finding);
+}
+
+static bool is_other_unknown(const struct finding *finding)
+{
+    return finding->status != STATUS_FAIL && !finding->by_search && !is_answer(finding);
+}
+
+static const struct cure cures[] = {
+    {is_failure, "is met", "are met"},
+    {is_answer, "is answered in the deployment's file", "are answered in the deployment's file"},
+    {is_reading, "is looked up in the document by somebody, and found",
+        "are looked up in the document by somebody, and found"},
+    {is_other_unknown, "is known, and met", "are known, and met"},
+};
+
+static void write_go_if(struct text_report *report, const struct deployment_result *result)
+{
+    if (result->decision == DECISION_GO)
+        return;
+    page_gap(&report->page);
+    page_line(&report->page, 0, INK_STRONG, "Go if");
+    const char *broken = result->deployment->broken;
+    if (broken)
+        page_wrap(&report->page, 2, "", 4, "- the deployment's file is corrected");
+    for (size_t i = 0; i < sizeof cures / sizeof *cures; i++)
+        write_cure(report, result, &cures[i]);
+    if (!broken && hold_reason_count(result))
+        page_wrap(&report->page, 2, "", 4,
+            "- at least one required check finds its proof: a document, or a signed answer");
+}
+
+static void write_horizon(struct text_report *report, const struct deployment_result *result)
+{
+    if (result->decision != DECISION_GO)
+        return;
+    struct text *words = &report->words;
+    page_gap(&report->page);
+    if (result->cleared_until != INSTANT_NONE) {
+        words_instant(words, result->cleared_until);
+        text_append_string(words, "; from then on it is no longer a go");
+        text_append_string(words, given(result->lapses_first) ? ": " : "");
+        words_add(words, result->lapses_first, LONG_WORDS);
+    } else if (result->horizon_limited) {
+        text_append_string(words, "further than was looked ahead (five years)");
+    } else {
+        text_append_string(words, "no date was found on which it ends");
+    }
+    if (words->data[words->length - 1] != '.')
+        text_append_char(words, '.');
+    paragraph(report, "Cleared until", LABEL);
+}
+
+static void write_not_looked_at(struct text_report *report, const struct deployment_result *result)
+{
+    if (!result->not_looked_at_count)
+        return;
+    for (size_t i = 0; i < result->not_looked_at_count; i++) {
+        const struct dimension *dimension = result->not_looked_at[i];
+        text_append_string(&report->words, i ? "; " : "");
+        words_add(&report->words, given(dimension->title) ? dimension->title : dimension->name, SHORT_WORDS);
+    }
+    text_append_char(&report->words, '.');
+    page_gap(&report->page);
+    paragraph(report, "Not looked at", LABEL);
+}
+
+static void write_unused_waivers(struct text_report *report, const struct deployment_result *result)
+{
+    for (size_t i = 0; i < result->unused_waiver_count; i++) {
+        const struct waiver *waiver = result->unused_waivers[i];
+        if (!i)
+            page_gap(&report->page);
+        words_add(&report->words, waiver->check, NAME_WORDS);
+        text_append_char(&report->words, '/');
+        words_add(&report->words, waiver->rule, NAME_WORDS);
+        text_append_string(&report->words, " covers nothing: ");
+        words_add(&report->words, result->waiver_words[i], SHORT_WORDS);
+        text_append_char(&report->words, '.');
+        paragraph(report, "Waiver", LABEL);
+    }
+}
+
+/* What is to be said of a plugin itself is never folded away: it may be why a check says what it says. */
+static void write_remarks(struct text_report *report, const struct deployment_result *result)
+{
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check *check = result->checks[i].check;
+        for (const char *const *remark = result->checks[i].remarks; remark && *remark; remark++) {
+            words_add(&report->words, check->plugin, NAME_WORDS);
+            text_append_string(&report->words, " (");
+            words_add(&report->words, check->id, NAME_WORDS);
+            text_append_string(&report->words, "): ");
+            words_sentence(&report->words, *remark, LONG_WORDS);
+            page_gap(&report->page);
+            paragraph(report, "Plugin", LABEL);
+        }
+    }
+}
+
+static void write_checks(struct text_report *report, const struct deployment_result *result)
+{
+    page_gap(&report->page);
+    page_line(&report->page, 0, INK_STRONG, "Checks");
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        const struct plugin_description *plugin = check->check->description;
+        words_add(&report->words, check->check->id, NAME_WORDS);
+        text_format(&report->words, ": %s, %s, judged by plugin ", status_name(check->status),
+            check->required ? "required" : "not required");
+        words_add(&report->words, check->check->plugin, NAME_WORDS);
+        text_append_char(&report->words, ' ');
+        words_add(&report->words, plugin ? plugin->version : NULL, NAME_WORDS);
+        page_wrap(&report->page, 2, "", 4, scratch(report));
+        text_clear(&report->words);
+    }
+}
+
+static void write_evidence(struct text_report *report, const struct deployment_result *result)
+{
+    struct map seen = {0};
+    for (size_t i = 0; i < result->check_count; i++) {
+        for (uint32_t j = 0; j < result->checks[i].evidence_count; j++) {
+            const struct evidence *evidence = result->checks[i].evidence[j];
+            if (!evidence->uri || map_put(&seen, evidence->uri, report))
+                continue;
+            if (seen.count == 1) {
+                page_gap(&report->page);
+                page_line(&report->page, 0, INK_STRONG, "Evidence");
+            }
+            words_add(&report->words, evidence_name(evidence), SHORT_WORDS);
+            text_format(&report->words, ": %s", evidence_state_name(evidence->state));
+            if (evidence->digested)
+                text_format(&report->words, ", %llu bytes", (unsigned long long)evidence->size);
+            text_append_string(&report->words, given(evidence->error) ? ", " : "");
+            words_add(&report->words, evidence->error, SHORT_WORDS);
+            text_append_string(&report->words, given(evidence->remark) ? ", " : "");
+            words_add(&report->words, evidence->remark, SHORT_WORDS);
+            page_wrap(&report->page, 2, "", 4, scratch(report));
+            text_clear(&report->words);
+            char digest[DIGEST_TEXT_SIZE];
+            digest_text(&evidence->digest, digest);
+            if (evidence->digested)
+                page_wrap(&report->page, 4, "", 4, digest);
+        }
+    }
+    map_free(&seen);
+}
+
+void write_deployment(struct text_report *report, const struct deployment_result *result)
+{
+    struct overview overview = overview_of(result);
+    write_head(report, result, &overview);
+    write_parts(report, result, &overview);
+    write_folded(report, &overview);
+    write_go_if(report, result);
+    write_horizon(report, result);
+    write_not_looked_at(report, result);
+    write_unused_waivers(report, result);
+    write_remarks(report, result);
+    if (report->verbose) {
+        write_checks(report, result);
+        write_evidence(report, result);
+    }
+}
