@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +20,25 @@
 
 int file_read(int descriptor, size_t maximum, struct text *ret_text)
 {
-    char buffer[65536];
+    enum { STEP = 65536 };
+    size_t limit = ret_text->maximum ? ret_text->maximum : TEXT_DEFAULT_MAXIMUM;
     size_t total = 0;
     for (;;) {
-        ssize_t got = read(descriptor, buffer, sizeof buffer);
+        if (ret_text->capacity < ret_text->length + 2)
+            memory_reserve(&ret_text->data, &ret_text->capacity, ret_text->length + STEP, 1);
+        ssize_t got = read(descriptor, ret_text->data + ret_text->length, ret_text->capacity - ret_text->length - 1);
         if (got < 0 && errno == EINTR)
             continue;
+        if (got > 0) {
+            total += (size_t)got;
+            ret_text->length += (size_t)got;
+        }
+        ret_text->data[ret_text->length] = '\0';
         if (got < 0)
             return -errno;
         if (got == 0)
             return 0;
-        total += (size_t)got;
-        if (total > maximum)
-            return -EFBIG;
-        text_append(ret_text, buffer, (size_t)got);
-        if (ret_text->overflowed)
+        if (total > maximum || ret_text->length > limit)
             return -EFBIG;
     }
 }
@@ -47,6 +52,9 @@ int file_read_path(const char *path, size_t maximum, struct text *ret_text)
     int error = fstat(descriptor, &status) ? -errno : S_ISDIR(status.st_mode) ? -EISDIR
         : !S_ISREG(status.st_mode)                                            ? -EINVAL
                                                                               : 0;
+    /* Room for all of it and for seeing its end, so that most files take two calls and no copy. */
+    if (!error && (uint64_t)status.st_size <= maximum)
+        memory_reserve(&ret_text->data, &ret_text->capacity, ret_text->length + (size_t)status.st_size + 2, 1);
     if (!error)
         error = file_read(descriptor, maximum, ret_text);
     close(descriptor);
@@ -68,8 +76,23 @@ int file_write(int descriptor, const void *bytes, size_t length)
     return 0;
 }
 
+/* Writes into what is there already and stays what it is. */
+static int file_write_into(const char *path, const void *bytes, size_t length)
+{
+    int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
+    if (descriptor < 0)
+        return -errno;
+    int error = file_write(descriptor, bytes, length);
+    if (close(descriptor) != 0 && !error)
+        error = -errno;
+    return error;
+}
+
 int file_replace(const char *path, const void *bytes, size_t length, mode_t mode)
 {
+    struct stat status;
+    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) /* a device, a pipe, a link: never put a file in its place */
+        return file_write_into(path, bytes, length);
     AUTO_FREE char *beside = memory_format("%s.%ld.new", path, (long)getpid());
     int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
     if (descriptor < 0)

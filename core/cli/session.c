@@ -6,6 +6,7 @@
 #include "base/memory.h"
 
 #include <pwd.h>
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -80,6 +81,8 @@ int session_deployments(const struct cli *cli, struct session *session)
     int error = config_deployments(session->config, cli->arguments, cli->argument_count, session->plugins->usable,
         session->plugins->usable_count);
     session_tell_problems(session);
+    if (error == -EINVAL) /* errors of the site file that show only now that the plugins are known */
+        return GOLIVE_EXIT_CONFIGURATION;
     return error ? GOLIVE_EXIT_NO_INPUT : 0;
 }
 

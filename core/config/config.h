@@ -8,11 +8,12 @@
 #include "model/plugin_description.h"
 
 struct config_options {
-    const char *site_file;     /* --config, or NULL: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one */
-    const char *data_folder;   /* share/golive: facts.ini, dimensions.ini, clauses/ */
+    const char
+        *site_file; /* --config, or NULL: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one */
+    const char *data_folder; /* share/golive: facts.ini, dimensions.ini, clauses/ */
 };
 
-struct plugin_pin {            /* pin.NAME = sha256:… of [plugins] */
+struct plugin_pin { /* pin.NAME = sha256:… of [plugins] */
     const char *plugin;
     struct digest digest;
 };
@@ -21,13 +22,13 @@ struct plugin_pin {            /* pin.NAME = sha256:… of [plugins] */
 struct config {
     struct arena arena;
     struct problems problems;
-    const char *site_file;     /* path, or "built in" */
+    const char *site_file;          /* path, or "built in" */
     const char *deployments_folder; /* resolved; NULL if [site] deployments is not set */
     const char *const *plugin_path; /* folders, NULL-ended; empty: the installed default */
     struct plugin_pin *pins;
     size_t pin_count;
-    const char *store_url;     /* NULL: default */
-    bool sandbox_required;     /* [policy] sandbox = require */
+    const char *store_url; /* NULL: default */
+    bool sandbox_required; /* [policy] sandbox = require */
     struct site site;
     struct deployment *deployments;
     size_t deployment_count;
@@ -40,12 +41,14 @@ struct config *config_free(struct config *config); /* NULL gives NULL */
 
 /* Reads deployments: each PATH is a .ini file or a folder of them (NULL and 0: [site] deployments). PLUGINS are those
  * installed. A deployment whose file has errors is there with `broken` set. 0; -ENOENT if no deployment was found or a
- * path does not exist (with a problem that says so). */
+ * path does not exist (with a problem that says so); -EINVAL if the site file has errors that show only now that the plugins
+ * are known (sections of plugins, loosened rules): then nothing may run. Called once. */
 int config_deployments(struct config *config, const char *const *paths, size_t path_count,
     const struct plugin_description *const *plugins, size_t plugin_count);
 
 /* Parses a plugin's description (the ELF note's bytes). NULL with problems added. */
-struct plugin_description *config_plugin(const char *path, const char *bytes, size_t length, struct problems *problems);
+struct plugin_description *config_plugin(
+    const char *path, const char *bytes, size_t length, struct problems *problems);
 
 /* Reads conf/clauses/NAME.ini of the data folder. NULL with problems added. */
 struct catalogue *config_catalogue(const char *data_folder, const char *name, struct problems *problems);
@@ -55,11 +58,11 @@ struct catalogue *config_catalogue(const char *data_folder, const char *name, st
 /* A fact as conf/facts.ini defines it. */
 struct fact_definition {
     const char *name;
-    const char *question;      /* plain language */
+    const char *question; /* plain language */
     const char *help;
-    const char *const *values; /* NULL-ended; NULL for free text */
+    const char *const *values;     /* NULL-ended; NULL for free text */
     const char *const *value_help; /* beside values */
-    const char *ask_if;        /* predicate, NULL: always */
+    const char *ask_if;            /* predicate, NULL: always */
     bool list;
 };
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */

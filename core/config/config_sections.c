@@ -1,0 +1,175 @@
+/* Which sections of a deployment are checks, which plugin judges each, and which checks the policy requires without a
+ * section. Knows no plugin by name. */
+#include "config/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+#define FEW 24 /* up to here looking one by one is quicker than a map */
+
+static const char *const other_sections[] = {
+    "deployment", "facts", "flow:", "reading:", "accept:", "asked:", "waiver:"};
+static const char *const later_sections[] = {"approval", "exception", "condition:", "study:"};
+
+/* What nearly all sections are, told quickly. */
+static bool is_check(const struct merged *merged)
+{
+    return !merged->has_colon && !string_equal(merged->name, "deployment") &&
+           !string_equal(merged->name, "facts");
+}
+
+static bool among(const char *name, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (string_ends(list[i], ":") ? string_starts(name, list[i]) && name[strlen(list[i])]
+                                      : string_equal(name, list[i]))
+            return true;
+    }
+    return false;
+}
+
+static void suggest_section(const struct draft *draft, const char *name, struct text *advice)
+{
+    const struct config_private *own = draft->own;
+    size_t count = 0, shipped = 0;
+    while (own->shipped && own->shipped[shipped])
+        shipped++;
+    const char **names = memory_new(COUNT(other_sections) + own->plugin_count + shipped, sizeof *names);
+    for (size_t i = 0; i < COUNT(other_sections); i++)
+        names[count++] = other_sections[i];
+    for (size_t i = 0; i < own->plugin_count; i++)
+        names[count++] = own->plugins[i].name;
+    for (size_t i = 0; i < shipped; i++)
+        names[count++] = own->shipped[i];
+    const char *colon = strchr(name, ':');
+    AUTO_FREE char *word = colon ? memory_format("%.*s", (int)(colon - name) + 1, name) : memory_copy(name);
+    value_suggest(advice, word, names, count);
+    if (!advice->length)
+        text_append_string(advice, "a check whose name is not its plugin's needs plugin = NAME");
+    free(names);
+}
+
+static void unknown_section(struct draft *draft, const struct merged *merged)
+{
+    const struct piece *top = merged_top(merged);
+    struct text advice = {0};
+    if (among(merged->name, later_sections, COUNT(later_sections))) {
+        draft_problem(draft, top, NULL, false, NULL, "[%s] is not supported by this version", merged->name);
+    } else if (site_own_section(merged->name)) {
+        draft_problem(
+            draft, top, NULL, false, "move it there", "[%s] belongs in the site file", merged->name);
+    } else {
+        if (!problems_full(&draft->config->problems, top->source->ini.path))
+            suggest_section(draft, merged->name, &advice);
+        draft_problem(draft, top, NULL, false, text_string(&advice), "unknown section [%s]", merged->name);
+    }
+    text_free(&advice);
+}
+
+static void unknown_plugin(struct draft *draft, const struct merged *merged, const struct ini_entry *entry,
+    const struct source *source)
+{
+    struct text advice = {0};
+    const struct piece *piece = merged_top(merged);
+    for (size_t i = 0; i < merged->count; i++) {
+        if (merged->pieces[i].source == source)
+            piece = &merged->pieces[i];
+    }
+    suggest_section(draft, entry->value, &advice);
+    draft_problem(
+        draft, piece, entry, true, text_string(&advice), "no plugin \"%.80s\" is installed", entry->value);
+    text_free(&advice);
+}
+
+/* True if the section is a check, which is then in CHECK. */
+static bool read_section(struct draft *draft, const struct merged *merged, struct check *check)
+{
+    if (!is_check(merged) && among(merged->name, other_sections, COUNT(other_sections)))
+        return false;
+    const struct source *source = NULL;
+    const struct ini_entry *entry = merged_entry(merged, "plugin", &source);
+    const char *plugin = entry ? entry->value : merged->name;
+    const struct plugin_use *use = map_get(&draft->own->plugins_by_name, plugin);
+    if (!use && (plugin_ships(draft->own, plugin) || site_requires(draft->config, plugin)))
+        use = &draft->own->missing_plugin;
+    if (!use && entry) {
+        unknown_plugin(draft, merged, entry, source);
+        return false;
+    }
+    if (!use) {
+        unknown_section(draft, merged);
+        return false;
+    }
+    if (!value_is_id(merged->name)) {
+        draft_problem(draft, merged_top(merged), NULL, false, "use a-z, 0-9, dot, underscore and hyphen",
+            "\"%.80s\" is no id for a check", merged->name);
+        return false;
+    }
+    check_build(draft, merged, use, use->description ? use->name : plugin, check);
+    return true;
+}
+
+/* ---- all checks of a deployment ---- */
+
+static struct check *check_named(struct check *checks, size_t count, const struct map *by_id, const char *id)
+{
+    if (count > FEW)
+        return map_get(by_id, id);
+    for (size_t i = 0; i < count; i++) {
+        if (string_equal(checks[i].id, id))
+            return &checks[i];
+    }
+    return NULL;
+}
+
+/* CHECKS holds READ_COUNT checks in file order behind REQUIRED free places. Puts those that the policy requires into these
+ * places, in its order, and makes those that have no section; closes the gaps behind. Returns how many there are. */
+static size_t order_checks(
+    struct draft *draft, struct check *checks, size_t required, size_t read_count, const struct map *by_id)
+{
+    struct check *read = checks + required;
+    for (size_t i = 0; i < required; i++) {
+        const char *name = draft->config->site.require[i];
+        struct check *check = check_named(read, read_count, by_id, name);
+        if (check) {
+            checks[i] = *check;
+            check->plugin = NULL; /* a gap */
+        } else {
+            check_imply(draft, name, &checks[i]);
+        }
+    }
+    size_t count = required;
+    for (size_t i = 0; i < read_count; i++) {
+        if (read[i].plugin)
+            checks[count++] = read[i];
+    }
+    return count;
+}
+
+void draft_checks(struct draft *draft)
+{
+    struct deployment *deployment = draft->deployment;
+    struct arena *arena = &draft->config->arena;
+    size_t required = 0;
+    while (draft->config->site.require[required])
+        required++;
+    size_t most = required;
+    for (size_t i = 0; i < draft->section_count; i++)
+        most += is_check(&draft->sections[i]);
+    struct check *checks = arena_take(arena, most * sizeof *checks);
+    size_t read = 0;
+    for (size_t i = 0; i < draft->section_count; i++)
+        read += read_section(draft, &draft->sections[i], checks + required + read);
+    struct map *by_id = NULL;
+    if (required + read > FEW) {
+        by_id = arena_take(arena, sizeof *by_id);
+        for (size_t i = 0; i < read; i++)
+            map_put(by_id, checks[required + i].id, &checks[required + i]);
+    }
+    deployment->checks = checks;
+    deployment->checks_by_id = by_id;
+    deployment->check_count = order_checks(draft, checks, required, read, by_id);
+    for (size_t i = 0; by_id && required && i < deployment->check_count; i++)
+        map_put(by_id, checks[i].id, &checks[i]);
+}

@@ -1,0 +1,375 @@
+/* The site file: who we are, what our policy is, where things lie, what may be reached. Its sections and keys are a
+ * table. What depends on the plugins (their default sections, loosened rules) is checked once they are known. */
+#include "config/private.h"
+
+#include "base/file.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+#define INSTALLED_SITE_FILE "/etc/golive/golive.ini"
+
+static const char *const subprocessors[] = {"required", "optional", NULL};
+static const char *const sandboxes[] = {"best-effort", "require", NULL};
+
+static const struct option_description site_keys[] = {
+    {.name = "name", .type = OPTION_TEXT},
+    {.name = "also", .type = OPTION_LIST},
+    {.name = "timezone", .type = OPTION_TEXT},
+    {.name = "contact", .type = OPTION_TEXT},
+    {.name = "deployments", .type = OPTION_TEXT},
+};
+static const struct option_description plugins_keys[] = {{.name = "path", .type = OPTION_LIST}};
+static const struct option_description store_keys[] = {{.name = "url", .type = OPTION_TEXT}};
+static const struct option_description policy_keys[] = {
+    {.name = "name", .type = OPTION_TEXT},
+    {.name = "version", .type = OPTION_TEXT},
+    {.name = "approved_by", .type = OPTION_TEXT},
+    {.name = "approved_on", .type = OPTION_DATE},
+    {.name = "require", .type = OPTION_LIST},
+    {.name = "warn_within", .type = OPTION_DURATION},
+    {.name = "second_person", .type = OPTION_YES_NO},
+    {.name = "subprocessors", .type = OPTION_CHOICE, .choices = subprocessors},
+    {.name = "sandbox", .type = OPTION_CHOICE, .choices = sandboxes},
+    {.name = "inherit", .type = OPTION_LIST},
+};
+static const struct option_description http_keys[] = {
+    {.name = "hosts", .type = OPTION_LIST},
+    {.name = "contact", .type = OPTION_TEXT},
+};
+static const struct option_description host_keys[] = {
+    {.name = "rate", .type = OPTION_RATE},
+    {.name = "key", .type = OPTION_SECRET},
+    {.name = "key_in", .type = OPTION_TEXT},
+    {.name = "base", .type = OPTION_TEXT},
+};
+static const struct option_description commands_keys[] = {{.name = "allow", .type = OPTION_LIST}};
+static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_SECRET}};
+
+static const struct site_section {
+    const char *name;
+    bool prefix;          /* [NAME:…] */
+    const char *open_key; /* keys that begin so may have anything behind; "": any key; NULL: none */
+    const struct option_description *keys;
+    size_t key_count;
+} sections[] = {
+    {"site", false, NULL, site_keys, COUNT(site_keys)},
+    {"people", false, "", NULL, 0},
+    {"plugins", false, "pin.", plugins_keys, COUNT(plugins_keys)},
+    {"store", false, NULL, store_keys, COUNT(store_keys)},
+    {"policy", false, NULL, policy_keys, COUNT(policy_keys)},
+    {"facts", false, NULL, NULL, 0},
+    {"http", false, NULL, http_keys, COUNT(http_keys)},
+    {"http:", true, NULL, host_keys, COUNT(host_keys)},
+    {"commands", false, NULL, commands_keys, COUNT(commands_keys)},
+    {"audit", false, NULL, audit_keys, COUNT(audit_keys)},
+    {"loosen:", true, NULL, NULL, 0},
+};
+
+static const struct site_section *section_named(const char *name)
+{
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        if (sections[i].prefix ? string_starts(name, sections[i].name) && name[strlen(sections[i].name)]
+                               : string_equal(name, sections[i].name))
+            return &sections[i];
+    }
+    return NULL;
+}
+
+bool site_own_section(const char *name)
+{
+    return section_named(name) != NULL;
+}
+
+void site_problem(struct config *config, const struct ini_section *section, const struct ini_entry *entry,
+    bool at_value, const char *advice, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    AUTO_FREE char *message = memory_format_list(format, arguments);
+    va_end(arguments);
+    if (advice && !*advice)
+        advice = NULL;
+    if (entry)
+        ini_problem(&config->problems, &config->own->site.ini, entry, at_value, advice, "%s", message);
+    else
+        ini_section_problem(&config->problems, &config->own->site.ini, section, advice, "%s", message);
+}
+
+/* ---- reading ---- */
+
+/* The site file as a pile of one, so that the same functions check it. */
+struct draft draft_begin(struct config *config, struct deployment *deployment)
+{
+    return (struct draft){.config = config, .own = config->own, .deployment = deployment};
+}
+
+static void check_open_key(
+    struct draft *draft, const struct piece *piece, const struct ini_entry *entry, const char *prefix)
+{
+    struct digest digest;
+    if (*prefix && *entry->value && digest_parse(entry->value, &digest) != 0)
+        draft_problem(draft, piece, entry, true,
+            "write sha256: and 64 hexadecimal digits (golive plugin list shows them)",
+            "\"%.80s\" is no digest", entry->value);
+}
+
+static void check_section(struct draft *draft, const struct piece *piece, const struct site_section *known)
+{
+    struct merged merged = {piece->section->name, (struct piece[]){*piece}, 1, false};
+    if (!known->open_key) {
+        draft_table(draft, &merged, known->keys, known->key_count);
+        return;
+    }
+    for (size_t i = 0; i < piece->section->count; i++) {
+        const struct ini_entry *entry = &piece->section->entries[i];
+        if (string_starts(entry->key, known->open_key) && strlen(entry->key) > strlen(known->open_key)) {
+            check_open_key(draft, piece, entry, known->open_key);
+            continue;
+        }
+        struct ini_section one = {piece->section->name, piece->section->line, &piece->section->entries[i], 1};
+        struct merged alone = {one.name, (struct piece[]){{piece->source, &one}}, 1, false};
+        draft_table(draft, &alone, known->keys, known->key_count);
+    }
+}
+
+static struct settings settings_of(struct config *config, const char *name)
+{
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, name);
+    if (!section)
+        return (struct settings){0};
+    struct draft draft = draft_begin(config, NULL);
+    struct merged merged = {name, (struct piece[]){{&config->own->site, section}}, 1, false};
+    struct settings settings = draft_settings(&draft, &merged);
+    draft_free(&draft);
+    return settings;
+}
+
+static const struct ini_entry *entry_of(const struct config *config, const char *section, const char *key)
+{
+    const struct ini_entry *entry = ini_entry_of(ini_section_of(&config->own->site.ini, section), key);
+    return entry && *entry->value ? entry : NULL;
+}
+
+static const char *text_of(
+    const struct config *config, const char *section, const char *key, const char *fallback)
+{
+    const struct ini_entry *entry = entry_of(config, section, key);
+    return entry ? entry->value : fallback;
+}
+
+static const char *const *list_of(struct config *config, const char *section, const char *key)
+{
+    const struct ini_entry *entry = entry_of(config, section, key);
+    return ini_list(&config->arena, entry ? entry->raw : "", NULL);
+}
+
+static void use_zone(struct config *config)
+{
+    const struct ini_entry *entry = entry_of(config, "site", "timezone");
+    config->site.timezone = entry ? entry->value : "UTC";
+    if (zone_use(config->site.timezone) == 0)
+        return;
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "site");
+    if (entry)
+        site_problem(config, section, entry, true,
+            "write an IANA name such as America/Chicago; tzdata must be installed",
+            "there is no time zone \"%.80s\"", entry->value);
+}
+
+static void take_people(struct config *config)
+{
+    struct settings people = settings_of(config, "people");
+    config->site.people = arena_take(&config->arena, people.count * sizeof *config->site.people);
+    config->site.person_count = people.count;
+    for (size_t i = 0; i < people.count; i++)
+        config->site.people[i] = (struct person){people.items[i].key, people.items[i].value};
+}
+
+static void take_plugins(struct config *config)
+{
+    const char *const *path = list_of(config, "plugins", "path");
+    size_t count = 0;
+    while (path[count])
+        count++;
+    const char **folders = arena_take(&config->arena, (count + 1) * sizeof *folders);
+    for (size_t i = 0; i < count; i++)
+        folders[i] = source_path(&config->arena, &config->own->site, path[i]);
+    config->plugin_path = folders;
+    struct settings settings = settings_of(config, "plugins");
+    config->pins = arena_take(&config->arena, settings.count * sizeof *config->pins);
+    for (size_t i = 0; i < settings.count; i++) {
+        struct plugin_pin pin = {.plugin = settings.items[i].key + strlen("pin.")};
+        if (string_starts(settings.items[i].key, "pin.") &&
+            digest_parse(settings.items[i].value, &pin.digest) == 0)
+            config->pins[config->pin_count++] = pin;
+    }
+}
+
+static void take_policy(struct config *config)
+{
+    struct site *site = &config->site;
+    site->policy = settings_of(config, "policy");
+    site->policy_name = text_of(config, "policy", "name", "");
+    site->policy_version = text_of(config, "policy", "version", "");
+    /* "require =" with nothing behind it requires nothing; only where it is left out the default holds. */
+    config->own->require_given =
+        ini_entry_of(ini_section_of(&config->own->site.ini, "policy"), "require") != NULL;
+    site->require = list_of(config, "policy", "require");
+    site->warn_within = (int64_t)30 * 86400;
+    duration_parse(text_of(config, "policy", "warn_within", ""), &site->warn_within);
+    config->sandbox_required = string_equal(text_of(config, "policy", "sandbox", ""), "require");
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "policy");
+    for (size_t i = 0; site->require[i]; i++) {
+        if (!value_is_id(site->require[i]))
+            site_problem(config, section, entry_of(config, "policy", "require"), true,
+                "use a-z, 0-9, dot, underscore and hyphen", "\"%.80s\" is no id for a check",
+                site->require[i]);
+        for (size_t j = 0; j < i; j++) {
+            if (string_equal(site->require[i], site->require[j]))
+                site_problem(config, section, entry_of(config, "policy", "require"), true, NULL,
+                    "\"%.80s\" is named twice", site->require[i]);
+        }
+    }
+    const struct ini_entry *inherit = entry_of(config, "policy", "inherit");
+    if (inherit)
+        site_problem(config, section, inherit, false,
+            "repeat the sections in each deployment, or include a file that has them",
+            "\"inherit\" is not supported by this version");
+}
+
+static void take_answered(struct config *config)
+{
+    struct person_act *answered = &config->site.answered;
+    answered->by = text_of(config, "facts", "answered_by", NULL);
+    answered->role = text_of(config, "facts", "answered_role", NULL);
+    answered->on = date_none();
+    date_parse(text_of(config, "facts", "answered_on", ""), &answered->on);
+}
+
+static void take_all(struct config *config)
+{
+    struct site *site = &config->site;
+    site->name = text_of(config, "site", "name", "");
+    site->also = list_of(config, "site", "also");
+    site->contact = text_of(config, "site", "contact", "");
+    config->own->site_named_folder = text_of(config, "site", "deployments", NULL);
+    if (config->own->site_named_folder)
+        config->deployments_folder =
+            source_path(&config->arena, &config->own->site, config->own->site_named_folder);
+    config->store_url = text_of(config, "store", "url", NULL);
+    site->facts = settings_of(config, "facts");
+    use_zone(config);
+    take_people(config);
+    take_plugins(config);
+    take_policy(config);
+    take_answered(config);
+}
+
+/* ---- which file ---- */
+
+static const char *chosen_file(const struct config_options *options)
+{
+    if (options->site_file)
+        return options->site_file;
+    const char *named = getenv("GOLIVE_CONFIG");
+    if (named && *named)
+        return named;
+    return access(INSTALLED_SITE_FILE, F_OK) == 0 ? INSTALLED_SITE_FILE : NULL;
+}
+
+void site_read(struct config *config, const struct config_options *options)
+{
+    struct config_private *own = config->own;
+    const char *file = chosen_file(options);
+    config->site_file = file ? arena_copy(&config->arena, file) : "built in";
+    if (file) {
+        source_read(config, config->site_file, &own->site);
+    } else {
+        own->site.folder = "";
+        ini_parse_bytes("built in", config_builtin_begin, (size_t)(config_builtin_end - config_builtin_begin),
+            &own->site.ini, &config->problems);
+    }
+    struct draft draft = draft_begin(config, NULL);
+    for (size_t i = 0; i < own->site.ini.count; i++) {
+        const struct piece piece = {&own->site, &own->site.ini.sections[i]};
+        const struct site_section *known = section_named(piece.section->name);
+        if (known && (known->keys || known->open_key))
+            check_section(&draft, &piece, known);
+    }
+    draft_free(&draft);
+    take_all(config);
+    facts_check_site(config, false);
+}
+
+/* ---- once the plugins are known ---- */
+
+static void default_require(struct config *config)
+{
+    static const char *const wanted[] = {"baa", "irb", "evidence", "ocr-guidance", "training-data"};
+    const char **require = arena_take(&config->arena, (COUNT(wanted) + 1) * sizeof *require);
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        if (map_get(&config->own->plugins_by_name, wanted[i]))
+            require[count++] = wanted[i];
+    }
+    config->site.require = require;
+}
+
+bool site_requires(const struct config *config, const char *name)
+{
+    for (size_t i = 0; config->site.require[i]; i++) {
+        if (string_equal(config->site.require[i], name))
+            return true;
+    }
+    return false;
+}
+
+static void unknown_section(struct config *config, const struct ini_section *section)
+{
+    struct config_private *own = config->own;
+    size_t shipped = 0;
+    while (own->shipped && own->shipped[shipped])
+        shipped++;
+    const char **names = memory_new(COUNT(sections) + own->plugin_count + shipped, sizeof *names);
+    size_t count = 0;
+    for (size_t i = 0; i < COUNT(sections); i++)
+        names[count++] = sections[i].name;
+    for (size_t i = 0; i < own->plugin_count; i++)
+        names[count++] = own->plugins[i].name;
+    for (size_t i = 0; i < shipped; i++)
+        names[count++] = own->shipped[i];
+    struct text advice = {0};
+    value_suggest(&advice, section->name, names, count);
+    if (string_equal(section->name, "deployment"))
+        text_append_string(&advice, "a deployment has a file of its own");
+    site_problem(config, section, NULL, false, text_string(&advice),
+        "unknown section [%s]: no plugin of that name is installed", section->name);
+    text_free(&advice);
+    free(names);
+}
+
+void site_finish(struct config *config)
+{
+    struct config_private *own = config->own;
+    if (!own->require_given)
+        default_require(config);
+    facts_check_site(config, true);
+    config->site.loosenings =
+        arena_take(&config->arena, own->site.ini.count * sizeof *config->site.loosenings);
+    for (size_t i = 0; i < own->site.ini.count; i++) {
+        const struct ini_section *section = &own->site.ini.sections[i];
+        struct plugin_use *use = map_get(&own->plugins_by_name, section->name);
+        if (string_starts(section->name, "loosen:") && site_own_section(section->name))
+            site_loosen(config, section, &config->site.loosenings[config->site.loosening_count++]);
+        else if (site_own_section(section->name))
+            continue;
+        else if (use)
+            plugin_defaults(config, use, section);
+        else if (!plugin_ships(own, section->name) && !site_requires(config, section->name))
+            unknown_section(config, section);
+    }
+}
