@@ -158,7 +158,7 @@ static void find_doubled_ids(struct config *config)
                 &config->arena, "the id \"%s\" is also that of %s", deployment->id, both[!j]->file);
             say(config, config->own->paths[both[j] - config->deployments], message);
             if (!both[j]->broken)
-                both[j]->broken = arena_format(&config->arena, "its file has errors: %s", message);
+                both[j]->broken = arena_format(&config->arena, "%s", message);
         }
     }
     map_free(&ids);

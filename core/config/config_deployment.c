@@ -249,7 +249,7 @@ static void read_one(struct config *config, const struct source *source, const c
     take_all(&draft);
     add_site_key(&draft, site);
     if (draft.first_error)
-        draft.deployment->broken = arena_format(&config->arena, "its file has errors: %s", draft.first_error);
+        draft.deployment->broken = arena_format(&config->arena, "%s", draft.first_error);
     draft_free(&draft);
 }
 

@@ -84,7 +84,8 @@ static void decide(struct deployment_result *result, const struct site *site, in
     result->cleared_until = INSTANT_NONE;
     find_not_looked_at(result, site, arena);
     decision_make(result, arena);
-    decision_unused_waivers(result, day, arena);
+    if (!result->deployment->broken) /* nothing was judged that a waiver could cover */
+        decision_unused_waivers(result, day, arena);
 }
 
 /* Judges and decides all deployments at an instant each. */

@@ -158,9 +158,12 @@ static void foreign_field(struct text_report *report, const char *label, const c
 static void words_place(struct text *words, const struct finding *finding)
 {
     const char *name = given(evidence_name(finding->evidence));
+    const char *where = given(finding->where);
+    if (name && where && string_ends(name, where)) /* the document as a whole: it was named already */
+        where = NULL;
     words_add(words, name, SHORT_WORDS);
-    text_append_string(words, name && given(finding->where) ? ", " : "");
-    words_add(words, finding->where, SHORT_WORDS);
+    text_append_string(words, name && where ? ", " : "");
+    words_add(words, where, SHORT_WORDS);
 }
 
 /* What was found: in words, as quoted, and where that stands. */

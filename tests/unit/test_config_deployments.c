@@ -60,7 +60,7 @@ Test(config_deployments, wrong_keys_are_errors_and_break_only_their_deployment)
         folder_says(&folder, strstr(cases[i][1], "d.ini:") ? cases[i][1] + 5 : cases[i][1]);
         cr_assert_eq(folder.config->deployment_count, 2);
         cr_expect_not_null(folder.config->deployments[0].broken, "%s", cases[i][0]);
-        cr_expect(string_starts(folder.config->deployments[0].broken, "its file has errors: "));
+        cr_expect_not(string_starts(folder.config->deployments[0].broken, "its file has errors"), "the report says that");
         cr_expect_null(folder.config->deployments[1].broken);
         cr_expect_gt(folder.config->problems.error_count, 0);
         cr_expect_eq(folder.result, 0);
