@@ -26,6 +26,7 @@
 
 /* Stands in a compiled filter for the id of the process that loads it, which is not known when it is compiled. */
 #define OWN_PROCESS_MARK 0x5aa5c33cu
+#define LONGEST_FILTER 1024 /* steps; with all bars it has some 450 */
 
 struct barred_call {
     int call;
@@ -151,7 +152,10 @@ struct barred_use {
     int answer;
     struct scmp_arg_cmp when;
 };
-#define ARGUMENT(index, operation, ...) {(index), (operation), __VA_ARGS__}
+#define ARGUMENT(index, operation, ...)                                                                      \
+    {                                                                                                        \
+        (index), (operation), __VA_ARGS__                                                                    \
+    }
 static const struct barred_use barred_uses[] = {
     /* Families are AF_INET (2) and AF_INET6 (10) and none besides; the type's low bits tell raw sockets. */
     {SCMP_SYS(socket), JAIL_BAR_ALL_BUT_CALLING, EAFNOSUPPORT, ARGUMENT(0, SCMP_CMP_LT, AF_INET, 0)},
@@ -165,7 +169,8 @@ static const struct barred_use barred_uses[] = {
     {SCMP_SYS(socket), JAIL_BAR_ALL_BUT_CALLING, EAFNOSUPPORT, ARGUMENT(0, SCMP_CMP_EQ, AF_X25, 0)},
     {SCMP_SYS(socket), JAIL_BAR_ALL_BUT_CALLING, EACCES, ARGUMENT(1, SCMP_CMP_MASKED_EQ, 0xf, SOCK_RAW)},
     {SCMP_SYS(socket), JAIL_BAR_ALL_BUT_CALLING, EACCES, ARGUMENT(1, SCMP_CMP_MASKED_EQ, 0xf, SOCK_PACKET)},
-    {SCMP_SYS(clone), JAIL_BAR_FORK, EPERM, ARGUMENT(0, SCMP_CMP_MASKED_EQ, 0x00010000u /* CLONE_THREAD */, 0)},
+    {SCMP_SYS(clone), JAIL_BAR_FORK, EPERM,
+        ARGUMENT(0, SCMP_CMP_MASKED_EQ, 0x00010000u /* CLONE_THREAD */, 0)},
     {SCMP_SYS(clone), JAIL_BAR_THREADS, EPERM, ARGUMENT(0, SCMP_CMP_MASKED_EQ, 0x00010000u, 0x00010000u)},
     {SCMP_SYS(open), JAIL_BAR_WRITE_FILES, EACCES, ARGUMENT(1, SCMP_CMP_MASKED_EQ, O_WRONLY, O_WRONLY)},
     {SCMP_SYS(open), JAIL_BAR_WRITE_FILES, EACCES, ARGUMENT(1, SCMP_CMP_MASKED_EQ, O_RDWR, O_RDWR)},
@@ -199,14 +204,16 @@ static int add_rules(scmp_filter_ctx context, uint32_t bars)
         const struct barred_call *call = &barred_calls[i];
         /* A negative number is a call that this machine's architecture does not have. */
         if (call->call >= 0 && (call->bars & bars))
-            error = seccomp_rule_add(context, trap ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO((uint32_t)call->answer), call->call, 0);
+            error = seccomp_rule_add(
+                context, trap ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO((uint32_t)call->answer), call->call, 0);
     }
     for (size_t i = 0; !error && i < COUNT(barred_uses); i++) {
         const struct barred_use *use = &barred_uses[i];
-        bool barred_anyway = (use->call == SCMP_SYS(open) || use->call == SCMP_SYS(openat)) && (bars & JAIL_BAR_OPEN);
+        bool barred_anyway =
+            (use->call == SCMP_SYS(open) || use->call == SCMP_SYS(openat)) && (bars & JAIL_BAR_OPEN);
         if (use->call >= 0 && (use->bars & bars) && !barred_anyway)
-            error = seccomp_rule_add_array(
-                context, trap ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO((uint32_t)use->answer), use->call, 1, &use->when);
+            error = seccomp_rule_add_array(context,
+                trap ? SCMP_ACT_TRAP : SCMP_ACT_ERRNO((uint32_t)use->answer), use->call, 1, &use->when);
     }
     return error;
 }
@@ -222,7 +229,7 @@ static int export_program(scmp_filter_ctx context, struct jail_filter *ret_filte
     if (!error && lseek(descriptor, 0, SEEK_SET) != 0)
         error = -errno;
     if (!error)
-        error = file_read(descriptor, 4096 * sizeof(struct sock_filter), &bytes);
+        error = file_read(descriptor, LONGEST_FILTER * sizeof(struct sock_filter), &bytes);
     close(descriptor);
     if (!error && (bytes.length == 0 || bytes.length % sizeof(struct sock_filter)))
         error = -EINVAL;
@@ -241,7 +248,8 @@ struct jail_filter *jail_filter_new(uint32_t bars, int *ret_error)
     scmp_filter_ctx context = seccomp_init(SCMP_ACT_ALLOW);
     if (context) {
         error = add_rules(context, bars);
-        seccomp_attr_set(context, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a tree instead of a list, where the library can */
+        seccomp_attr_set(
+            context, SCMP_FLTATR_CTL_OPTIMIZE, 2); /* a tree instead of a list, where the library can */
         struct jail_filter made = {0};
         if (!error)
             error = export_program(context, &made);
@@ -271,7 +279,7 @@ struct jail_filter *jail_filter_free(struct jail_filter *filter)
 
 int jail_filter_load(const struct jail_filter *filter)
 {
-    struct sock_filter steps[4096];
+    struct sock_filter steps[LONGEST_FILTER];
     if (filter->count > COUNT(steps))
         return -EINVAL;
     memcpy(steps, filter->steps, filter->count * sizeof *steps);
@@ -352,13 +360,11 @@ struct landlock_beneath {
 
 /* What each version of the interface can bar, all of it barred here. */
 static const struct landlock_rules landlock_versions[] = {
-    {0, 0, 0},
-    {(1ull << 13) - 1, 0, 0},
-    {(1ull << 14) - 1, 0, 0}, /* moving between folders */
-    {(1ull << 15) - 1, 0, 0}, /* truncating */
-    {(1ull << 15) - 1, 3, 0}, /* TCP: bind, connect */
-    {(1ull << 16) - 1, 3, 0}, /* ioctl of devices */
-    {(1ull << 16) - 1, 3, 3}, /* abstract sockets, signals */
+    {0, 0, 0}, {(1ull << 13) - 1, 0, 0}, {(1ull << 14) - 1, 0, 0}, /* moving between folders */
+    {(1ull << 15) - 1, 0, 0},                                      /* truncating */
+    {(1ull << 15) - 1, 3, 0},                                      /* TCP: bind, connect */
+    {(1ull << 16) - 1, 3, 0},                                      /* ioctl of devices */
+    {(1ull << 16) - 1, 3, 3},                                      /* abstract sockets, signals */
 };
 /* Bytes of struct landlock_rules that each version knows. */
 static const size_t landlock_sizes[] = {0, 8, 8, 8, 16, 16, 24};
@@ -381,9 +387,9 @@ static int allow_reading(int rules, const char *path)
 
 static const char *landlock_reason(int error)
 {
-    return error == ENOSYS ? "this kernel has no Landlock"
-        : error == EOPNOTSUPP ? "Landlock is switched off in this kernel (boot option lsm=)"
-                              : "Landlock could not be put in force";
+    return error == ENOSYS       ? "this kernel has no Landlock"
+           : error == EOPNOTSUPP ? "Landlock is switched off in this kernel (boot option lsm=)"
+                                 : "Landlock could not be put in force";
 }
 
 /* Of struct landlock_rules.network: what is barred. */
@@ -398,7 +404,8 @@ static uint32_t landlock(const char *const *readable, uint64_t network, const ch
             *ret_why = landlock_reason(version < 0 ? errno : ENOSYS);
         return 0;
     }
-    size_t known = (size_t)version < COUNT(landlock_versions) ? (size_t)version : COUNT(landlock_versions) - 1;
+    size_t known =
+        (size_t)version < COUNT(landlock_versions) ? (size_t)version : COUNT(landlock_versions) - 1;
     struct landlock_rules barred = landlock_versions[known];
     barred.network &= network;
     long rules = syscall(SYS_landlock_create_ruleset, &barred, landlock_sizes[known], 0u);

@@ -18,19 +18,21 @@
 
 /* Groups of system calls a filter bars. Harmless probing is answered with an error (EACCES, EPERM, ENOSYS), so
  * that libraries cope; what no library does by accident ends the process (SIGSYS). clone3 answers ENOSYS. */
-#define JAIL_BAR_FORK 1u     /* fork, vfork, clone but for threads, clone3 */
-#define JAIL_BAR_THREADS 2u  /* clone with CLONE_THREAD too */
-#define JAIL_BAR_SOCKETS 4u  /* socket, connect, bind, sendto …; read and write on what is open go on */
-#define JAIL_BAR_EXEC 8u     /* execve, execveat */
-#define JAIL_BAR_OPEN 16u    /* open, openat, openat2, creat: EACCES */
+#define JAIL_BAR_FORK 1u         /* fork, vfork, clone but for threads, clone3 */
+#define JAIL_BAR_THREADS 2u      /* clone with CLONE_THREAD too */
+#define JAIL_BAR_SOCKETS 4u      /* socket, connect, bind, sendto …; read and write on what is open go on */
+#define JAIL_BAR_EXEC 8u         /* execve, execveat */
+#define JAIL_BAR_OPEN 16u        /* open, openat, openat2, creat: EACCES */
 #define JAIL_BAR_WRITE_FILES 32u /* open for writing, unlink, rename, mkdir, chmod …: EACCES */
-#define JAIL_BAR_KERNEL 64u  /* ptrace, mount, bpf, keyctl, io_uring, userfaultfd, perf, module, kexec, process_vm_* … */
+#define JAIL_BAR_KERNEL                                                                                      \
+    64u /* ptrace, mount, bpf, keyctl, io_uring, userfaultfd, perf, module, kexec, process_vm_* … */
 #define JAIL_BAR_SIGNALS 128u /* kill, tkill, tgkill, pidfd_open, pidfd_send_signal to others than itself */
 /* With this, what is barred raises SIGSYS (si_syscall tells the call) instead of being answered with an error: for
  * code that must not even try, so that the report can say what it tried. clone3 answers ENOSYS all the same. */
 #define JAIL_TRAP 256u
-#define JAIL_BAR_LIMITS 512u  /* setrlimit, prlimit of itself: root could raise what jail_limit lowered */
-#define JAIL_KEEP_LIMITS 1024u /* JAIL_BAR_KERNEL bars those too, unless this is given: for one that will fork into a
+#define JAIL_BAR_LIMITS 512u /* setrlimit, prlimit of itself: root could raise what jail_limit lowered */
+#define JAIL_KEEP_LIMITS                                                                                     \
+    1024u /* JAIL_BAR_KERNEL bars those too, unless this is given: for one that will fork into a
                                   narrower jail */
 /* Sockets that do not call out over the internet: other families (EAFNOSUPPORT, which resolvers cope with), raw ones,
  * bind, listen, accept. For those who need JAIL_BAR_SOCKETS not to be set. */
@@ -45,10 +47,10 @@ struct jail_filter *jail_filter_free(struct jail_filter *filter); /* NULL gives 
 /* Loads it into the calling process (after no_new_privs). 0 or a negative errno. */
 int jail_filter_load(const struct jail_filter *filter);
 
-struct jail_limits {   /* 0 leaves a limit as it is */
-    uint64_t memory;   /* RLIMIT_AS, bytes; not set in sanitizer builds */
-    uint64_t cpu;      /* RLIMIT_CPU, seconds */
-    uint64_t file_size;/* RLIMIT_FSIZE, bytes; JAIL_NOTHING bars writing */
+struct jail_limits {      /* 0 leaves a limit as it is */
+    uint64_t memory;      /* RLIMIT_AS, bytes; not set in sanitizer builds */
+    uint64_t cpu;         /* RLIMIT_CPU, seconds */
+    uint64_t file_size;   /* RLIMIT_FSIZE, bytes; JAIL_NOTHING bars writing */
     uint64_t descriptors; /* RLIMIT_NOFILE */
 };
 #define JAIL_NOTHING UINT64_MAX /* the limit is zero */

@@ -1,0 +1,338 @@
+/* The core's side of golive-worker: starts and ends it, hands plugins and evidence over. Maps no plugin and believes of
+ * what comes back only what it can check. See client.h. */
+#include "worker/client_private.h"
+
+#include "base/jail.h"
+#include "base/memory.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define GREETING 15000 /* milliseconds that the program may take to greet and to lock itself */
+
+/* ---- starting and ending ---- */
+
+/* The worker gets nothing of this environment but where time zones lie and what a sanitizer's user asked for. */
+static const char *const passed_on[] = {"TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
+
+static int spawn(struct worker *worker, const char *program, int socket)
+{
+    char *arguments[] = {(char *)(uintptr_t)program, NULL};
+    char *environment[COUNT(passed_on) + 2] = {NULL};
+    size_t count = 0;
+    environment[count++] = memory_copy("LC_ALL=C.UTF-8");
+    for (size_t i = 0; i < COUNT(passed_on); i++) {
+        const char *value = getenv(passed_on[i]);
+        if (value)
+            environment[count++] = memory_format("%s=%s", passed_on[i], value);
+    }
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    int error = posix_spawn_file_actions_adddup2(&actions, socket, WORKER_SOCKET);
+    for (int i = 0; i < 2 && !error; i++)
+        error = posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
+    if (!error)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, WORKER_SOCKET + 1);
+    if (!error)
+        error = posix_spawn(&worker->process, program, &actions, &attributes, arguments, environment);
+    if (error)
+        worker->process = 0;
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    for (size_t i = 0; i < count; i++)
+        free(environment[i]);
+    return -error;
+}
+
+/* What the jail's bits mean to a person. */
+static char *sandbox_words(uint32_t in_force, const char *why)
+{
+    static const struct {
+        uint32_t bit;
+        const char *name;
+    } parts[] = {
+        {JAIL_NO_NEW_PRIVILEGES, "no_new_privs"},
+        {JAIL_LIMITS, "resource limits"},
+        {JAIL_LANDLOCK, "Landlock"},
+        {JAIL_SECCOMP, "system call filter"},
+    };
+    struct text words = {0};
+    if ((in_force & JAIL_FULL) == JAIL_FULL)
+        return memory_copy("full");
+    if (!(in_force & JAIL_FULL))
+        return memory_copy("none");
+    for (size_t i = 0; i < COUNT(parts); i++) {
+        if (!(in_force & parts[i].bit))
+            text_format(&words, "%s%s", words.length ? ", " : "partial: no ", parts[i].name);
+    }
+    if (*why)
+        text_format(&words, " (%s)", why);
+    return text_steal(&words);
+}
+
+static int read_ready(struct worker *worker, const struct frame *frame)
+{
+    struct arena arena = {0};
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    uint32_t in_force = 0;
+    const char *why = "";
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_FORCE)
+            in_force = frame_u32(&fields, &field);
+        else if (field.tag == WORKER_TAG_WHY)
+            why = frame_string(&fields, &field, &arena);
+        else
+            fields.broken = true;
+    }
+    int error = fields.broken || frame->type != WORKER_READY || frame->descriptor_count ? -EPROTO : 0;
+    if (!error)
+        worker->sandbox = sandbox_words(in_force, why);
+    arena_free(&arena);
+    return error;
+}
+
+static int greet(struct worker *worker, const struct worker_options *options, char **ret_problem)
+{
+    struct frame frame;
+    struct frame_writer setup = {0};
+    int error = frame_greet(worker->core, WORKER_PROTOCOL, GOLIVE_VERSION, GREETING, ret_problem);
+    if (error)
+        return error;
+    frame_put_u32(&setup, WORKER_TAG_JOBS, worker->jobs);
+    frame_put_string(&setup, WORKER_TAG_TIMEZONE, options->timezone);
+    error = frame_queue(worker->core, WORKER_SETUP, 0, &setup);
+    frame_writer_free(&setup);
+    int got = error ? error : frame_receive_wait(worker->core, &frame, GREETING);
+    return got < 0 ? got : read_ready(worker, &frame);
+}
+
+static char *start_problem(const char *program, int error, char *words)
+{
+    char *problem = memory_format("%s could not be started: %s", program,
+        words             ? words
+        : error == -EPIPE ? "it ended at once (is the time zone known to it?)"
+        : error == -EPROTO
+            ? "it answers in a way that this golive does not understand: install both from one build"
+        : error == -ETIMEDOUT ? "it does not answer"
+                              : strerror(-error));
+    free(words);
+    return problem;
+}
+
+struct worker *worker_start(const struct worker_options *options, char **ret_problem)
+{
+    int sockets[2];
+    char *words = NULL;
+    struct worker *worker = memory_new(1, sizeof *worker);
+    worker->jobs = options->jobs ? options->jobs : 1;
+    int error = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 ? 0 : -errno;
+    if (!error) {
+        error = spawn(worker, options->program, sockets[1]);
+        close(sockets[1]);
+        worker->core = frame_channel_new(sockets[0]);
+    }
+    if (!error)
+        error = greet(worker, options, &words);
+    if (error) {
+        *ret_problem = start_problem(options->program, error, words);
+        return worker_free(worker);
+    }
+    if (options->sandbox_required && !string_equal(worker->sandbox, "full")) {
+        *ret_problem =
+            memory_format("[policy] sandbox = require, but golive-worker has only this: %s", worker->sandbox);
+        return worker_free(worker);
+    }
+    return worker;
+}
+
+struct worker *worker_free(struct worker *worker)
+{
+    if (!worker)
+        return NULL;
+    worker->core = frame_channel_free(worker->core);
+    if (worker->process > 0) {
+        kill(
+            worker->process, SIGKILL); /* its children die with it, and it holds nothing that would be lost */
+        while (waitpid(worker->process, NULL, 0) < 0 && errno == EINTR)
+            ;
+    }
+    free(worker->sandbox);
+    free(worker->plugins);
+    free(worker->sent);
+    free(worker);
+    return NULL;
+}
+
+const char *worker_sandbox(const struct worker *worker)
+{
+    return worker->sandbox;
+}
+
+/* ---- plugins and evidence ---- */
+
+/* The words of an answer that has at most one field, why not; NULL if it is well. -EPROTO if it is no such answer. */
+static int read_problem(const struct frame *frame, uint16_t type, uint32_t request, char **ret_words)
+{
+    struct arena arena = {0};
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    char *words = NULL;
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_PROBLEM && !words)
+            words = memory_copy(frame_string(&fields, &field, &arena));
+        else
+            fields.broken = true;
+    }
+    arena_free(&arena);
+    if (fields.broken || frame->type != type || frame->request != request || frame->descriptor_count) {
+        free(words);
+        return -EPROTO;
+    }
+    *ret_words = words;
+    return 0;
+}
+
+int worker_add_plugin(struct worker *worker, const struct plugin_description *plugin, int object,
+    const struct catalogue *const *catalogues, char **ret_problem)
+{
+    struct frame_writer frame = {0};
+    struct frame answer;
+    char *words = NULL;
+    uint32_t number = (uint32_t)worker->plugin_count;
+    message_put_plugin(&frame, plugin);
+    for (; catalogues && *catalogues; catalogues++)
+        message_put_catalogue(&frame, *catalogues);
+    frame_put_descriptor(&frame, object);
+    int error = frame_queue(worker->core, WORKER_PLUGIN, number, &frame);
+    frame_writer_free(&frame);
+    int got = error ? error : frame_receive_wait(worker->core, &answer, -1);
+    error = got < 0 ? got : read_problem(&answer, WORKER_ACCEPTED, number, &words);
+    if (error) {
+        *ret_problem = memory_format("golive-worker is lost: %s", strerror(-error));
+        return error;
+    }
+    worker->plugins = memory_resize(worker->plugins, worker->plugin_count + 1, sizeof *worker->plugins);
+    worker->plugins[worker->plugin_count++] = words ? NULL : plugin;
+    if (words)
+        *ret_problem = words;
+    return words ? -EINVAL : 0;
+}
+
+int worker_send_evidence(struct worker *worker, const struct gathered *gathered)
+{
+    if (gathered->serial < worker->sent_count && worker->sent[gathered->serial])
+        return 0;
+    if (gathered->serial >= worker->sent_count) {
+        size_t count = worker->sent_count ? worker->sent_count : 64;
+        while (count <= gathered->serial)
+            count *= 2;
+        worker->sent = memory_resize(worker->sent, count, sizeof *worker->sent);
+        memset(worker->sent + worker->sent_count, 0, (count - worker->sent_count) * sizeof *worker->sent);
+        worker->sent_count = count;
+    }
+    /* What is still pending will be there another time, under the same serial. */
+    worker->sent[gathered->serial] = gathered->evidence.state != EVIDENCE_PENDING;
+    struct frame_writer frame = {0};
+    message_put_evidence(&frame, gathered);
+    int error = frame_queue(worker->core, WORKER_EVIDENCE, gathered->serial, &frame);
+    frame_writer_free(&frame);
+    return error;
+}
+
+/* ---- searching ---- */
+
+static bool read_hit(struct frame_fields fields, const struct catalogue *catalogue, struct arena *arena,
+    struct clause_hit *hit)
+{
+    struct frame_field field;
+    hit->where = hit->quote = hit->missing = "";
+    while (frame_next(&fields, &field)) {
+        switch (field.tag) {
+        case WORKER_TAG_INDEX: {
+            uint32_t index = frame_u32(&fields, &field);
+            hit->clause = index < catalogue->clause_count ? &catalogue->clauses[index] : NULL;
+            break;
+        }
+        case WORKER_TAG_STATE:
+            hit->answer = (int32_t)frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_PAGE:
+            hit->page = frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_QUOTE:
+            hit->quote = frame_string(&fields, &field, arena);
+            break;
+        case WORKER_TAG_WHERE:
+            hit->where = frame_string(&fields, &field, arena);
+            break;
+        case WORKER_TAG_MISSING:
+            hit->missing = frame_string(&fields, &field, arena);
+            break;
+        default:
+            fields.broken = true;
+        }
+    }
+    return !fields.broken && hit->clause;
+}
+
+static int read_found(const struct frame *frame, const struct catalogue *catalogue, struct arena *arena,
+    struct clause_hit **ret_hits, size_t *ret_count)
+{
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    struct clause_hit *hits = arena_take(arena, (catalogue->clause_count + 1) * sizeof *hits);
+    size_t count = 0;
+    while (frame_next(&fields, &field)) {
+        if (field.tag != WORKER_TAG_HIT || count == catalogue->clause_count ||
+            !read_hit(frame_inner(&field), catalogue, arena, &hits[count++]))
+            return -EPROTO;
+    }
+    if (fields.broken || frame->type != WORKER_FOUND)
+        return -EPROTO;
+    *ret_hits = hits;
+    *ret_count = count;
+    return 0;
+}
+
+int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
+    struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem)
+{
+    struct frame_writer frame = {0};
+    struct frame answer;
+    char *words = NULL;
+    int error = worker_send_evidence(worker, document);
+    frame_put_u32(&frame, WORKER_TAG_SERIAL, document->serial);
+    message_put_catalogue(&frame, catalogue);
+    if (!error)
+        error = frame_queue(worker->core, WORKER_SEARCH, 0, &frame);
+    frame_writer_free(&frame);
+    int got = error ? error : frame_receive_wait(worker->core, &answer, -1);
+    error = got < 0 ? got : read_problem(&answer, WORKER_FOUND, 0, &words);
+    if (!error && words) {
+        *ret_problem = memory_format("%s could not be searched: %s", document->name, words);
+        free(words);
+        return -EINVAL;
+    }
+    if (got == 1)
+        error = read_found(&answer, catalogue, arena, ret_hits, ret_count);
+    if (error)
+        *ret_problem = memory_format("golive-worker is lost: %s", strerror(-error));
+    return error;
+}

@@ -1,0 +1,283 @@
+/* Results as the core takes them from golive-worker. A plugin ran in the process that wrote them, so each is checked
+ * against what may be true of its job: rules it has, evidence it was given, statuses there are, no pass that rests on
+ * nothing, no rule left out. What is not in order makes the check FAILED, never better than that. */
+#include "worker/client_private.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+uint32_t result_number(const unsigned char *bytes, size_t length)
+{
+    struct frame_fields fields = frame_fields_of(bytes, length);
+    struct frame_field field;
+    if (!frame_next(&fields, &field) || field.tag != WORKER_TAG_JOB)
+        return UINT32_MAX;
+    uint32_t number = frame_u32(&fields, &field);
+    return fields.broken ? UINT32_MAX : number;
+}
+
+/* ---- one finding ---- */
+
+static const struct evidence *evidence_of(const struct judge_job *job, uint32_t serial)
+{
+    for (size_t i = 0; i < job->option_count; i++) {
+        for (size_t k = 0; k < job->options[i].part_count; k++) {
+            if (job->options[i].parts[k]->serial == serial)
+                return &job->options[i].parts[k]->evidence;
+        }
+    }
+    return NULL;
+}
+
+static const char *take_text(
+    struct frame_fields *fields, const struct frame_field *field, struct arena *arena)
+{
+    if (!utf8_valid((const char *)field->bytes, field->length, NULL)) {
+        fields->broken = true;
+        return "";
+    }
+    return frame_string(fields, field, arena);
+}
+
+static void take_standing(
+    struct frame_fields *fields, const struct frame_field *field, struct finding *finding)
+{
+    uint32_t standing = frame_u32(fields, field);
+    finding->status = standing & 0xff;
+    finding->assurance = standing >> 8 & 0xff;
+    finding->by_search = standing & WORKER_BY_SEARCH;
+    if (finding->status < STATUS_FAIL || finding->status >= STATUS_COUNT ||
+        finding->assurance >= ASSURANCE_COUNT || standing >> 17)
+        fields->broken = true;
+}
+
+static void take_rule(struct frame_fields *fields, const struct frame_field *field,
+    const struct judge_job *job, struct finding *finding)
+{
+    const struct plugin_description *plugin = job->check->description;
+    uint32_t index = frame_u32(fields, field);
+    if (index >= plugin->rule_count) {
+        fields->broken = true;
+        return;
+    }
+    const struct rule *rule = &plugin->rules[index];
+    finding->rule = rule;
+    finding->rule_id = rule->id;
+    finding->title = rule->title;
+    finding->citation = rule->citation ? rule->citation : "";
+    finding->remedy = rule->remedy ? rule->remedy : "";
+    finding->basis = (uint8_t)rule->basis;
+}
+
+/* The host's own findings, and reasons why nothing applies. */
+static void take_own(struct frame_fields *fields, const struct frame_field *field,
+    const struct judge_job *job, struct arena *arena, struct finding *finding)
+{
+    const char *id = take_text(fields, field, arena);
+    const struct reason *reason = plugin_reason(job->check->description, id);
+    finding->basis = BASIS_POLICY;
+    if (reason) {
+        finding->rule_id = reason->id;
+        finding->title = reason->title ? reason->title : "";
+        finding->message = finding->title;
+        finding->citation = reason->citation ? reason->citation : "";
+    } else if (string_equal(id, WORKER_RULE_FACT)) {
+        finding->rule_id = WORKER_RULE_FACT;
+        finding->title = "A question that nobody has answered";
+        finding->remedy =
+            "Answer it in [facts] of the deployment's file, with answered_by, answered_role and answered_on";
+    } else if (string_equal(id, WORKER_RULE_CHECK)) {
+        finding->rule_id = WORKER_RULE_CHECK;
+        finding->title = "The plugin itself";
+        finding->remedy = "Tell the plugin's author";
+    } else {
+        fields->broken = true;
+    }
+}
+
+static bool take_finding(
+    struct frame_fields fields, const struct judge_job *job, struct arena *arena, struct finding *finding)
+{
+    struct frame_field field;
+    *finding = (struct finding){.subject = "",
+        .title = "",
+        .message = "",
+        .expected = "",
+        .found = "",
+        .quote = "",
+        .where = "",
+        .citation = "",
+        .remedy = ""};
+    while (frame_next(&fields, &field)) {
+        switch (field.tag) {
+        case WORKER_TAG_RULE:
+            take_rule(&fields, &field, job, finding);
+            break;
+        case WORKER_TAG_ID:
+            take_own(&fields, &field, job, arena, finding);
+            break;
+        case WORKER_TAG_STANDS:
+            take_standing(&fields, &field, finding);
+            break;
+        case WORKER_TAG_SUBJECT:
+            finding->subject = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_MESSAGE:
+            finding->message = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_EXPECTED:
+            finding->expected = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_FOUND:
+            finding->found = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_QUOTE:
+            finding->quote = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_WHERE:
+            finding->where = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_SERIAL:
+            finding->evidence = evidence_of(job, frame_u32(&fields, &field));
+            fields.broken |= !finding->evidence;
+            break;
+        case WORKER_TAG_READING: {
+            uint32_t index = frame_u32(&fields, &field);
+            bool known = index < job->deployment->reading_count;
+            finding->reading = known ? &job->deployment->readings[index] : NULL;
+            fields.broken |= !known;
+            break;
+        }
+        default:
+            fields.broken = true;
+        }
+    }
+    if (fields.broken || !finding->rule_id || !finding->status)
+        return false;
+    if (!finding
+             ->rule) /* a reason applies or not, and the host's own findings say that something is not known */
+        return finding->status == (plugin_reason(job->check->description, finding->rule_id)
+                                          ? STATUS_NOT_APPLICABLE
+                                          : STATUS_UNKNOWN);
+    return finding->status != STATUS_PASS || finding->evidence || *finding->where;
+}
+
+/* ---- a whole result ---- */
+
+struct words {
+    const char **items;
+    size_t count;
+};
+
+#define MOST_WORDS 512u
+
+static bool add_word(struct words *words, const char *word, struct arena *arena)
+{
+    if (words->count == MOST_WORDS)
+        return false;
+    const char **grown = arena_take(arena, (words->count + 2) * sizeof *grown);
+    if (words->count)
+        memcpy(grown, words->items, words->count * sizeof *grown);
+    grown[words->count++] = word;
+    words->items = grown;
+    return true;
+}
+
+static size_t count_findings(const unsigned char *bytes, size_t length)
+{
+    struct frame_fields fields = frame_fields_of(bytes, length);
+    struct frame_field field;
+    size_t count = 0;
+    while (frame_next(&fields, &field))
+        count += field.tag == WORKER_TAG_FINDING;
+    return count;
+}
+
+/* Every declared rule is spoken of, in order, unless a reason says that none applies. */
+static bool is_complete(const struct judge_outcome *outcome)
+{
+    const struct plugin_description *plugin = outcome->job->check->description;
+    size_t next = 0;
+    for (size_t i = 0; i < outcome->finding_count; i++) {
+        const struct finding *finding = &outcome->findings[i];
+        if (!finding->rule)
+            next = plugin_reason(plugin, finding->rule_id) ? plugin->rule_count : next;
+        else if (next < plugin->rule_count && finding->rule == &plugin->rules[next])
+            next++;
+        else if (next == 0 || finding->rule != &plugin->rules[next - 1])
+            return false;
+    }
+    return outcome->finding_count > 0 && next == plugin->rule_count;
+}
+
+static bool take_result(
+    struct judge_outcome *outcome, const unsigned char *bytes, size_t length, struct arena *arena)
+{
+    struct frame_fields fields = frame_fields_of(bytes, length);
+    struct frame_field field;
+    struct words wants = {0}, relies = {0}, remarks = {0};
+    size_t count = count_findings(bytes, length);
+    bool good = count <= WORKER_MOST_FINDINGS * 2;
+    if (good && count)
+        outcome->findings = arena_take(arena, count * sizeof *outcome->findings);
+    while (good && frame_next(&fields, &field)) {
+        switch (field.tag) {
+        case WORKER_TAG_JOB:
+            break;
+        case WORKER_TAG_END:
+            outcome->end = frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_PROBLEM:
+            outcome->problem = take_text(&fields, &field, arena);
+            break;
+        case WORKER_TAG_FROM:
+            outcome->stable_from = frame_i64(&fields, &field);
+            break;
+        case WORKER_TAG_UNTIL:
+            outcome->stable_until = frame_i64(&fields, &field);
+            break;
+        case WORKER_TAG_WANT:
+            good = add_word(&wants, take_text(&fields, &field, arena), arena);
+            break;
+        case WORKER_TAG_RELY:
+            good = add_word(&relies, take_text(&fields, &field, arena), arena);
+            break;
+        case WORKER_TAG_REMARK:
+            good = add_word(&remarks, take_text(&fields, &field, arena), arena);
+            break;
+        case WORKER_TAG_FINDING:
+            good = take_finding(
+                frame_inner(&field), outcome->job, arena, &outcome->findings[outcome->finding_count]);
+            outcome->finding_count++;
+            break;
+        default:
+            good = false;
+        }
+    }
+    outcome->wants = wants.items;
+    outcome->relies = relies.items;
+    outcome->remarks = remarks.items;
+    if (!good || fields.broken || outcome->end < JUDGE_DONE || outcome->end > JUDGE_FAILED)
+        return false;
+    if ((outcome->end == JUDGE_FAILED) != (outcome->problem != NULL) || (outcome->end != JUDGE_DONE && count))
+        return false;
+    return outcome->end != JUDGE_DONE || is_complete(outcome);
+}
+
+void result_decode(const struct judge_job *job, const unsigned char *bytes, size_t length,
+    struct arena *arena, struct judge_outcome *ret_outcome)
+{
+    struct judge_outcome outcome = {.job = job, .stable_from = INSTANT_NONE, .stable_until = INSTANT_NONE};
+    if (!take_result(&outcome, bytes, length, arena)) {
+        outcome = (struct judge_outcome){
+            .job = job,
+            .end = JUDGE_FAILED,
+            .problem = arena_format(arena, "plugin %s wrote an answer of its own into golive's memory",
+                job->check->description->name),
+            .stable_from = INSTANT_NONE,
+            .stable_until = INSTANT_NONE,
+        };
+    }
+    *ret_outcome = outcome;
+}

@@ -1,0 +1,250 @@
+/* A plugin's .so as the core handles it: checked, copied, digested, its ELF note read with every offset checked.
+ * Nothing of it is mapped to execute here and none of its code runs. Must not know what a description says. */
+#include "worker/plugin_object.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+#define LARGEST_OBJECT ((size_t)64 << 20)
+#define LARGEST_DESCRIPTION ((size_t)1 << 20)
+#define NOTE_NAME "golive"
+#define API_LEVEL 1u /* GOLIVE_API_LEVEL of golive/plugin.h, which is also the type of the note */
+
+#if defined(__x86_64__)
+#define OWN_MACHINE EM_X86_64
+#elif defined(__aarch64__)
+#define OWN_MACHINE EM_AARCH64
+#elif defined(__riscv)
+#define OWN_MACHINE EM_RISCV
+#elif defined(__powerpc64__)
+#define OWN_MACHINE EM_PPC64
+#elif defined(__s390x__)
+#define OWN_MACHINE EM_S390
+#else
+#error "say here which machine's ELF files this is"
+#endif
+#define OWN_ORDER (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? ELFDATA2LSB : ELFDATA2MSB)
+
+static const struct machine {
+    uint16_t number;
+    const char *name;
+} machines[] = {
+    {EM_X86_64, "x86-64"},
+    {EM_AARCH64, "64-bit ARM"},
+    {EM_386, "32-bit x86"},
+    {EM_ARM, "32-bit ARM"},
+    {EM_RISCV, "RISC-V"},
+    {EM_PPC64, "64-bit PowerPC"},
+    {EM_S390, "IBM Z"},
+};
+
+static const char *machine_name(uint16_t number)
+{
+    for (size_t i = 0; i < COUNT(machines); i++) {
+        if (machines[i].number == number)
+            return machines[i].name;
+    }
+    return "another machine";
+}
+
+/* Says PROBLEM in words and gives ERROR back. */
+static int refuse(char **ret_problem, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+static int refuse(char **ret_problem, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    *ret_problem = memory_format_list(format, arguments);
+    va_end(arguments);
+    return error;
+}
+
+/* ---- who may have written it ---- */
+
+static bool owner_trusted(const struct stat *status)
+{
+    return status->st_uid == 0 || status->st_uid == geteuid();
+}
+
+static int check_folder(const char *path, char **ret_problem)
+{
+    AUTO_FREE char *folder = file_folder_of(path);
+    struct stat status;
+    if (stat(folder, &status) != 0)
+        return refuse(ret_problem, -errno, "its folder %s: %s", folder, strerror(errno));
+    if (!owner_trusted(&status))
+        return refuse(ret_problem, -EPERM,
+            "its folder %s belongs to somebody else: give it to root or to yourself (chown)", folder);
+    if (status.st_mode & 022)
+        return refuse(
+            ret_problem, -EPERM, "others may write to its folder %s: chmod go-w %s", folder, folder);
+    return 0;
+}
+
+static int check_file(const char *path, int descriptor, char **ret_problem)
+{
+    struct stat status;
+    if (fstat(descriptor, &status) != 0)
+        return refuse(ret_problem, -errno, "%s", strerror(errno));
+    if (!S_ISREG(status.st_mode))
+        return refuse(ret_problem, -EINVAL, "it is not a regular file");
+    if (!owner_trusted(&status))
+        return refuse(
+            ret_problem, -EPERM, "it belongs to somebody else: give it to root or to yourself (chown)");
+    if (status.st_mode & 022)
+        return refuse(ret_problem, -EPERM, "others may write to it: chmod go-w %s", path);
+    if (status.st_size == 0)
+        return refuse(ret_problem, -ENOEXEC, "it is empty");
+    if ((uint64_t)status.st_size > LARGEST_OBJECT)
+        return refuse(ret_problem, -EFBIG, "it is larger than %zu MiB", LARGEST_OBJECT >> 20);
+    return check_folder(path, ret_problem);
+}
+
+/* ---- what it is ---- */
+
+struct bytes {
+    const unsigned char *at;
+    size_t length;
+};
+
+static bool lies_within(struct bytes file, uint64_t offset, uint64_t length)
+{
+    return offset <= file.length && length <= file.length - offset;
+}
+
+static int check_header(struct bytes file, Elf64_Ehdr *ret_header, char **ret_problem)
+{
+    if (file.length < SELFMAG || memcmp(file.at, ELFMAG, SELFMAG) != 0) {
+        bool is_text =
+            !memchr(file.at, 0, file.length) && utf8_valid((const char *)file.at, file.length, NULL);
+        return refuse(ret_problem, -ENOEXEC,
+            "it is %s, not a shared object: a plugin is built with cc -shared -fPIC",
+            is_text ? "a text" : "some other kind of file");
+    }
+    if (file.length < sizeof *ret_header)
+        return refuse(ret_problem, -ENOEXEC, "it is cut short: copy it again");
+    memcpy(ret_header, file.at, sizeof *ret_header);
+    if (ret_header->e_ident[EI_CLASS] != ELFCLASS64 || ret_header->e_ident[EI_DATA] != OWN_ORDER ||
+        ret_header->e_machine != OWN_MACHINE)
+        return refuse(ret_problem, -ENOEXEC, "it was built for %s and this is %s: build it here",
+            ret_header->e_ident[EI_DATA] != OWN_ORDER ? "another machine"
+                                                      : machine_name(ret_header->e_machine),
+            machine_name(OWN_MACHINE));
+    if (ret_header->e_type != ET_DYN)
+        return refuse(ret_problem, -ENOEXEC, "it is not a shared object: build it with -shared -fPIC");
+    uint64_t segments = (uint64_t)ret_header->e_phnum * sizeof(Elf64_Phdr);
+    uint64_t sections = (uint64_t)ret_header->e_shnum * ret_header->e_shentsize;
+    if (ret_header->e_phentsize != sizeof(Elf64_Phdr) || !lies_within(file, ret_header->e_phoff, segments) ||
+        !lies_within(file, ret_header->e_shoff, sections))
+        return refuse(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
+    return 0;
+}
+
+static size_t rounded(size_t length)
+{
+    return (length + 3) / 4 * 4;
+}
+
+/* Looks through one note segment. Sets *RET_NOTE to golive's, which may stand only once in the file. */
+static int scan_notes(struct bytes segment, struct bytes *ret_note, char **ret_problem)
+{
+    while (segment.length >= sizeof(Elf64_Nhdr)) {
+        Elf64_Nhdr note;
+        memcpy(&note, segment.at, sizeof note);
+        size_t name_end = sizeof note + rounded(note.n_namesz);
+        size_t note_end = name_end + rounded(note.n_descsz);
+        if (name_end + note.n_descsz > segment.length)
+            return refuse(ret_problem, -EBADMSG, "its notes are damaged: build it again");
+        const unsigned char *name = segment.at + sizeof note;
+        if (note.n_namesz == sizeof NOTE_NAME && memcmp(name, NOTE_NAME, sizeof NOTE_NAME) == 0) {
+            if (note.n_type != API_LEVEL)
+                return refuse(ret_problem, -EPROTONOSUPPORT,
+                    "it was built for plugin API %u and this golive has plugin API %u: %s", note.n_type,
+                    API_LEVEL,
+                    note.n_type > API_LEVEL
+                        ? "install a newer golive, or build it with the plugin.h of this one"
+                        : "build it with the plugin.h of this golive");
+            if (ret_note->at)
+                return refuse(ret_problem, -EBADMSG, "it describes itself twice: use GOLIVE_PLUGIN once");
+            if (note.n_descsz > LARGEST_DESCRIPTION)
+                return refuse(
+                    ret_problem, -EFBIG, "its description is longer than %zu KiB", LARGEST_DESCRIPTION >> 10);
+            *ret_note = (struct bytes){segment.at + name_end, note.n_descsz};
+        }
+        if (note_end >= segment.length)
+            break;
+        segment.at += note_end;
+        segment.length -= note_end;
+    }
+    return 0;
+}
+
+static int find_note(struct bytes file, struct bytes *ret_note, char **ret_problem)
+{
+    Elf64_Ehdr header;
+    int error = check_header(file, &header, ret_problem);
+    for (unsigned i = 0; !error && i < header.e_phnum; i++) {
+        Elf64_Phdr segment;
+        memcpy(&segment, file.at + header.e_phoff + i * sizeof segment, sizeof segment);
+        if (segment.p_type != PT_LOAD && segment.p_type != PT_NOTE)
+            continue;
+        if (!lies_within(file, segment.p_offset, segment.p_filesz))
+            return refuse(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
+        if (segment.p_type == PT_NOTE)
+            error = scan_notes(
+                (struct bytes){file.at + segment.p_offset, segment.p_filesz}, ret_note, ret_problem);
+    }
+    if (!error && !ret_note->at)
+        return refuse(ret_problem, -ENOEXEC,
+            "it is no golive plugin: it has no description (GOLIVE_PLUGIN puts it in)");
+    return error;
+}
+
+static int describe(int object, struct digest *ret_digest, struct text *ret_description, char **ret_problem)
+{
+    struct bytes file, note = {0};
+    const void *mapped;
+    int error = file_map(object, &mapped, &file.length);
+    if (error)
+        return refuse(ret_problem, error, "it could not be mapped: %s", strerror(-error));
+    file.at = mapped;
+    error = find_note(file, &note, ret_problem);
+    if (!error) {
+        *ret_digest = digest_of(file.at, file.length);
+        text_append(ret_description, note.at, note.length);
+    }
+    file_unmap(mapped, file.length);
+    return error;
+}
+
+int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest,
+    struct text *ret_description, char **ret_problem)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0)
+        return refuse(ret_problem, -errno, "%s", strerror(errno));
+    int error = check_file(path, file, ret_problem);
+    int object = -1;
+    if (!error) {
+        object = memory_file_copy("plugin", file, LARGEST_OBJECT);
+        if (object < 0)
+            error = refuse(ret_problem, object, "it could not be copied: %s", strerror(-object));
+    }
+    close(file);
+    if (!error)
+        error = describe(object, ret_digest, ret_description, ret_problem);
+    if (!error)
+        *ret_object = object;
+    else if (object >= 0)
+        close(object);
+    return error;
+}
