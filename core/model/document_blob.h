@@ -13,13 +13,13 @@
  * NUL. */
 struct document_blob {
     char magic[8];
-    uint32_t version;         /* DOCUMENT_TEXT_VERSION */
+    uint32_t version; /* DOCUMENT_TEXT_VERSION */
     uint32_t page_count;
     uint32_t part_count;
     uint32_t step_count;
     uint32_t original_length;
     uint32_t normal_length;
-    uint32_t title_length;    /* without its NUL, as below */
+    uint32_t title_length; /* without its NUL, as below */
     uint32_t remark_length;
 };
 

@@ -15,7 +15,7 @@ void document_pages_free(struct document_pages *pages)
     free(pages->pages);
     free(pages->title);
     free(pages->remark);
-    *pages = (struct document_pages){ 0 };
+    *pages = (struct document_pages){0};
 }
 
 /* ---- decoding ---- */
@@ -51,7 +51,8 @@ static bool parts_sound(const struct document_text *text)
         return false;
     for (size_t i = 0; i < text->part_count; i++) {
         const struct document_part *part = &text->parts[i];
-        if (part->kind < DOCUMENT_PART_PARAGRAPH || part->kind > DOCUMENT_PART_FURNITURE || part->start >= text->normal_length)
+        if (part->kind < DOCUMENT_PART_PARAGRAPH || part->kind > DOCUMENT_PART_FURNITURE ||
+            part->start >= text->normal_length)
             return false;
         if (i > 0 && (part->start <= text->parts[i - 1].start || text->normal[part->start - 1] != '\n'))
             return false;
@@ -94,12 +95,16 @@ int document_text_decode(const void *blob, size_t length, struct document_text *
     if (length < sizeof header || (uintptr_t)blob % 8 != 0)
         return -EBADMSG;
     memcpy(&header, blob, sizeof header);
-    if (memcmp(header.magic, DOCUMENT_BLOB_MAGIC, sizeof header.magic) != 0 || header.version != DOCUMENT_TEXT_VERSION)
+    if (memcmp(header.magic, DOCUMENT_BLOB_MAGIC, sizeof header.magic) != 0 ||
+        header.version != DOCUMENT_TEXT_VERSION)
         return -EBADMSG;
     const char *at = (const char *)blob + sizeof header;
     size_t left = length - sizeof header;
-    struct document_text text = { .page_count = header.page_count, .part_count = header.part_count, .step_count = header.step_count,
-        .original_length = header.original_length, .normal_length = header.normal_length };
+    struct document_text text = {.page_count = header.page_count,
+        .part_count = header.part_count,
+        .step_count = header.step_count,
+        .original_length = header.original_length,
+        .normal_length = header.normal_length};
     text.pages = take(&at, &left, header.page_count, sizeof *text.pages);
     text.parts = text.pages == NULL ? NULL : take(&at, &left, header.part_count, sizeof *text.parts);
     text.steps = text.parts == NULL ? NULL : take(&at, &left, header.step_count, sizeof *text.steps);
@@ -107,12 +112,15 @@ int document_text_decode(const void *blob, size_t length, struct document_text *
     text.normal = text.original == NULL ? NULL : take(&at, &left, header.normal_length, 1);
     text.title = text.normal == NULL ? NULL : take(&at, &left, (uint64_t)header.title_length + 1, 1);
     text.remark = text.title == NULL ? NULL : take(&at, &left, (uint64_t)header.remark_length + 1, 1);
-    if (text.remark == NULL || left != 0 || strnlen(text.title, (size_t)header.title_length + 1) != header.title_length ||
+    if (text.remark == NULL || left != 0 ||
+        strnlen(text.title, (size_t)header.title_length + 1) != header.title_length ||
         strnlen(text.remark, (size_t)header.remark_length + 1) != header.remark_length)
         return -EBADMSG;
     if (!pages_sound(&text) || !parts_sound(&text) || !steps_sound(&text) || !newlines_sound(&text) ||
-        !utf8_valid(text.original, text.original_length, NULL) || !utf8_valid(text.normal, text.normal_length, NULL) ||
-        !utf8_valid(text.title, header.title_length, NULL) || !utf8_valid(text.remark, header.remark_length, NULL))
+        !utf8_valid(text.original, text.original_length, NULL) ||
+        !utf8_valid(text.normal, text.normal_length, NULL) ||
+        !utf8_valid(text.title, header.title_length, NULL) ||
+        !utf8_valid(text.remark, header.remark_length, NULL))
         return -EBADMSG;
     *ret_text = text;
     return 0;
@@ -169,8 +177,8 @@ const struct document_part *document_text_part(const struct document_text *text,
 
 char *document_text_normalise_phrase(const char *phrase)
 {
-    struct folded characters = { 0 };
-    struct folded words = { 0 };
+    struct folded characters = {0};
+    struct folded words = {0};
     size_t length = strlen(phrase);
     if (utf8_valid(phrase, length, NULL))
         fold_characters(phrase, length, 0, &characters);

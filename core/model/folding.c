@@ -27,7 +27,7 @@ void folded_free(struct folded *folded)
 {
     text_free(&folded->bytes);
     free(folded->origins);
-    *folded = (struct folded){ 0 };
+    *folded = (struct folded){0};
 }
 
 /* ---- characters ---- */
@@ -40,20 +40,61 @@ struct character_fold {
 
 /* Ascending. Section signs and trade marks go: "§164.524" is "164.524". */
 static const struct character_fold character_folds[] = {
-    { 0x00A0, 0x00A0, " " },      { 0x00A7, 0x00A7, " " },      { 0x00A9, 0x00A9, " " },      { 0x00AB, 0x00AB, "\"" },
-    { 0x00AD, 0x00AD, "" },       { 0x00AE, 0x00AE, "" },       { 0x00B2, 0x00B2, "2" },      { 0x00B3, 0x00B3, "3" },
-    { 0x00B4, 0x00B4, "'" },      { 0x00B6, 0x00B6, " " },      { 0x00B7, 0x00B7, " " },      { 0x00B9, 0x00B9, "1" },
-    { 0x00BB, 0x00BB, "\"" },     { 0x0132, 0x0133, "ij" },     { 0x0149, 0x0149, "'n" },     { 0x02B9, 0x02BC, "'" },
-    { 0x1680, 0x1680, " " },      { 0x2000, 0x200A, " " },      { 0x200B, 0x200F, "" },       { 0x2010, 0x2015, "-" },
-    { 0x2018, 0x201B, "'" },      { 0x201C, 0x201F, "\"" },     { 0x2020, 0x2021, "" },       { 0x2022, 0x2023, " " },
-    { 0x2024, 0x2024, "." },      { 0x2025, 0x2025, ".." },     { 0x2026, 0x2026, "..." },    { 0x2028, 0x2029, " " },
-    { 0x202A, 0x202E, "" },       { 0x202F, 0x202F, " " },      { 0x2032, 0x2032, "'" },      { 0x2033, 0x2033, "\"" },
-    { 0x2039, 0x203A, "'" },      { 0x2043, 0x2043, "-" },      { 0x205F, 0x205F, " " },      { 0x2060, 0x2064, "" },
-    { 0x2066, 0x206F, "" },       { 0x2122, 0x2122, "" },       { 0x2212, 0x2212, "-" },      { 0x25A0, 0x25FF, " " },
-    { 0x2610, 0x2612, " " },      { 0x2713, 0x2714, " " },      { 0x3000, 0x3000, " " },      { 0x301D, 0x301F, "\"" },
-    { 0xF000, 0xF0FF, " " },      { 0xFB00, 0xFB00, "ff" },     { 0xFB01, 0xFB01, "fi" },     { 0xFB02, 0xFB02, "fl" },
-    { 0xFB03, 0xFB03, "ffi" },    { 0xFB04, 0xFB04, "ffl" },    { 0xFB05, 0xFB06, "st" },     { 0xFE58, 0xFE58, "-" },
-    { 0xFE63, 0xFE63, "-" },      { 0xFEFF, 0xFEFF, "" },       { 0xFFFD, 0xFFFD, "" },
+    {0x00A0, 0x00A0, " "},
+    {0x00A7, 0x00A7, " "},
+    {0x00A9, 0x00A9, " "},
+    {0x00AB, 0x00AB, "\""},
+    {0x00AD, 0x00AD, ""},
+    {0x00AE, 0x00AE, ""},
+    {0x00B2, 0x00B2, "2"},
+    {0x00B3, 0x00B3, "3"},
+    {0x00B4, 0x00B4, "'"},
+    {0x00B6, 0x00B6, " "},
+    {0x00B7, 0x00B7, " "},
+    {0x00B9, 0x00B9, "1"},
+    {0x00BB, 0x00BB, "\""},
+    {0x0132, 0x0133, "ij"},
+    {0x0149, 0x0149, "'n"},
+    {0x02B9, 0x02BC, "'"},
+    {0x1680, 0x1680, " "},
+    {0x2000, 0x200A, " "},
+    {0x200B, 0x200F, ""},
+    {0x2010, 0x2015, "-"},
+    {0x2018, 0x201B, "'"},
+    {0x201C, 0x201F, "\""},
+    {0x2020, 0x2021, ""},
+    {0x2022, 0x2023, " "},
+    {0x2024, 0x2024, "."},
+    {0x2025, 0x2025, ".."},
+    {0x2026, 0x2026, "..."},
+    {0x2028, 0x2029, " "},
+    {0x202A, 0x202E, ""},
+    {0x202F, 0x202F, " "},
+    {0x2032, 0x2032, "'"},
+    {0x2033, 0x2033, "\""},
+    {0x2039, 0x203A, "'"},
+    {0x2043, 0x2043, "-"},
+    {0x205F, 0x205F, " "},
+    {0x2060, 0x2064, ""},
+    {0x2066, 0x206F, ""},
+    {0x2122, 0x2122, ""},
+    {0x2212, 0x2212, "-"},
+    {0x25A0, 0x25FF, " "},
+    {0x2610, 0x2612, " "},
+    {0x2713, 0x2714, " "},
+    {0x3000, 0x3000, " "},
+    {0x301D, 0x301F, "\""},
+    {0xF000, 0xF0FF, " "},
+    {0xFB00, 0xFB00, "ff"},
+    {0xFB01, 0xFB01, "fi"},
+    {0xFB02, 0xFB02, "fl"},
+    {0xFB03, 0xFB03, "ffi"},
+    {0xFB04, 0xFB04, "ffl"},
+    {0xFB05, 0xFB06, "st"},
+    {0xFE58, 0xFE58, "-"},
+    {0xFE63, 0xFE63, "-"},
+    {0xFEFF, 0xFEFF, ""},
+    {0xFFFD, 0xFFFD, ""},
 };
 
 struct case_range {
@@ -63,9 +104,15 @@ struct case_range {
 };
 
 static const struct case_range case_ranges[] = {
-    { 0x00C0, 0x00D6, 32 }, { 0x00D8, 0x00DE, 32 }, { 0x0100, 0x0137, 0 },  { 0x0139, 0x0148, 1 },
-    { 0x014A, 0x0177, 0 },  { 0x0179, 0x017E, 1 },  { 0x0391, 0x03A9, 32 }, { 0x0400, 0x040F, 80 },
-    { 0x0410, 0x042F, 32 },
+    {0x00C0, 0x00D6, 32},
+    {0x00D8, 0x00DE, 32},
+    {0x0100, 0x0137, 0},
+    {0x0139, 0x0148, 1},
+    {0x014A, 0x0177, 0},
+    {0x0179, 0x017E, 1},
+    {0x0391, 0x03A9, 32},
+    {0x0400, 0x040F, 80},
+    {0x0410, 0x042F, 32},
 };
 
 static uint32_t small_letter(uint32_t codepoint)
@@ -153,8 +200,16 @@ struct entity {
 };
 
 static const struct entity entities[] = {
-    { "&nbsp;", ' ' }, { "&emsp;", ' ' }, { "&ensp;", ' ' }, { "&amp;", '&' }, { "&quot;", '"' },
-    { "&#39;", '\'' }, { "&#34;", '"' },  { "&lt;", '<' },   { "&gt;", '>' },  { "&sect;", ' ' },
+    {"&nbsp;", ' '},
+    {"&emsp;", ' '},
+    {"&ensp;", ' '},
+    {"&amp;", '&'},
+    {"&quot;", '"'},
+    {"&#39;", '\''},
+    {"&#34;", '"'},
+    {"&lt;", '<'},
+    {"&gt;", '>'},
+    {"&sect;", ' '},
 };
 
 /* HTML's names of characters, which Markdown lets stand. Returns the bytes it takes, 0 if there is none. */
@@ -218,53 +273,53 @@ struct word_fold {
 
 /* Longer ones before shorter ones with the same beginning; grouped by first letter only for the eye. */
 static const struct word_fold word_folds[] = {
-    { "45 code of federal regulations", "45 cfr" },
-    { "45 c. f. r.", "45 cfr" },
-    { "45 c.f.r.", "45 cfr" },
-    { "45 c.f.r", "45 cfr" },
-    { "45 c. f.r.", "45 cfr" },
-    { "45cfr", "45 cfr" },
-    { "45 cfr", "45 cfr" },
-    { "business associates", "ba" },
-    { "business associate", "ba" },
-    { "business-associate", "ba" },
-    { "covered entities", "ce" },
-    { "covered entity", "ce" },
-    { "covered-entity", "ce" },
-    { "department of health and human services", "hhs" },
-    { "department of health & human services", "hhs" },
-    { "de-identification", "deidentification" },
-    { "de-identified", "deidentified" },
-    { "de-identifying", "deidentifying" },
-    { "de-identifies", "deidentifies" },
-    { "de-identify", "deidentify" },
-    { "de identification", "deidentification" },
-    { "de identified", "deidentified" },
-    { "de identify", "deidentify" },
-    { "electronic protected health information", "ephi" },
-    { "electronic phi", "ephi" },
-    { "electronic-phi", "ephi" },
-    { "e-phi", "ephi" },
-    { "e phi", "ephi" },
-    { "health and human services", "hhs" },
-    { "health insurance portability and accountability act of 1996", "hipaa" },
-    { "health insurance portability and accountability act", "hipaa" },
-    { "healthcare", "health care" },
-    { "health-care", "health care" },
-    { "individually identifiable health information", "phi" },
-    { "personal health information", "phi" },
-    { "protected health care information", "phi" },
-    { "protected healthcare information", "phi" },
-    { "protected health information", "phi" },
-    { "private health information", "phi" },
-    { "re-identification", "reidentification" },
-    { "re-identified", "reidentified" },
-    { "re-identify", "reidentify" },
-    { "sub-contractors", "subcontractors" },
-    { "sub-contractor", "subcontractor" },
-    { "sub contractors", "subcontractors" },
-    { "sub contractor", "subcontractor" },
-    { "u.s. hhs", "hhs" },
+    {"45 code of federal regulations", "45 cfr"},
+    {"45 c. f. r.", "45 cfr"},
+    {"45 c.f.r.", "45 cfr"},
+    {"45 c.f.r", "45 cfr"},
+    {"45 c. f.r.", "45 cfr"},
+    {"45cfr", "45 cfr"},
+    {"45 cfr", "45 cfr"},
+    {"business associates", "ba"},
+    {"business associate", "ba"},
+    {"business-associate", "ba"},
+    {"covered entities", "ce"},
+    {"covered entity", "ce"},
+    {"covered-entity", "ce"},
+    {"department of health and human services", "hhs"},
+    {"department of health & human services", "hhs"},
+    {"de-identification", "deidentification"},
+    {"de-identified", "deidentified"},
+    {"de-identifying", "deidentifying"},
+    {"de-identifies", "deidentifies"},
+    {"de-identify", "deidentify"},
+    {"de identification", "deidentification"},
+    {"de identified", "deidentified"},
+    {"de identify", "deidentify"},
+    {"electronic protected health information", "ephi"},
+    {"electronic phi", "ephi"},
+    {"electronic-phi", "ephi"},
+    {"e-phi", "ephi"},
+    {"e phi", "ephi"},
+    {"health and human services", "hhs"},
+    {"health insurance portability and accountability act of 1996", "hipaa"},
+    {"health insurance portability and accountability act", "hipaa"},
+    {"healthcare", "health care"},
+    {"health-care", "health care"},
+    {"individually identifiable health information", "phi"},
+    {"personal health information", "phi"},
+    {"protected health care information", "phi"},
+    {"protected healthcare information", "phi"},
+    {"protected health information", "phi"},
+    {"private health information", "phi"},
+    {"re-identification", "reidentification"},
+    {"re-identified", "reidentified"},
+    {"re-identify", "reidentify"},
+    {"sub-contractors", "subcontractors"},
+    {"sub-contractor", "subcontractor"},
+    {"sub contractors", "subcontractors"},
+    {"sub contractor", "subcontractor"},
+    {"u.s. hhs", "hhs"},
 };
 
 /* Length of the stretch of TEXT that FROM matches, 0 if it doesn't. */
@@ -326,7 +381,8 @@ static size_t mended_citation(const char *text, size_t length, char out[8])
 /* "45 cfr part 164", "45 cfr section 164.524": the word between says nothing. Returns the bytes to leave out. */
 static size_t citation_filler(const char *text, size_t length)
 {
-    static const char *const fillers[] = { "parts ", "part ", "sections ", "section ", "sec. ", "secs. ", "ss ", "at " };
+    static const char *const fillers[] = {
+        "parts ", "part ", "sections ", "section ", "sec. ", "secs. ", "ss ", "at "};
     size_t blanks = 0;
     while (blanks < length && text[blanks] == ' ')
         blanks++;

@@ -27,8 +27,8 @@ static size_t skip_blanks(const char *text, size_t length, size_t at)
             at++;
         else if (at + 1 < length && text[at] == (char)0xC2 && text[at + 1] == (char)0xA0)
             at += 2; /* no-break space */
-        else if (at + 2 < length && text[at] == (char)0xE2 && text[at + 1] == (char)0x80 && (unsigned char)text[at + 2] <= 0x8A &&
-            (unsigned char)text[at + 2] >= 0x80)
+        else if (at + 2 < length && text[at] == (char)0xE2 && text[at + 1] == (char)0x80 &&
+                 (unsigned char)text[at + 2] <= 0x8A && (unsigned char)text[at + 2] >= 0x80)
             at += 3; /* en space and its like */
         else
             break;
@@ -48,7 +48,7 @@ static size_t skip_emphasis(const char *text, size_t length, size_t at)
 static unsigned roman_value(const char *text, size_t length)
 {
     static const char digits[] = "ivxlc";
-    static const unsigned values[] = { 1, 5, 10, 50, 100 };
+    static const unsigned values[] = {1, 5, 10, 50, 100};
     unsigned total = 0;
     unsigned last = 1000;
     if (length == 0 || length > 7)
@@ -77,7 +77,8 @@ static void parse_letters(const char *text, size_t length, struct numbering *num
         letter = (unsigned)(text[0] - (large ? 'A' : 'a') + 1);
     else if (length == 2 && text[0] == text[1] && roman == 0)
         letter = 26 + (unsigned)(text[0] - (large ? 'A' : 'a') + 1);
-    bool only_roman_starts = length == 1 && (text[0] == 'i' || text[0] == 'I' || text[0] == 'v' || text[0] == 'x');
+    bool only_roman_starts =
+        length == 1 && (text[0] == 'i' || text[0] == 'I' || text[0] == 'v' || text[0] == 'x');
     if (roman > 0 && (letter == 0 || only_roman_starts)) {
         numbering->style = paren ? NUMBERING_PAREN_ROMAN : NUMBERING_ROMAN;
         numbering->value = roman;
@@ -95,7 +96,8 @@ static size_t token_length(const char *text, size_t length, size_t at)
 {
     size_t size = 0;
     bool digits = at < length && is_digit(text[at]);
-    while (at + size < length && size < 8 && (digits ? is_digit(text[at + size]) : is_small(text[at + size]) || is_large(text[at + size])))
+    while (at + size < length && size < 8 &&
+           (digits ? is_digit(text[at + size]) : is_small(text[at + size]) || is_large(text[at + size])))
         size++;
     return size;
 }
@@ -164,7 +166,8 @@ static size_t parse_letter_stop(const char *text, size_t length, size_t at, stru
 /* "ARTICLE IV", "Section 3.2", "EXHIBIT A". */
 static size_t parse_article(const char *text, size_t length, size_t at, struct numbering *numbering)
 {
-    static const char *const words[] = { "article", "section", "exhibit", "schedule", "appendix", "attachment", "annex", "part" };
+    static const char *const words[] = {
+        "article", "section", "exhibit", "schedule", "appendix", "attachment", "annex", "part"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         size_t size = strlen(words[i]);
         if (at + size + 1 >= length || strncasecmp(text + at, words[i], size) != 0 || text[at + size] != ' ')
@@ -175,7 +178,8 @@ static size_t parse_article(const char *text, size_t length, size_t at, struct n
         if (token == 0 || token > 5)
             return 0;
         if (is_digit(text[begin]))
-            numbering->value = token <= 2 ? digits_value(text + begin, token) : 0; /* "section 164.524" is a citation */
+            numbering->value =
+                token <= 2 ? digits_value(text + begin, token) : 0; /* "section 164.524" is a citation */
         else if (token == 1 && is_large(text[begin]))
             numbering->value = (unsigned)(text[begin] - 'A' + 1);
         else
@@ -195,13 +199,15 @@ static size_t parse_article(const char *text, size_t length, size_t at, struct n
 
 static size_t parse_bullet(const char *text, size_t length, size_t at, struct numbering *numbering)
 {
-    static const char *const bullets[] = { "\xE2\x80\xA2", "\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xAA", "\xE2\x97\x8B", "\xE2\x96\xA0",
-        "\xE2\x80\xA3", "\xC2\xB7", "\xEF\x82\xB7", "\xEF\x82\xA7", "\xE2\x9E\xA2", "\xE2\x80\x93", "-", "*", "+", "o" };
+    static const char *const bullets[] = {"\xE2\x80\xA2", "\xE2\x97\x8F", "\xE2\x97\xA6", "\xE2\x96\xAA",
+        "\xE2\x97\x8B", "\xE2\x96\xA0", "\xE2\x80\xA3", "\xC2\xB7", "\xEF\x82\xB7", "\xEF\x82\xA7",
+        "\xE2\x9E\xA2", "\xE2\x80\x93", "-", "*", "+", "o"};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
         size_t size = strlen(bullets[i]);
         if (at + size > length || memcmp(text + at, bullets[i], size) != 0)
             continue;
-        bool blank = at + size >= length || text[at + size] == ' ' || text[at + size] == '\t' || text[at + size] == '\n';
+        bool blank = at + size >= length || text[at + size] == ' ' || text[at + size] == '\t' ||
+                     text[at + size] == '\n';
         if (!blank && size == 1)
             continue; /* "-5", "other" */
         numbering->style = NUMBERING_BULLET;
@@ -213,7 +219,7 @@ static size_t parse_bullet(const char *text, size_t length, size_t at, struct nu
 
 struct numbering numbering_parse(const char *text, size_t length)
 {
-    struct numbering numbering = { .style = NUMBERING_NONE };
+    struct numbering numbering = {.style = NUMBERING_NONE};
     size_t at = skip_blanks(text, length, 0);
     if (at >= length)
         return numbering;
@@ -229,13 +235,15 @@ struct numbering numbering_parse(const char *text, size_t length)
     if (end == 0 && at < length)
         end = parse_article(text, length, at, &numbering);
     if (end == 0)
-        return (struct numbering){ .style = NUMBERING_NONE };
+        return (struct numbering){.style = NUMBERING_NONE};
     while (end < length && (text[end] == '*' || text[end] == '_'))
         end++;
     bool glued = end < length && skip_blanks(text, length, end) == end;
-    bool wordy = numbering.style == NUMBERING_SMALL || numbering.style == NUMBERING_LARGE || numbering.style == NUMBERING_ROMAN;
-    if (glued && (wordy || is_digit(text[end]) || text[end] == ')' || text[end] == ',' || text[end] == ';' || text[end] == '-'))
-        return (struct numbering){ .style = NUMBERING_NONE }; /* "e.g.", "164.5", "3.1)" */
+    bool wordy = numbering.style == NUMBERING_SMALL || numbering.style == NUMBERING_LARGE ||
+                 numbering.style == NUMBERING_ROMAN;
+    if (glued && (wordy || is_digit(text[end]) || text[end] == ')' || text[end] == ',' || text[end] == ';' ||
+                     text[end] == '-'))
+        return (struct numbering){.style = NUMBERING_NONE}; /* "e.g.", "164.5", "3.1)" */
     numbering.length = skip_blanks(text, length, end);
     return numbering;
 }
@@ -253,9 +261,9 @@ bool numbering_follows(const struct numbering *before, const struct numbering *a
     if (!numbering_alike(before, after)) {
         /* "(i)" is a letter after "(h)"; "(j)" follows it as a letter although "(i)" was read as a number. */
         bool letters = (before->style == NUMBERING_PAREN_SMALL && after->style == NUMBERING_PAREN_ROMAN) ||
-            (before->style == NUMBERING_PAREN_LARGE && after->style == NUMBERING_PAREN_ROMAN) ||
-            (before->style == NUMBERING_SMALL && after->style == NUMBERING_ROMAN) ||
-            (before->style == NUMBERING_LARGE && after->style == NUMBERING_ROMAN);
+                       (before->style == NUMBERING_PAREN_LARGE && after->style == NUMBERING_PAREN_ROMAN) ||
+                       (before->style == NUMBERING_SMALL && after->style == NUMBERING_ROMAN) ||
+                       (before->style == NUMBERING_LARGE && after->style == NUMBERING_ROMAN);
         if (!letters || after->letter == 0)
             return false;
         value = after->letter;

@@ -23,10 +23,11 @@ enum numbering_style {
 
 struct numbering {
     enum numbering_style style;
-    unsigned depth;   /* of NUMBERING_DECIMAL: how many numbers, from 1 */
-    unsigned value;   /* of the last number or letter, from 1 */
-    unsigned letter;  /* of a roman number that is one letter too ("(i)" after "(h)"): its value as a letter, else 0 */
-    size_t length;    /* bytes up to the text behind it, blanks included */
+    unsigned depth; /* of NUMBERING_DECIMAL: how many numbers, from 1 */
+    unsigned value; /* of the last number or letter, from 1 */
+    unsigned
+        letter; /* of a roman number that is one letter too ("(i)" after "(h)"): its value as a letter, else 0 */
+    size_t length; /* bytes up to the text behind it, blanks included */
 };
 
 /* Reads the numbering at the start of TEXT (blanks and Markdown's emphasis before it are passed over). NONE: there is

@@ -18,7 +18,7 @@ static struct document_step *steps_of(const struct folded *text, size_t *ret_cou
         if (i > 0 && text->origins[i] == text->origins[i - 1] + 1)
             continue;
         memory_reserve(&steps, &capacity, count + 1, sizeof *steps);
-        steps[count++] = (struct document_step){ .normal = (uint32_t)i, .original = text->origins[i] };
+        steps[count++] = (struct document_step){.normal = (uint32_t)i, .original = text->origins[i]};
     }
     *ret_count = count;
     return steps;
@@ -33,7 +33,8 @@ static bool pages_sound(const struct document_pages *pages)
 {
     uint32_t end = 0;
     for (size_t i = 0; i < pages->page_count; i++) {
-        if (pages->pages[i].start < end || pages->pages[i].end < pages->pages[i].start || pages->pages[i].end > pages->original.length)
+        if (pages->pages[i].start < end || pages->pages[i].end < pages->pages[i].start ||
+            pages->pages[i].end > pages->original.length)
             return false;
         end = pages->pages[i].end;
     }
@@ -53,10 +54,15 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
     normalise(pages, &normalised);
     size_t step_count;
     struct document_step *steps = steps_of(&normalised.text, &step_count);
-    struct document_blob header = { .magic = DOCUMENT_BLOB_MAGIC, .version = DOCUMENT_TEXT_VERSION, .page_count = (uint32_t)pages->page_count,
-        .part_count = (uint32_t)normalised.part_count, .step_count = (uint32_t)step_count, .original_length = (uint32_t)pages->original.length,
-        .normal_length = (uint32_t)normalised.text.bytes.length, .title_length = (uint32_t)text_length(pages->title),
-        .remark_length = (uint32_t)text_length(pages->remark) };
+    struct document_blob header = {.magic = DOCUMENT_BLOB_MAGIC,
+        .version = DOCUMENT_TEXT_VERSION,
+        .page_count = (uint32_t)pages->page_count,
+        .part_count = (uint32_t)normalised.part_count,
+        .step_count = (uint32_t)step_count,
+        .original_length = (uint32_t)pages->original.length,
+        .normal_length = (uint32_t)normalised.text.bytes.length,
+        .title_length = (uint32_t)text_length(pages->title),
+        .remark_length = (uint32_t)text_length(pages->remark)};
     text_append(ret_blob, &header, sizeof header);
     text_append(ret_blob, pages->pages, pages->page_count * sizeof *pages->pages);
     text_append(ret_blob, normalised.parts, normalised.part_count * sizeof *normalised.parts);

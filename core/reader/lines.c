@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TOP_LINES 5     /* lines of a page that can be its header */
-#define BOTTOM_LINES 8  /* … its footer */
+#define TOP_LINES 5    /* lines of a page that can be its header */
+#define BOTTOM_LINES 8 /* … its footer */
 #define REPEATED_PAGES 3
 #define WIDEST_LINE 160 /* longer ones are whole paragraphs in one line */
 
@@ -23,14 +23,16 @@ static size_t white(const char *text, size_t length)
         return 1;
     if (length >= 2 && text[0] == (char)0xC2 && text[1] == (char)0xA0)
         return 2;
-    if (length >= 3 && text[0] == (char)0xE2 && text[1] == (char)0x80 && (unsigned char)text[2] >= 0x80 && (unsigned char)text[2] <= 0x8B)
+    if (length >= 3 && text[0] == (char)0xE2 && text[1] == (char)0x80 && (unsigned char)text[2] >= 0x80 &&
+        (unsigned char)text[2] <= 0x8B)
         return 3;
     if (length >= 3 && text[0] == (char)0xE3 && text[1] == (char)0x80 && text[2] == (char)0x80)
         return 3;
     return 0;
 }
 
-static void add_line(struct document_lines *lines, const char *original, uint32_t start, uint32_t end, uint32_t page)
+static void add_line(
+    struct document_lines *lines, const char *original, uint32_t start, uint32_t end, uint32_t page)
 {
     unsigned indent = 0;
     size_t size;
@@ -49,7 +51,7 @@ static void add_line(struct document_lines *lines, const char *original, uint32_
     }
     memory_reserve(&lines->lines, &lines->capacity, lines->count + 1, sizeof *lines->lines);
     lines->lines[lines->count++] = (struct document_line){
-        .start = start, .end = end, .page = page, .indent = (uint16_t)(indent > 200 ? 200 : indent) };
+        .start = start, .end = end, .page = page, .indent = (uint16_t)(indent > 200 ? 200 : indent)};
     uint32_t width = end - start;
     if (width <= WIDEST_LINE && width > lines->widest)
         lines->widest = width;
@@ -62,7 +64,8 @@ static void split_page(struct document_lines *lines, const struct document_pages
     uint32_t end = pages->pages[page].end;
     while (at < end) {
         const char *newline = memchr(original + at, '\n', end - at);
-        const char *feed = memchr(original + at, '\f', newline != NULL ? (size_t)(newline - original) - at : end - at);
+        const char *feed =
+            memchr(original + at, '\f', newline != NULL ? (size_t)(newline - original) - at : end - at);
         const char *stop = feed != NULL ? feed : newline;
         uint32_t line_end = stop != NULL ? (uint32_t)(stop - original) : end;
         add_line(lines, original, at, line_end, page);
@@ -73,12 +76,13 @@ static void split_page(struct document_lines *lines, const struct document_pages
 /* ---- furniture ---- */
 
 struct furniture_key {
-    unsigned pages;     /* pages that have it near an edge */
+    unsigned pages; /* pages that have it near an edge */
     uint32_t last_page;
 };
 
 /* The line folded, digits as '#'; in ARENA. Letters counted. */
-static char *line_key(const char *original, const struct document_line *line, struct folded *scratch, struct arena *arena, unsigned *ret_letters)
+static char *line_key(const char *original, const struct document_line *line, struct folded *scratch,
+    struct arena *arena, unsigned *ret_letters)
 {
     folded_clear(scratch);
     fold_characters(original + line->start, line->end - line->start, line->start, scratch);
@@ -98,8 +102,9 @@ static char *line_key(const char *original, const struct document_line *line, st
     return key;
 }
 
-static const char *const page_number_keys[] = { "page #", "page # of #", "page # / #", "page #/#", "# of #", "# / #", "#/#", "- # -", "-#-",
-    "[#]", "(#)", "p. #", "pg. #", "page | #", "# | page", "#", "p a g e | #", "page: #", "page # of # pages" };
+static const char *const page_number_keys[] = {"page #", "page # of #", "page # / #", "page #/#", "# of #",
+    "# / #", "#/#", "- # -", "-#-", "[#]", "(#)", "p. #", "pg. #", "page | #", "# | page", "#", "p a g e | #",
+    "page: #", "page # of # pages"};
 
 static bool is_page_number(const char *key)
 {
@@ -109,8 +114,9 @@ static bool is_page_number(const char *key)
     return false;
 }
 
-static const char *const envelope_keys[] = { "docusign envelope id", "envelope id:", "docusigned by envelope", "adobe sign transaction number",
-    "adobe acrobat sign transaction number", "document ref:", "hellosign document id", "dropbox sign document id", "pandadoc document ref" };
+static const char *const envelope_keys[] = {"docusign envelope id", "envelope id:", "docusigned by envelope",
+    "adobe sign transaction number", "adobe acrobat sign transaction number",
+    "document ref:", "hellosign document id", "dropbox sign document id", "pandadoc document ref"};
 
 static bool is_envelope(const char *key)
 {
@@ -120,12 +126,12 @@ static bool is_envelope(const char *key)
     return false;
 }
 
-struct edge {             /* a line near the top or bottom of its page */
+struct edge { /* a line near the top or bottom of its page */
     size_t line;
-    const char *key;      /* its words */
-    const char *place;    /* its words and how far from the edge it stands: furniture keeps its distance */
+    const char *key;   /* its words */
+    const char *place; /* its words and how far from the edge it stands: furniture keeps its distance */
     unsigned letters;
-    bool outermost;       /* among the first or last three */
+    bool outermost; /* among the first or last three */
 };
 
 struct edges {
@@ -141,8 +147,8 @@ static void add_edge(struct edges *edges, const struct edge *edge)
 }
 
 /* Collects the lines near the edges of the page whose lines are FROM up to TO. */
-static void page_edges(const struct document_lines *lines, size_t from, size_t to, const char *original, struct edges *edges,
-    struct folded *scratch, struct arena *arena)
+static void page_edges(const struct document_lines *lines, size_t from, size_t to, const char *original,
+    struct edges *edges, struct folded *scratch, struct arena *arena)
 {
     size_t total = 0;
     for (size_t i = from; i < to; i++)
@@ -158,14 +164,17 @@ static void page_edges(const struct document_lines *lines, size_t from, size_t t
         if (seen < TOP_LINES || seen + BOTTOM_LINES >= total)
             key = line_key(original, line, scratch, arena, &letters);
         if (seen < TOP_LINES)
-            add_edge(edges, &(struct edge){ i, key, arena_format(arena, "top %zu %s", seen, key), letters, outermost });
+            add_edge(edges,
+                &(struct edge){i, key, arena_format(arena, "top %zu %s", seen, key), letters, outermost});
         if (seen + BOTTOM_LINES >= total)
-            add_edge(edges, &(struct edge){ i, key, arena_format(arena, "end %zu %s", total - seen, key), letters, outermost });
+            add_edge(edges, &(struct edge){i, key, arena_format(arena, "end %zu %s", total - seen, key),
+                                letters, outermost});
         seen++;
     }
 }
 
-static void count_keys(const struct document_lines *lines, const struct edges *edges, struct map *keys, struct arena *arena)
+static void count_keys(
+    const struct document_lines *lines, const struct edges *edges, struct map *keys, struct arena *arena)
 {
     for (size_t i = 0; i < edges->count; i++) {
         const struct edge *edge = &edges->items[i];
@@ -186,10 +195,10 @@ static void count_keys(const struct document_lines *lines, const struct edges *e
 static void mark_furniture(struct document_lines *lines, const struct document_pages *pages)
 {
     const char *original = text_string(&pages->original);
-    struct arena arena = { 0 };
-    struct folded scratch = { 0 };
-    struct edges edges = { 0 };
-    struct map keys = { 0 };
+    struct arena arena = {0};
+    struct folded scratch = {0};
+    struct edges edges = {0};
+    struct map keys = {0};
     for (size_t from = 0; from < lines->count;) {
         size_t to = from;
         while (to < lines->count && lines->lines[to].page == lines->lines[from].page)
@@ -202,7 +211,8 @@ static void mark_furniture(struct document_lines *lines, const struct document_p
         const struct edge *edge = &edges.items[i];
         const struct furniture_key *key = map_get(&keys, edge->place);
         bool bare = strcmp(edge->key, "#") == 0 || strcmp(edge->key, "(#)") == 0;
-        bool number = edge->outermost && is_page_number(edge->key) && (!bare || (pages->page_count > 1 && key->pages > 1));
+        bool number = edge->outermost && is_page_number(edge->key) &&
+                      (!bare || (pages->page_count > 1 && key->pages > 1));
         bool introduces = edge->key[0] != '\0' && edge->key[strlen(edge->key) - 1] == ':';
         bool repeated = edge->letters >= 4 && key->pages >= REPEATED_PAGES && !introduces;
         if (number || repeated || is_envelope(edge->key))
@@ -216,7 +226,7 @@ static void mark_furniture(struct document_lines *lines, const struct document_p
 
 void document_lines_split(const struct document_pages *pages, struct document_lines *ret_lines)
 {
-    struct document_lines lines = { 0 };
+    struct document_lines lines = {0};
     for (size_t page = 0; page < pages->page_count; page++)
         split_page(&lines, pages, (uint32_t)page);
     mark_furniture(&lines, pages);
@@ -226,5 +236,5 @@ void document_lines_split(const struct document_pages *pages, struct document_li
 void document_lines_free(struct document_lines *lines)
 {
     free(lines->lines);
-    *lines = (struct document_lines){ 0 };
+    *lines = (struct document_lines){0};
 }

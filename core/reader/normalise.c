@@ -11,31 +11,32 @@
 #include <string.h>
 #include <strings.h>
 
-#define NESTING 12          /* levels of numbering that are told apart */
+#define NESTING 12 /* levels of numbering that are told apart */
 #define HEADING_WORDS 12
 #define HEADING_BYTES 100
-#define WIDE_LINE 160       /* longer lines are whole paragraphs */
+#define WIDE_LINE 160 /* longer lines are whole paragraphs */
 
-struct nesting {            /* a numbered list that is open */
-    struct numbering last;  /* its last number */
+struct nesting {           /* a numbered list that is open */
+    struct numbering last; /* its last number */
     unsigned indent;
+    bool heading; /* its members are headings */
 };
 
 struct normaliser {
     const char *original;
     struct document_lines lines;
-    size_t at;                      /* line in hand */
+    size_t at; /* line in hand */
     struct normalised out;
-    struct folded scratch;          /* characters of the part in hand */
-    unsigned kind;                  /* of it, 0: no part is open */
+    struct folded scratch; /* characters of the part in hand */
+    unsigned kind;         /* of it, 0: no part is open */
     unsigned level;
-    size_t part_lines;              /* lines it has so far */
-    bool bare_number;               /* it has nothing but its number yet */
+    size_t part_lines;                /* lines it has so far */
+    bool bare_number;                 /* it has nothing but its number yet */
     const struct document_line *last; /* its last line */
     struct nesting open[NESTING];
-    unsigned depth;                 /* of open lists */
-    unsigned bullets;               /* bullets seen on lines of their own, whose text is still to come */
-    bool contents;                  /* a table of contents goes on */
+    unsigned depth;   /* of open lists */
+    unsigned bullets; /* bullets seen on lines of their own, whose text is still to come */
+    bool contents;    /* a table of contents goes on */
 };
 
 /* ---- what a line looks like ---- */
@@ -93,18 +94,22 @@ static bool ends_with_word(const char *text, size_t size, const char *const *wor
 /* After these a number is a reference: "as set forth in Section" / "3.2 of this Agreement". */
 static bool ends_in_reference(const char *text, size_t size)
 {
-    static const char *const words[] = { "section", "sections", "paragraph", "paragraphs", "clause", "clauses", "article", "articles", "cfr", "c.f.r.",
-        "part", "parts", "subsection", "subpart", "exhibit", "schedule", "appendix", "title", "and", "or", "to", "through", "in", "of", "with",
-        "under", "at", "by", "the", "a", "this", "\xC2\xA7", "\xC2\xA7\xC2\xA7", "sec.", "no.", "u.s.c.", "within", "than", "least", "\xE2\x80\x93", "-" };
+    static const char *const words[] = {"section", "sections", "paragraph", "paragraphs", "clause", "clauses",
+        "article", "articles", "cfr", "c.f.r.", "part", "parts", "subsection", "subpart", "exhibit",
+        "schedule", "appendix", "title", "and", "or", "to", "through", "in", "of", "with", "under", "at",
+        "by", "the", "a", "this", "\xC2\xA7", "\xC2\xA7\xC2\xA7", "sec.", "no.", "u.s.c.", "within", "than",
+        "least", "\xE2\x80\x93", "-"};
     return ends_with_word(text, size, words, sizeof words / sizeof *words);
 }
 
 /* After these a line cannot end: the next one goes on. */
 static bool ends_dangling(const char *text, size_t size)
 {
-    static const char *const words[] = { "this", "the", "a", "an", "of", "to", "and", "or", "as", "with", "for", "in", "by", "that", "any", "all",
-        "such", "its", "on", "from", "shall", "will", "not", "under", "at", "is", "be", "which" };
-    return ends_with_word(text, size, words, sizeof words / sizeof *words) || (size > 0 && text[size - 1] == ',');
+    static const char *const words[] = {"this", "the", "a", "an", "of", "to", "and", "or", "as", "with",
+        "for", "in", "by", "that", "any", "all", "such", "its", "on", "from", "shall", "will", "not", "under",
+        "at", "is", "be", "which"};
+    return ends_with_word(text, size, words, sizeof words / sizeof *words) ||
+           (size > 0 && text[size - 1] == ',');
 }
 
 struct line_letters {
@@ -113,7 +118,7 @@ struct line_letters {
 
 static struct line_letters count_letters(const char *text, size_t size)
 {
-    struct line_letters letters = { 0 };
+    struct line_letters letters = {0};
     size_t word = 0;
     bool capital = false;
     for (size_t i = 0; i <= size; i++) {
@@ -150,8 +155,10 @@ static bool contains_word(const char *text, size_t size, const char *word)
 /* A heading says nothing: short, in capitals or with capitals, without a verb that obliges. */
 static bool looks_like_heading(const char *text, size_t size, bool numbered)
 {
-    static const char *const verbs[] = { "shall", "will", "must", "may", "agrees", "agree", "is", "are", "means", "has", "not" };
-    if (size == 0 || size > HEADING_BYTES || memchr(text, '_', size) != NULL || text[0] == '[' || text[0] == '|')
+    static const char *const verbs[] = {
+        "shall", "will", "must", "may", "agrees", "agree", "is", "are", "means", "has", "not"};
+    if (size == 0 || size > HEADING_BYTES || memchr(text, '_', size) != NULL || text[0] == '[' ||
+        text[0] == '|')
         return false;
     char last = last_byte(text, size);
     if (last == ';' || last == ',' || last == ':' || (last == '.' && !numbered))
@@ -169,11 +176,22 @@ static bool looks_like_heading(const char *text, size_t size, bool numbered)
     return letters.long_words > 0 && letters.capital_words == letters.long_words;
 }
 
+/* "Legal entity: Acme": a line of a record, a few words with a capital and a colon, then a short value. */
+static bool is_record(const char *text, size_t size)
+{
+    const char *colon = memchr(text, ':', size < 32 ? size : 32);
+    if (colon == NULL || size > 90 || !is_large(text[0]) || colon + 1 >= text + size || colon[1] != ' ')
+        return false;
+    struct line_letters label = count_letters(text, (size_t)(colon - text));
+    return label.words >= 1 && label.words <= 4 && !ends_sentence(text, (size_t)(colon - text));
+}
+
 /* "By: ____", "Title: CEO": a line of a signature block stands for itself. */
 static bool is_labelled(const char *text, size_t size)
 {
-    static const char *const labels[] = { "by", "name", "title", "date", "signature", "signed", "its", "print name", "printed name", "authorized signature",
-        "email", "e-mail", "address", "phone", "date signed", "effective date", "company", "covered entity", "business associate", "witness" };
+    static const char *const labels[] = {"by", "name", "title", "date", "signature", "signed", "its",
+        "print name", "printed name", "authorized signature", "email", "e-mail", "address", "phone",
+        "date signed", "effective date", "company", "covered entity", "business associate", "witness"};
     const char *colon = memchr(text, ':', size < 40 ? size : 40);
     if (colon == NULL)
         return false;
@@ -187,7 +205,7 @@ static bool is_labelled(const char *text, size_t size)
     for (size_t i = 0; i < sizeof labels / sizeof *labels; i++)
         if (strlen(labels[i]) == length && strncasecmp(text, labels[i], length) == 0)
             return true;
-    return false;
+    return is_record(text, size);
 }
 
 static bool is_contents_line(const char *text, size_t size)
@@ -206,7 +224,8 @@ static bool is_contents_line(const char *text, size_t size)
 
 static bool is_contents_title(const char *text, size_t size)
 {
-    return (size == 17 && strncasecmp(text, "table of contents", size) == 0) || (size == 8 && strncasecmp(text, "contents", size) == 0);
+    return (size == 17 && strncasecmp(text, "table of contents", size) == 0) ||
+           (size == 8 && strncasecmp(text, "contents", size) == 0);
 }
 
 static bool is_rule(const char *text, size_t size)
@@ -220,12 +239,15 @@ static bool is_rule(const char *text, size_t size)
 /* A definition begins with a term in quotes and says at once what it means. */
 static bool is_definition(const char *text, size_t size)
 {
-    static const char *const verbs[] = { "means", "shall mean", "will mean", "shall have the", "has the", "have the", "will have the", "is defined",
-        "are defined", "shall be defined", "refers to", "shall refer", "shall generally have", "is identified", "is specified", "includes", "shall include", "mean " };
+    static const char *const verbs[] = {"means", "shall mean", "will mean", "shall have the", "has the",
+        "have the", "will have the", "is defined", "are defined", "shall be defined", "refers to",
+        "shall refer", "shall generally have", "is identified", "is specified", "includes", "shall include",
+        "mean "};
     const char *open = memchr(text, '"', size < 80 ? size : 80);
     if (open == NULL)
         return false;
-    const char *close = memchr(open + 1, '"', size - (size_t)(open + 1 - text) < 80 ? size - (size_t)(open + 1 - text) : 80);
+    const char *close =
+        memchr(open + 1, '"', size - (size_t)(open + 1 - text) < 80 ? size - (size_t)(open + 1 - text) : 80);
     if (close == NULL)
         return false;
     size_t behind = size - (size_t)(close - text);
@@ -248,13 +270,14 @@ static void end_part(struct normaliser *n)
     size_t size = n->out.text.bytes.length - start;
     if (size > 0) {
         const char *text = n->out.text.bytes.data + start;
-        bool ordinary = n->kind == DOCUMENT_PART_PARAGRAPH || n->kind == DOCUMENT_PART_CLAUSE || n->kind == DOCUMENT_PART_ITEM;
+        bool ordinary = n->kind == DOCUMENT_PART_PARAGRAPH || n->kind == DOCUMENT_PART_CLAUSE ||
+                        n->kind == DOCUMENT_PART_ITEM;
         if (ordinary && is_definition(text, size))
             n->kind = DOCUMENT_PART_DEFINITION;
         folded_append(&n->out.text, '\n', n->last->end);
         memory_reserve(&n->out.parts, &n->out.part_capacity, n->out.part_count + 1, sizeof *n->out.parts);
-        n->out.parts[n->out.part_count++] =
-            (struct document_part){ .start = (uint32_t)start, .kind = (uint16_t)n->kind, .level = (uint16_t)n->level };
+        n->out.parts[n->out.part_count++] = (struct document_part){
+            .start = (uint32_t)start, .kind = (uint16_t)n->kind, .level = (uint16_t)n->level};
     }
     folded_clear(&n->scratch);
     n->kind = 0;
@@ -272,15 +295,18 @@ static void begin_part(struct normaliser *n, unsigned kind, unsigned level)
 /* "infor-" before "mation" is one word; "non-" before "public" keeps its hyphen. */
 static bool joins_hyphen(const struct folded *scratch, char next)
 {
-    static const char *const prefixes[] = { "non", "third", "self", "e", "co", "on", "follow", "day", "one", "two", "long", "short", "well" };
+    static const char *const prefixes[] = {
+        "non", "third", "self", "e", "co", "on", "follow", "day", "one", "two", "long", "short", "well"};
     const struct text *bytes = &scratch->bytes;
-    if (bytes->length < 2 || bytes->data[bytes->length - 1] != '-' || !is_small(bytes->data[bytes->length - 2]) || !is_small(next))
+    if (bytes->length < 2 || bytes->data[bytes->length - 1] != '-' ||
+        !is_small(bytes->data[bytes->length - 2]) || !is_small(next))
         return false;
     size_t begin = bytes->length - 1;
     while (begin > 0 && is_small(bytes->data[begin - 1]))
         begin--;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-        if (strlen(prefixes[i]) == bytes->length - 1 - begin && memcmp(bytes->data + begin, prefixes[i], strlen(prefixes[i])) == 0)
+        if (strlen(prefixes[i]) == bytes->length - 1 - begin &&
+            memcmp(bytes->data + begin, prefixes[i], strlen(prefixes[i])) == 0)
             return false;
     return true;
 }
@@ -294,7 +320,8 @@ static void add_line(struct normaliser *n, const struct document_line *line, siz
         char last = n->scratch.bytes.data[n->scratch.bytes.length - 1];
         if (joins_hyphen(&n->scratch, text[skip]))
             n->scratch.bytes.data[--n->scratch.bytes.length] = '\0';
-        else if (last != '-' || n->scratch.bytes.length < 2 || n->scratch.bytes.data[n->scratch.bytes.length - 2] == ' ' || !is_small(text[skip]))
+        else if (last != '-' || n->scratch.bytes.length < 2 ||
+                 n->scratch.bytes.data[n->scratch.bytes.length - 2] == ' ' || !is_small(text[skip]))
             folded_append(&n->scratch, ' ', n->last->end);
     }
     if (skip < size)
@@ -315,23 +342,30 @@ static unsigned list_of(const struct normaliser *n, const struct numbering *numb
             return i - 1;
     }
     for (unsigned i = n->depth; i > 0; i--)
-        if (numbering_follows(&n->open[i - 1].last, numbering) && numbering->value > 1 && numbering->style != NUMBERING_BULLET &&
-            numbering->style != NUMBERING_DECIMAL)
+        if (numbering_follows(&n->open[i - 1].last, numbering) && numbering->value > 1 &&
+            numbering->style != NUMBERING_BULLET && numbering->style != NUMBERING_DECIMAL)
             return i - 1;
     for (unsigned i = n->depth; i > 0; i--) {
         const struct nesting *open = &n->open[i - 1];
         bool aligned = indent + 2 > open->indent && indent < open->indent + 2;
-        if (numbering_alike(&open->last, numbering) && aligned)
+        bool begins =
+            numbering->value == 1 && i < n->depth; /* "A." below "II." is no second "A." beside "B." */
+        if (numbering_alike(&open->last, numbering) && aligned && !begins)
             return i - 1;
     }
     return n->depth;
 }
 
-static unsigned enter_level(struct normaliser *n, const struct numbering *numbering, unsigned indent)
+static unsigned enter_level(
+    struct normaliser *n, const struct numbering *numbering, unsigned indent, bool heading)
 {
     unsigned list = list_of(n, numbering, indent);
-    if (numbering->style == NUMBERING_ARTICLE && list == n->depth)
-        list = 0; /* an article stands above all else */
+    bool above =
+        heading && list > 0 && list == n->depth && numbering->value == 1 && !n->open[list - 1].heading;
+    if (above || (numbering->style == NUMBERING_ARTICLE && list == n->depth)) {
+        list = 0; /* articles, and headings that begin behind lettered recitals, stand above all else */
+        n->depth = 0;
+    }
     if (list >= NESTING)
         list = NESTING - 1;
     struct nesting *open = &n->open[list];
@@ -341,6 +375,7 @@ static unsigned enter_level(struct normaliser *n, const struct numbering *number
     else
         open->last = *numbering;
     open->indent = indent;
+    open->heading = heading;
     n->depth = list + 1;
     return list + 1;
 }
@@ -359,7 +394,8 @@ static const struct document_line *next_line(const struct normaliser *n)
 static bool starts_part(const char *text, size_t size)
 {
     struct numbering numbering = numbering_parse(text, size);
-    return numbering.style != NUMBERING_NONE || (size > 0 && (text[0] == '#' || text[0] == '|' || text[0] == '['));
+    return numbering.style != NUMBERING_NONE ||
+           (size > 0 && (text[0] == '#' || text[0] == '|' || text[0] == '['));
 }
 
 /* True if a number at the start of this line begins a clause, and is no reference that a line break cut off. */
@@ -407,7 +443,8 @@ static bool continues(const struct normaliser *n, const struct document_line *li
     size_t before_size = line_size(n->last);
     bool unfinished = !ends_sentence(before, before_size);
     bool small = is_small(text[0]);
-    if (n->kind == DOCUMENT_PART_HEADING || n->kind == DOCUMENT_PART_CONTENTS || text[0] == '[' || text[0] == '|' || is_labelled(text, size))
+    if (n->kind == DOCUMENT_PART_HEADING || n->kind == DOCUMENT_PART_CONTENTS || text[0] == '[' ||
+        text[0] == '|' || is_labelled(text, size))
         return false;
     if (gap)
         return small && unfinished && (before_size <= WIDE_LINE || line->page != n->last->page);
@@ -424,22 +461,23 @@ static bool continues(const struct normaliser *n, const struct document_line *li
     return small || full || ends_dangling(before, before_size) || (unfinished && wide);
 }
 
-static void take_numbered(struct normaliser *n, const struct document_line *line, const struct numbering *numbering, size_t mark, bool marked)
+static void take_numbered(struct normaliser *n, const struct document_line *line,
+    const struct numbering *numbering, size_t mark, bool marked)
 {
     const char *text = line_text(n, line) + mark + numbering->length;
     size_t size = line_size(line) - mark - numbering->length;
-    unsigned level = enter_level(n, numbering, line->indent);
     bool bullet = numbering->style == NUMBERING_BULLET;
+    const struct document_line *next = next_line(n);
+    bool alone = next == NULL || line_blank(next) || !is_small(*line_text(n, next));
+    bool heading = marked || (!bullet && alone && looks_like_heading(text, size, true));
+    unsigned level = enter_level(n, numbering, line->indent, heading);
     if (bullet && size == 0) {
         end_part(n);
         n->bullets++;
         n->depth = level - 1;
         return;
     }
-    const struct document_line *next = next_line(n);
-    bool alone = next == NULL || line_blank(next) || !is_small(*line_text(n, next));
-    bool heading = !bullet && alone && looks_like_heading(text, size, true);
-    unsigned kind = heading || marked ? DOCUMENT_PART_HEADING : bullet ? DOCUMENT_PART_ITEM : DOCUMENT_PART_CLAUSE;
+    unsigned kind = heading ? DOCUMENT_PART_HEADING : bullet ? DOCUMENT_PART_ITEM : DOCUMENT_PART_CLAUSE;
     begin_part(n, kind, level);
     n->bullets = 0;
     add_line(n, line, bullet ? mark + numbering->length : mark);
@@ -471,8 +509,9 @@ static bool heading_alone(const struct normaliser *n, const struct document_line
     bool open_before = gap || n->kind == 0 || n->kind == DOCUMENT_PART_HEADING;
     bool open_after = next == NULL || line_blank(next) || starts_part(line_text(n, next), line_size(next));
     if (capitals) {
-        bool more = next != NULL && !line_blank(next) && count_letters(line_text(n, next), line_size(next)).small == 0 &&
-            count_letters(line_text(n, next), line_size(next)).large > 0;
+        bool more = next != NULL && !line_blank(next) &&
+                    count_letters(line_text(n, next), line_size(next)).small == 0 &&
+                    count_letters(line_text(n, next), line_size(next)).large > 0;
         bool ended = n->kind != 0 && ends_sentence(line_text(n, n->last), line_size(n->last));
         return (open_before || ended) && !(more && size * 10 >= (size_t)n->lines.widest * 5);
     }
@@ -548,7 +587,7 @@ static void take_furniture(struct normaliser *n)
 
 void normalise(const struct document_pages *pages, struct normalised *ret_normalised)
 {
-    struct normaliser n = { .original = text_string(&pages->original) };
+    struct normaliser n = {.original = text_string(&pages->original)};
     document_lines_split(pages, &n.lines);
     bool gap = false;
     for (n.at = 0; n.at < n.lines.count; n.at++) {
@@ -573,5 +612,5 @@ void normalised_free(struct normalised *normalised)
 {
     folded_free(&normalised->text);
     free(normalised->parts);
-    *normalised = (struct normalised){ 0 };
+    *normalised = (struct normalised){0};
 }

@@ -8,7 +8,7 @@
 #include "model/folding.h"
 
 struct normalised {
-    struct folded text;            /* parts end with \n */
+    struct folded text; /* parts end with \n */
     struct document_part *parts;
     size_t part_count;
     size_t part_capacity;

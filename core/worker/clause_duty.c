@@ -1,0 +1,205 @@
+/* The grammar of duties, as far as agreements need it: the last verb that obliges in front of the words in question
+ * decides, with what negates it and who is its subject. */
+#include "worker/clause_duty.h"
+
+#include "base/memory.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Tried in this order at each place: denials first, since "shall not be required to" begins like "shall". */
+#define VERB_PATTERN                                                                                         \
+    "(?<denied>\\b(?:shall|will|must|may|does|do|is|are|has|have|be|under|with|undertakes|assumes|accepts)(" \
+    "?: [a-z]+){0,2}? (?:not|no|never)(?: [a-z]+){0,2}? "                                                    \
+    "(?:required|obligated|obliged|obligations?|responsible|responsibility|duty|expected|bound)\\b"          \
+    "|\\bnot (?:be )?(?:required|obligated|obliged|responsible|expected)\\b|\\bno "                          \
+    "(?:obligation|duty|responsibility)\\b"                                                                  \
+    "|\\b(?:relieved|released|excused) (?:of|from)\\b|\\bnothing "                                           \
+    "(?:in|herein|contained)\\b.{0,80}?\\b(?:requires?|required|obligates?|shall|obligation)\\b"             \
+    "|\\bneither ba nor .{0,40}?\\b(?:shall|will|must)\\b|\\bdisclaims?\\b)"                                 \
+    "|(?<negated>\\b(?:shall|will|must|may|can|agrees?|does|do)(?:,? [a-z]+,?){0,2}? (?:not|never)\\b"       \
+    "|\\b(?:shall|will|must|may),? (?:in no event|under no circumstances)\\b|\\bno(?: [a-z]+){1,3} "         \
+    "(?:shall|will|may)\\b)"                                                                                 \
+    "|(?<duty>\\b(?:shall|will|must)\\b|\\bagrees?(?:,? (?!not\\b)[a-z]+,?){0,3}? "                          \
+    "(?:to|that)\\b|\\bagrees?\\b(?=:| as follows)|\\bcovenants?\\b|\\bundertakes? to\\b"                    \
+    "|\\b(?:is|are|be) (?:hereby |also |further )?(?:required|obligated|obliged|bound) to\\b|\\bis "         \
+    "responsible for\\b"                                                                                     \
+    "|\\bcommits? to\\b|\\b(?:has|have) (?:a|the) (?:duty|obligation|responsibility) "                       \
+    "to\\b|\\b(?:warrants|represents|certifies|promises) (?:and [a-z]+ )?(?:that|to)\\b"                     \
+    "|\\bprovided,?(?: however,?)? that\\b|\\bso long as\\b|\\bon (?:the )?condition that\\b|\\bmay "        \
+    "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b)"                                           \
+    "|(?<allowed>\\b(?:may|can|reserves the right|is (?:permitted|authorized|entitled) to|at its (?:sole "   \
+    "|own )?(?:discretion|option|election))\\b)"
+
+/* Words for the side that buys are taken for the covered entity even where no definition says so: a customer's duty must
+ * not pass for the vendor's. Where a document calls its vendor so, clause_text has put "ba" instead. */
+#define PARTY_PATTERN                                                                                        \
+    "\\b(?:(?<ce>ce|customers?|clients?|subscribers?|licensees?|hospitals?|clinics?|practice|physicians?|"   \
+    "patients?|individuals?|employers?|"                                                                     \
+    "plan "                                                                                                  \
+    "sponsors?|departments?|agency|county|universit(?:y|ies)|users?|you)|(?<other>ba|(?:both|each|either|"   \
+    "the)(?: of the)? part(?:y|ies)|"                                                                        \
+    "subcontractors?|vendors?|contractors?|suppliers?|we))\\b(?!')"
+
+struct clause_duty {
+    pcre2_code *verbs;
+    pcre2_code *parties;
+};
+
+static pcre2_code *compile(const char *pattern)
+{
+    int error;
+    PCRE2_SIZE offset;
+    pcre2_code *code = pcre2_compile(
+        (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_DUPNAMES, &error, &offset, NULL);
+    if (code != NULL)
+        pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
+    return code;
+}
+
+struct clause_duty *clause_duty_new(void)
+{
+    struct clause_duty *duty = memory_new(1, sizeof *duty);
+    duty->verbs = compile(VERB_PATTERN);
+    duty->parties = compile(PARTY_PATTERN);
+    return duty;
+}
+
+struct clause_duty *clause_duty_free(struct clause_duty *duty)
+{
+    if (duty == NULL)
+        return NULL;
+    pcre2_code_free(duty->verbs);
+    pcre2_code_free(duty->parties);
+    free(duty);
+    return NULL;
+}
+
+struct verb {
+    enum { VERB_NONE, VERB_DUTY, VERB_DENIED, VERB_NEGATED, VERB_ALLOWED } kind;
+    uint32_t start;
+    uint32_t end;
+};
+
+static bool took_part(const pcre2_code *code, pcre2_match_data *match, const char *name)
+{
+    int number = pcre2_substring_number_from_name(code, (PCRE2_SPTR)name);
+    return number > 0 && pcre2_get_ovector_pointer(match)[2 * number] != PCRE2_UNSET;
+}
+
+static struct verb next_verb(
+    const pcre2_code *code, pcre2_match_data *match, const char *lines, uint32_t from, uint32_t to)
+{
+    struct verb verb = {VERB_NONE, 0, 0};
+    if (from >= to || pcre2_match(code, (PCRE2_SPTR)lines, to, from, PCRE2_NO_UTF_CHECK, match, NULL) < 0)
+        return verb;
+    const PCRE2_SIZE *offsets = pcre2_get_ovector_pointer(match);
+    verb.start = (uint32_t)offsets[0];
+    verb.end = (uint32_t)offsets[1];
+    verb.kind = took_part(code, match, "denied")    ? VERB_DENIED
+                : took_part(code, match, "negated") ? VERB_NEGATED
+                : took_part(code, match, "duty")    ? VERB_DUTY
+                                                    : VERB_ALLOWED;
+    return verb;
+}
+
+/* The verb that governs [START, END): the last that begins before START; failing that the first inside. */
+static struct verb governing_verb(
+    const pcre2_code *code, const char *lines, uint32_t line, uint32_t line_end, uint32_t start, uint32_t end)
+{
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
+    struct verb best = {VERB_NONE, 0, 0};
+    uint32_t from = line;
+    for (;;) {
+        struct verb verb = next_verb(code, match, lines, from, line_end);
+        if (verb.kind == VERB_NONE || verb.start >= end || (verb.start > start && best.kind != VERB_NONE))
+            break;
+        best = verb;
+        if (verb.start > start)
+            break;
+        from = verb.end > verb.start ? verb.end : verb.start + 1;
+    }
+    pcre2_match_data_free(match);
+    return best;
+}
+
+static bool preceded_by(const char *lines, uint32_t line, uint32_t at, const char *word)
+{
+    size_t size = strlen(word);
+    return at >= line + size && memcmp(lines + at - size, word, size) == 0;
+}
+
+/* True if the party at AT is no subject: "to ce", "on behalf of ce". */
+static bool is_object(const char *lines, uint32_t line, uint32_t at)
+{
+    static const char *const before[] = {" to ", " of ", " by ", " from ", " with ", " for ", " upon ",
+        " against ", " between ", " than ", " notify ", " to the ", " of the ", " by the ", " from the ",
+        " with the ", " for the ", " upon the ", " behalf of the "};
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++)
+        if (preceded_by(lines, line, at, before[i]))
+            return true;
+    return false;
+}
+
+/* "ba and ce shall", "ce and ba shall": both are bound, unless it is "ce and its users". */
+static bool is_joined(const char *lines, uint32_t line, uint32_t start, uint32_t end, uint32_t verb)
+{
+    static const char and[] = " and ";
+    if (preceded_by(lines, line, start, and) || preceded_by(lines, line, start, " and the "))
+        return true;
+    bool follows = verb >= end + sizeof and&&memcmp(lines + end, and, sizeof and-1) == 0;
+    return follows && memcmp(lines + end + sizeof and-1, "its", 3) != 0 && verb - end < 40;
+}
+
+/* True if the subject of the verb at VERB is the covered entity alone. */
+static bool subject_is_ce(const pcre2_code *parties, const char *lines, uint32_t line, uint32_t verb)
+{
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(parties, NULL);
+    bool ce = false;
+    uint32_t from = line;
+    while (from < verb &&
+           pcre2_match(parties, (PCRE2_SPTR)lines, verb, from, PCRE2_NO_UTF_CHECK, match, NULL) > 0) {
+        uint32_t start = (uint32_t)pcre2_get_ovector_pointer(match)[0];
+        uint32_t end = (uint32_t)pcre2_get_ovector_pointer(match)[1];
+        if (!is_object(lines, line, start))
+            ce = took_part(parties, match, "ce") && !is_joined(lines, line, start, end, verb);
+        from = end;
+    }
+    pcre2_match_data_free(match);
+    return ce;
+}
+
+/* "may use … only for": what is allowed so is forbidden otherwise. */
+static bool is_limited(const char *lines, uint32_t start, uint32_t end)
+{
+    static const char *const words[] = {" only", "solely", "exclusively"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (memmem(lines + start, end - start, words[i], strlen(words[i])) != NULL)
+            return true;
+    return false;
+}
+
+enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end,
+    uint32_t start, uint32_t end)
+{
+    struct verb verb = governing_verb(duty->verbs, lines, line, line_end, start, end);
+    if (verb.kind == VERB_NONE || subject_is_ce(duty->parties, lines, line, verb.start))
+        return DUTY_NONE;
+    switch (verb.kind) {
+    case VERB_DUTY:
+        return DUTY_BOUND;
+    case VERB_DENIED:
+        return DUTY_DENIED;
+    case VERB_NEGATED:
+        /* "shall not use …": where the words looked for hold the "not" themselves, it is the duty. */
+        return verb.end > start ? DUTY_BOUND : DUTY_NONE;
+    case VERB_ALLOWED:
+        return is_limited(lines, start, end) ? DUTY_BOUND : DUTY_NONE;
+    default:
+        return DUTY_NONE;
+    }
+}
