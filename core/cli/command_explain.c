@@ -38,11 +38,12 @@ static void explain_rule(struct text *text, const struct plugin_description *plu
     struct text readings = {0};
     for (unsigned verdict = READING_PRESENT; verdict <= READING_NOT_NEEDED; verdict++) {
         if (rule->readings & 1u << verdict)
-            text_format(&readings, "%s%s", readings.length ? ", " : "", reading_verdict_name((enum reading_verdict)verdict));
+            text_format(&readings, "%s%s", readings.length ? ", " : "can settle it as ",
+                reading_verdict_name((enum reading_verdict)verdict));
     }
     if (readings.length)
-        text_format(&readings, " ([reading:CHECK/%s])", rule->id);
-    paragraph(text, "A reading may", readings.length ? text_string(&readings) : "not settle it");
+        text_format(&readings, ": section [reading:CHECK/%s]", rule->id);
+    paragraph(text, "A reading", readings.length ? text_string(&readings) : "cannot settle it");
     text_format(text, "%-14splugin %s\n", "Judged by", plugin->name);
     text_free(&readings);
 }
@@ -176,7 +177,6 @@ static int explain(struct cli *cli)
     if (code)
         return code;
     const char *name = cli->arguments[0];
-    /* The facts that plugins bring along are known once deployments are read; nothing else is wanted of that. */
     struct text text = {0};
     const struct fact_definition *fact = config_fact(session.config, name);
     if (fact)
