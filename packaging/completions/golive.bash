@@ -1,0 +1,54 @@
+# Completion of golive's commands, options and files for bash. It must not start golive.
+# shellcheck disable=SC2207 # words without blanks
+
+_golive_files() {
+	COMPREPLY=($(compgen -f -X '!*.ini' -- "$1") $(compgen -d -- "$1"))
+	compopt -o filenames 2>/dev/null
+}
+
+_golive() {
+	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
+	COMPREPLY=()
+	if [ "$COMP_CWORD" -eq 1 ]; then
+		COMPREPLY=($(compgen -W 'check config plugin explain doctor clauses --help --version' -- "$word"))
+		return
+	fi
+	case $previous in
+	--format)
+		COMPREPLY=($(compgen -W 'text json' -- "$word"))
+		return
+		;;
+	--config | --output)
+		COMPREPLY=($(compgen -f -- "$word"))
+		compopt -o filenames 2>/dev/null
+		return
+		;;
+	--at | --jobs | --only) return ;;
+	esac
+	case $command:$word in
+	check:-*)
+		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --only --output --quiet --stats --strict --verbose' \
+			-- "$word"))
+		;;
+	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
+	config:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'check show' -- "$word"))
+		else
+			_golive_files "$word"
+		fi
+		;;
+	plugin:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'list info' -- "$word"))
+		fi
+		;;
+	clauses:*)
+		COMPREPLY=($(compgen -f -- "$word"))
+		compopt -o filenames 2>/dev/null
+		;;
+	check:*) _golive_files "$word" ;;
+	esac
+}
+
+complete -F _golive golive

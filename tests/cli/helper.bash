@@ -1,0 +1,195 @@
+# What the command line tests share: a folder of their own with a copy of the examples, a golive that is watched for
+# sanitizer reports at every call, and words to look at what it said.
+# shellcheck shell=bash disable=SC2154 # bats sets BATS_…
+
+# The day on which the examples say what their comments say.
+DAY=2026-11-22
+
+setup_golive() {
+	ROOT=$(cd "$(dirname "$BATS_TEST_FILENAME")/../.." && pwd)
+	BUILD=${GOLIVE_BUILD:-$ROOT/build}
+	GOLIVE=$BUILD/bin/golive
+	WORK=$BATS_TEST_TMPDIR/work
+	mkdir -p "$WORK" "$BATS_FILE_TMPDIR"
+	cp -r "$ROOT/conf/deployments" "$ROOT/conf/vendors" "$ROOT/conf/sites" "$WORK"
+	# Texts of documents may be shared by the tests of a file; nothing else of the person who runs them is used. The site
+	# file is the one that is built in, but for the folder where golive keeps its own.
+	export XDG_STATE_HOME=$WORK/state HOME=$WORK GOLIVE_CONFIG=$BATS_TEST_TMPDIR/shipped.ini
+	export ASAN_OPTIONS=${ASAN_OPTIONS:-exitcode=99:detect_leaks=0}
+	unset NO_COLOR
+	cd "$WORK" || return 1
+	write_site "$GOLIVE_CONFIG" <"$ROOT/conf/golive.ini"
+}
+
+# write_site FILE [STORE-FOLDER]: makes a site file of what comes on stdin.
+write_site() {
+	{
+		cat
+		printf '\n[store]\nurl = sqlite:%s\n' "${2:-$BATS_FILE_TMPDIR}"
+	} >"$1"
+}
+
+fail() {
+	printf '%s\n' "$@"
+	return 1
+}
+
+# What golive said, for whoever has to find out why a test failed.
+show_output() {
+	printf -- '--- stdout\n'
+	head -c 6000 "$WORK/out"
+	printf -- '--- stderr\n'
+	head -c 3000 "$WORK/err"
+}
+
+# golive CODE ARGUMENT...: runs golive with nothing on stdin; CODE is the exit code it must have, or several: "1|2".
+golive() {
+	local wanted=$1
+	shift
+	watched "$wanted" "$GOLIVE" "$@"
+}
+
+# watched CODE COMMAND...: the same for any command that runs golive somewhere in it (as_nobody_env COMMAND...: by nobody).
+watched() {
+	local wanted=$1 code=0
+	shift
+	case $1 in
+	as_nobody_env)
+		shift
+		as_nobody env -u HOME -u XDG_STATE_HOME timeout -k 5 "${COMMAND_LIMIT:-120}" "$@" \
+			>"$WORK/out" 2>"$WORK/err" </dev/null || code=$?
+		;;
+	*) timeout -k 5 "${COMMAND_LIMIT:-120}" "$@" >"$WORK/out" 2>"$WORK/err" </dev/null || code=$? ;;
+	esac
+	if [ "$code" -eq 99 ] || grep -qaE 'AddressSanitizer|LeakSanitizer|runtime error:' "$WORK/out" "$WORK/err"; then
+		show_output
+		fail "a sanitizer spoke up: $*"
+		return 1
+	fi
+	case "|$wanted|" in
+	*"|$code|"*) return 0 ;;
+	esac
+	show_output
+	fail "exit code $code instead of $wanted: $*"
+}
+
+out_has() {
+	grep -qaF -- "$1" "$WORK/out" || { show_output; fail "stdout does not say: $1"; }
+}
+
+out_lacks() {
+	if grep -qaF -- "$1" "$WORK/out"; then
+		show_output
+		fail "stdout says: $1"
+	fi
+}
+
+err_has() {
+	grep -qaF -- "$1" "$WORK/err" || { show_output; fail "stderr does not say: $1"; }
+}
+
+out_is_empty() {
+	[ ! -s "$WORK/out" ] || { show_output; fail "stdout is not empty"; }
+}
+
+err_is_empty() {
+	[ ! -s "$WORK/err" ] || { show_output; fail "stderr is not empty"; }
+}
+
+# json FILTER: what FILTER gives for the JSON report on stdout.
+json() {
+	jq -er "$1" "$WORK/out"
+}
+
+# json_is FILTER VALUE
+json_is() {
+	local found
+	found=$(jq -r "$1" "$WORK/out") || { show_output; fail "no JSON on stdout"; return 1; }
+	[ "$found" = "$2" ] || { show_output; fail "$1 is \"$found\" instead of \"$2\""; }
+}
+
+# check_example CODE NAME [OPTION...]: checks one of the copied examples on its day.
+check_example() {
+	local wanted=$1 name=$2
+	shift 2
+	golive "$wanted" check --at "$DAY" "$@" "deployments/$name.ini"
+}
+
+# set_key FILE KEY VALUE: gives KEY, wherever it stands in FILE, another value.
+set_key() {
+	grep -q "^$2 *=" "$1" || fail "$1 has no key $2" || return 1
+	sed -i "s|^$2 *=.*|$2 = $3|" "$1"
+}
+
+# drop_key FILE KEY
+drop_key() {
+	grep -q "^$2 *=" "$1" || fail "$1 has no key $2" || return 1
+	sed -i "/^$2 *=/d" "$1"
+}
+
+# drop_section FILE NAME: takes a section away, to the next one or the end.
+drop_section() {
+	grep -qF "[$2]" "$1" || fail "$1 has no section $2" || return 1
+	awk -v name="[$2]" '/^\[/ { gone = ($0 == name) } !gone' "$1" >"$1.new"
+	mv "$1.new" "$1"
+}
+
+# A report without what may differ between two runs of the same inputs (DESIGN, section 5).
+same_part() {
+	jq -S 'del(.run) | walk(if type == "object" then del(.gathered_at, .cached, .remembered, .changed) else . end)' "$1"
+}
+
+# The smallest deployment there is: one paper that must be on file, which nothing is asked of.
+minimal_deployment() {
+	printf 'The paper of this test. It was written on 2026-11-01.\n' >"$WORK/paper.txt"
+	cat >"$WORK/minimal.ini" <<-'INI'
+		[deployment]
+		id = minimal
+		product = Minimal
+		version = 1.0
+		vendor = Example Vendor
+		stage = planned
+
+		[paper]
+		plugin = document
+		document = paper.txt
+	INI
+}
+
+# Whoever is root becomes nobody for what needs somebody without rights; others are that already.
+as_nobody() {
+	if [ "$(id -u)" -eq 0 ]; then
+		setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all "$@"
+	else
+		"$@"
+	fi
+}
+
+# Makes $WORK/tree, a golive of this test's own, so that its processes can be told from those of other tests.
+own_tree() {
+	mkdir -p "$WORK/tree"
+	cp -r "$BUILD/bin" "$BUILD/lib" "$BUILD/share" "$WORK/tree/"
+}
+
+# No process of own_tree's golive is there any more.
+nothing_runs() {
+	local process program
+	for process in /proc/[0-9]*; do
+		program=$(readlink "$process/exe" 2>/dev/null) || continue
+		case $program in
+		"$WORK"/tree/*) fail "still there: $program, $(tr '\0' ' ' <"$process/cmdline")" || return 1 ;;
+		esac
+	done
+}
+
+# unprivileged CODE ARGUMENT...: golive, run by nobody, from a copy that nobody can reach.
+unprivileged() {
+	local wanted=$1 folder
+	shift
+	as_nobody true 2>/dev/null || skip "cannot become nobody here"
+	own_tree
+	for folder in "$WORK" "$BATS_TEST_TMPDIR" "$(dirname "$BATS_TEST_TMPDIR")" "$BATS_RUN_TMPDIR"; do
+		chmod a+rx "$folder"
+	done
+	watched "$wanted" as_nobody_env "$WORK/tree/bin/golive" "$@"
+}
