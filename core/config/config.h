@@ -71,6 +71,8 @@ const struct fact_definition *config_facts(const struct config *config, size_t *
 /* Evaluates a predicate over facts (`touches_phi = yes and vendor_role in ba, subcontractor`): 1 true, 0 false, -1 not
  * to be told because a fact is not set. */
 int config_predicate(const char *predicate, const struct deployment *deployment);
+/* The same for a dimension of the site: whether it applies to a deployment. 0 if it says nothing of that. */
+int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment);
 
 /* The effective configuration of all deployments read, each line with its origin (secrets as ***). */
 void config_show(const struct config *config, struct text *text);

@@ -148,11 +148,14 @@ static void read_dimension(struct config *config, struct section_reader *reader)
 {
     static const char *const known[] = {"title", "applies", "help", "who", NULL};
     section_check_keys(reader, known);
-    compile(config, reader, "applies");
+    const struct predicate *when = compile(config, reader, "applies");
+    const char *title = section_demand(reader, "title");
     config->site.dimensions[config->site.dimension_count++] = (struct dimension){
         .name = reader->section->name,
-        .title = section_demand(reader, "title"),
+        .title = title,
+        .unseen = arena_format(&config->arena, "nobody has looked at it: %s", title),
         .applies = section_text(reader, "applies", ""),
+        .when = when,
         .help = section_text(reader, "help", ""),
         .who = section_text(reader, "who", ""),
     };
@@ -515,6 +518,14 @@ static ptrdiff_t place_in_deployment(const void *context, const char *name)
     return fact ? fact - deployment->facts : -1;
 }
 
+static int evaluate(const struct predicate *predicate, const struct deployment *deployment)
+{
+    const struct predicate_facts view = {deployment->facts, deployment->fact_count, deployment->flows,
+        deployment->flow_count, deployment->kind ? deployment->kind : "",
+        deployment->stage ? deployment->stage : ""};
+    return predicate ? predicate_evaluate(predicate, &view) : -1;
+}
+
 int config_predicate(const char *text, const struct deployment *deployment)
 {
     if (!*text)
@@ -522,12 +533,13 @@ int config_predicate(const char *text, const struct deployment *deployment)
     struct arena arena = {0};
     size_t offset;
     const char *words;
-    const struct predicate *predicate =
-        predicate_compile(text, &arena, place_in_deployment, deployment, &offset, &words);
-    const struct predicate_facts view = {deployment->facts, deployment->fact_count, deployment->flows,
-        deployment->flow_count, deployment->kind ? deployment->kind : "",
-        deployment->stage ? deployment->stage : ""};
-    int result = predicate ? predicate_evaluate(predicate, &view) : -1;
+    int result = evaluate(
+        predicate_compile(text, &arena, place_in_deployment, deployment, &offset, &words), deployment);
     arena_free(&arena);
     return result;
+}
+
+int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment)
+{
+    return *dimension->applies ? evaluate(dimension->when, deployment) : 0;
 }

@@ -72,7 +72,7 @@ static void find_not_looked_at(struct deployment_result *result, const struct si
         bool looked_at = false;
         for (size_t j = 0; j < deployment->check_count && !looked_at; j++)
             looked_at = looks_at(&deployment->checks[j], dimension->name);
-        if (!looked_at && *dimension->applies && config_predicate(dimension->applies, deployment) != 0)
+        if (!looked_at && config_dimension_applies(dimension, deployment) != 0)
             result->not_looked_at[result->not_looked_at_count++] = dimension;
     }
 }

@@ -95,6 +95,7 @@ struct making {
     struct deployment_result *result;
     struct arena *arena;
     struct map seen; /* conditions already listed: a finding said twice is one condition */
+    struct arena scratch; /* of the map's keys */
     size_t condition_capacity;
     const char **holds;
     size_t hold_count;
@@ -104,7 +105,7 @@ struct making {
 
 static void add_condition(struct making *making, const char *check, const char *rule, const char *why)
 {
-    const char *key = arena_format(making->arena, "%s/%s: %s", check, rule, why);
+    const char *key = arena_format(&making->scratch, "%s/%s: %s", check, rule, why);
     if (map_put(&making->seen, key, making))
         return;
     struct deployment_result *result = making->result;
@@ -189,9 +190,11 @@ static void add_not_looked_at(struct making *making)
     const struct deployment_result *result = making->result;
     for (size_t i = 0; i < result->not_looked_at_count; i++) {
         const struct dimension *dimension = result->not_looked_at[i];
-        const char *title = dimension->title && *dimension->title ? dimension->title : dimension->name;
-        add_condition(
-            making, dimension->name, "", arena_format(making->arena, "nobody has looked at it: %s", title));
+        const char *words = dimension->unseen;
+        if (!words)
+            words = arena_format(making->arena, "nobody has looked at it: %s",
+                dimension->title && *dimension->title ? dimension->title : dimension->name);
+        add_condition(making, dimension->name, "", words);
     }
 }
 
@@ -225,4 +228,5 @@ void decision_make(struct deployment_result *result, struct arena *arena)
         result->decision = decision_worse(result->decision, DECISION_HOLD);
     result->hold_reasons = making.hold_count ? making.holds : NULL;
     map_free(&making.seen);
+    arena_free(&making.scratch);
 }

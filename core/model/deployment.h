@@ -63,6 +63,13 @@ struct reading {          /* [reading:CHECK/RULE] */
     struct origin origin;
 };
 
+struct study { /* [study:PMID]: what a clinician says that a publication shows */
+    const char *name;         /* PMID, DOI, PMCID or NCT number as it stands in the section's name */
+    struct settings settings; /* supports, finding, metric, by, role, on */
+    struct person_act act;
+    struct origin origin;
+};
+
 struct acceptance {       /* [accept:CHECK/RULE] */
     const char *check;
     const char *rule;
@@ -153,6 +160,8 @@ struct deployment {
     size_t waiver_count;
     struct asked *asked;
     size_t asked_count;
+    struct study *studies;
+    size_t study_count;
     const char *const *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
     const char *broken;   /* its file has errors: hold, nothing is judged; the words, or NULL */
 };
@@ -160,8 +169,10 @@ struct deployment {
 struct dimension {        /* a dimension of readiness, from conf/dimensions.ini */
     const char *name;     /* check or plugin name that looks at it: "baa" */
     const char *title;
+    const char *unseen;   /* "nobody has looked at it: TITLE", once for all deployments; NULL: made when needed */
     const char *applies;  /* predicate over facts, as typed; "": only looked at where a check names it */
     const char *help;
+    const struct predicate *when; /* the same, as config/ compiled it; for config_dimension_applies alone */
     const char *who;      /* who usually answers for it; "" if not said */
 };
 
