@@ -31,16 +31,20 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null | sed 's/-I/-isyste
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 READER_CFLAGS = $(call pkg_cflags,poppler-glib libarchive libxml-2.0)
 READER_LIBS = $(call pkg_libs,poppler-glib libarchive libxml-2.0)
+FETCHER_CFLAGS = $(call pkg_cflags,libcurl)
+FETCHER_LIBS = $(call pkg_libs,libcurl)
 
 # ---- what is made of what ----
 
-CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c
-SHARED_SOURCES := $(wildcard core/worker/messages.c core/reader/messages.c)
+CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c \
+	core/fetcher/client.c
+SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/fetcher/messages.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
 	core/gather/*.c core/engine/*.c core/report/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
 WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main.c,$(wildcard core/worker/*.c)) core/base/jail.c
 READER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/reader/main.c,$(wildcard core/reader/*.c))
+FETCHER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/fetcher/main.c,$(wildcard core/fetcher/*.c))
 PLUGINS := $(notdir $(patsubst %/,%,$(wildcard plugins/*/)))
 FAULT_PLUGINS := $(basename $(notdir $(wildcard tests/faults/plugins/*.c)))
 UNIT_TESTS := $(basename $(notdir $(wildcard tests/unit/test_*.c)))
@@ -52,8 +56,10 @@ CORE_LIB := $(B)/obj/libgolive-core.a
 CLI_LIB := $(B)/obj/libgolive-cli.a
 WORKER_LIB := $(B)/obj/libgolive-worker.a
 READER_LIB := $(B)/obj/libgolive-reader.a
+FETCHER_LIB := $(B)/obj/libgolive-fetcher.a
 
-PROGRAMS := $(B)/bin/golive $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader
+PROGRAMS := $(B)/bin/golive $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader \
+	$(B)/lib/golive/golive-fetcher
 PLUGIN_OBJECTS := $(PLUGINS:%=$(B)/lib/golive/plugins/%.so)
 CONF_FILES := $(shell find conf -type f 2>/dev/null)
 SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%)
@@ -66,12 +72,14 @@ $(CORE_LIB): $(call objects,$(CORE_SOURCES))
 $(CLI_LIB): $(call objects,$(filter-out core/cli/main.c,$(CLI_SOURCES)))
 $(WORKER_LIB): $(call objects,$(WORKER_SOURCES))
 $(READER_LIB): $(call objects,$(READER_SOURCES))
+$(FETCHER_LIB): $(call objects,$(FETCHER_SOURCES))
 $(B)/obj/%.a:
 	@mkdir -p $(@D)
 	@rm -f $@
 	$(AR) rcs $@ $^
 
 $(B)/obj/core/reader/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(READER_CFLAGS))
+$(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(FETCHER_CFLAGS))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
@@ -85,10 +93,13 @@ $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto
 $(B)/lib/golive/golive-worker: $(B)/obj/core/worker/main.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lseccomp -ldl
+	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
 $(B)/lib/golive/golive-reader: $(B)/obj/core/reader/main.o $(READER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(READER_LIBS) -lseccomp
+$(B)/lib/golive/golive-fetcher: $(B)/obj/core/fetcher/main.o $(FETCHER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(FETCHER_LIBS) -lssl -lcrypto -lseccomp
 
 # A plugin includes <golive/plugin.h> and nothing else of core.
 PLUGIN_CFLAGS = $(CSTD) $(WARNINGS) $(OPTIMISE) $(filter-out -fsanitize%,$(HARDENING)) -fPIC -fvisibility=hidden -Icore/include
@@ -110,10 +121,10 @@ FAULT_OBJECTS := $(FAULT_PLUGINS:%=$(B)/tests/plugins/%.so)
 TOOL_PROGRAMS := $(TEST_TOOLS:%=$(B)/tests/tools/%)
 BENCH_PROGRAMS := $(BENCH_TOOLS:%=$(B)/tests/bench/%)
 
-$(B)/tests/unit/%: tests/unit/%.c $(CLI_LIB) $(WORKER_LIB) $(READER_LIB) $(CORE_LIB)
+$(B)/tests/unit/%: tests/unit/%.c $(CLI_LIB) $(WORKER_LIB) $(READER_LIB) $(FETCHER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(LDFLAGS_ALL) -rdynamic -o $@ $< \
-	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS)
+	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(FETCHER_CFLAGS) $(LDFLAGS_ALL) -rdynamic -o $@ $< \
+	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -lexpat -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS) $(FETCHER_LIBS) -lssl -lz
 $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.ini core/include/golive/plugin.h
 	@mkdir -p $(@D)
 	$(CC) $(PLUGIN_CFLAGS) -Wa,-Itests/faults/plugins -shared -o $@ $<
@@ -124,8 +135,10 @@ $(B)/tests/bench/%: tests/bench/%.c $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl
 
+include $(wildcard tests/*/*.mk)
+
 .PHONY: tests
-tests: all $(UNIT_PROGRAMS) $(FAULT_OBJECTS) $(TOOL_PROGRAMS) ## build the tests without running them
+tests: all $(UNIT_PROGRAMS) $(FAULT_OBJECTS) $(TOOL_PROGRAMS) $(MUTANT_PROGRAMS) ## build the tests without running them
 
 
 # `make check` and `make demo` install what is missing first; the build comes after that, in a make of its own, because
@@ -160,9 +173,9 @@ SOURCES_IN_C = $(shell find core plugins tests -name '*.[ch]')
 .PHONY: lint format
 lint: ## compilers, layout, lengths, banned calls, likely mistakes
 	@packaging/setup build test lint
-	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/lint-gcc CC=gcc WERROR=1 tests
-	@$(MAKE) --no-print-directory -s -j$(JOBS) B=build/lint-clang CC=clang WERROR=1 tests
-	@tests/lint-all
+	@code=0; for compiler in gcc clang; do \
+	  $(MAKE) --no-print-directory -s -k -j$(JOBS) B=build/lint-$$compiler CC=$$compiler WERROR=1 tests || code=1; \
+	done; tests/lint-all || code=1; exit $$code
 format: ## lay the C source out as .clang-format says
 	@packaging/setup lint
 	clang-format -i $(SOURCES_IN_C)
@@ -170,10 +183,11 @@ format: ## lay the C source out as .clang-format says
 # ---- installing ----
 
 INSTALL ?= install
-MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd plugins/*/*.scd)
+MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd core/include/golive/*.scd plugins/*/*.scd)
 # golive.1.scd becomes man1/golive.1; a plugin's NAME.scd becomes man7/golive-NAME.7.
 MAN_PAGES := $(patsubst core/cli/%.scd,$(B)/share/man/%,$(filter core/cli/%,$(MAN_SOURCES))) \
 	$(patsubst core/config/%.scd,$(B)/share/man/%,$(filter core/config/%,$(MAN_SOURCES))) \
+	$(patsubst core/include/golive/%.scd,$(B)/share/man/%,$(filter core/include/%,$(MAN_SOURCES))) \
 	$(foreach page,$(filter plugins/%,$(MAN_SOURCES)),$(B)/share/man/golive-$(basename $(notdir $(page))).7)
 INSTALLED = $(DESTDIR)$(PREFIX)
 
@@ -181,6 +195,9 @@ $(B)/share/man/%: core/cli/%.scd
 	@mkdir -p $(@D)
 	scdoc <$< >$@
 $(B)/share/man/%: core/config/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+$(B)/share/man/%: core/include/golive/%.scd
 	@mkdir -p $(@D)
 	scdoc <$< >$@
 define plugin_page_rule
@@ -195,7 +212,7 @@ man: $(MAN_PAGES)
 install: all ## install below PREFIX (DESTDIR: into a folder that stands for /)
 	$(INSTALL) -d $(INSTALLED)/bin $(INSTALLED)/lib/golive/plugins $(INSTALLED)/include/golive $(INSTALLED)/lib/pkgconfig
 	$(INSTALL) -m 755 $(B)/bin/golive $(INSTALLED)/bin/
-	$(INSTALL) -m 755 $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader $(INSTALLED)/lib/golive/
+	$(INSTALL) -m 755 $(filter $(B)/lib/golive/%,$(PROGRAMS)) $(INSTALLED)/lib/golive/
 	$(INSTALL) -m 644 $(PLUGIN_OBJECTS) $(INSTALLED)/lib/golive/plugins/
 	for file in $(SHARE_FILES:$(B)/%=%); do $(INSTALL) -D -m 644 $(B)/$$file $(INSTALLED)/$$file; done
 	$(INSTALL) -m 644 core/include/golive/plugin.h $(INSTALLED)/include/golive/

@@ -163,6 +163,7 @@ struct frame_channel {
     size_t arrived_count;
     size_t arrived_capacity;
     int error;              /* once broken, for good */
+    bool held;              /* frame_queue only queues */
 };
 
 struct frame_channel *frame_channel_new(int socket)
@@ -306,7 +307,12 @@ int frame_queue(struct frame_channel *channel, uint16_t type, uint32_t request, 
     text_append(&channel->out, writer->bytes.data, writer->bytes.length);
     text_clear(&writer->bytes);
     writer->descriptor_count = 0;
-    return channel->error ? channel->error : frame_send(channel);
+    return channel->error || channel->held ? channel->error : frame_send(channel);
+}
+
+void frame_hold(struct frame_channel *channel)
+{
+    channel->held = true;
 }
 
 static void keep_descriptors(struct frame_channel *channel, struct msghdr *message)

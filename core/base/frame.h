@@ -91,6 +91,9 @@ struct frame_channel *frame_channel_free(struct frame_channel *channel); /* NULL
 int frame_channel_socket(const struct frame_channel *channel);
 /* Queues a frame and empties the writer. Sends what the socket takes now. 0, or a negative errno if the peer is gone. */
 int frame_queue(struct frame_channel *channel, uint16_t type, uint32_t request, struct frame_writer *writer);
+/* From now on frame_queue sends nothing of its own accord: for many frames at once, which frame_send or frame_flush then
+ * sends together. */
+void frame_hold(struct frame_channel *channel);
 /* True while queued bytes wait for the socket: poll for POLLOUT and call frame_send. */
 bool frame_unsent(const struct frame_channel *channel);
 size_t frame_unsent_bytes(const struct frame_channel *channel);

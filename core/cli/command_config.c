@@ -72,7 +72,7 @@ static const char *const show_examples[] = {"golive config show deployments.d/am
 const struct cli_command command_config_check = {
     .name = "config check",
     .arguments = "[FILE.ini | FOLDER]…",
-    .summary = "shows all errors of the configuration",
+    .summary = "Show all errors of the configuration.",
     .details =
         "Reads the site file and the deployments named (none: those of the site file) and shows everything "
         "that is "
@@ -85,7 +85,7 @@ const struct cli_command command_config_check = {
 const struct cli_command command_config_show = {
     .name = "config show",
     .arguments = "[FILE.ini | FOLDER]…",
-    .summary = "shows the effective configuration and where each line comes from",
+    .summary = "Show the effective configuration and where each line comes from.",
     .details = "Prints the site file and each deployment as golive understands it: what it includes, what "
                "the site file "
                "adds, which value wins, what follows from the flows. Secrets are shown as ***.",

@@ -31,6 +31,8 @@ static bool is_secret(const struct plugin_use *use, const char *section, const c
     const struct option_description *option = use ? map_get(&use->keys, key) : NULL;
     if (option && option->type == OPTION_SECRET)
         return true;
+    if (string_equal(section, "http") && string_equal(key, "proxy_login"))
+        return true;
     return string_equal(key, "key") && (string_starts(section, "http:") || string_equal(section, "audit"));
 }
 
@@ -105,6 +107,10 @@ static void show_implied(const struct draft *draft, const struct deployment *dep
 {
     for (size_t i = 0; i < deployment->check_count; i++) {
         const struct check *check = &deployment->checks[i];
+        if (check->inherited && deployment->parent)
+            text_format(text, "\n[%s]  ; no section: inherited from %s\n", check->id, deployment->parent->id);
+        else if (check->inherited)
+            text_format(text, "\n[%s]  ; no section: %s\n", check->id, check->missing);
         if (!check->implied)
             continue;
         text_format(text, "\n[%s]  ; no section: [policy] require names it\n", check->id);

@@ -35,16 +35,26 @@ static const struct option_description policy_keys[] = {
     {.name = "subprocessors", .type = OPTION_CHOICE, .choices = subprocessors},
     {.name = "sandbox", .type = OPTION_CHOICE, .choices = sandboxes},
     {.name = "inherit", .type = OPTION_LIST},
+    {.name = "inherit_from", .type = OPTION_TEXT},
 };
 static const struct option_description http_keys[] = {
     {.name = "hosts", .type = OPTION_LIST},
     {.name = "contact", .type = OPTION_TEXT},
+    {.name = "http_proxy", .type = OPTION_TEXT},
+    {.name = "https_proxy", .type = OPTION_TEXT},
+    {.name = "no_proxy", .type = OPTION_TEXT},
+    {.name = "proxy_login", .type = OPTION_SECRET},
+    {.name = "ca_file", .type = OPTION_TEXT},
+    {.name = "parallel", .type = OPTION_INTEGER},
+    {.name = "timeout", .type = OPTION_DURATION},
 };
 static const struct option_description host_keys[] = {
     {.name = "rate", .type = OPTION_RATE},
     {.name = "key", .type = OPTION_SECRET},
     {.name = "key_in", .type = OPTION_TEXT},
     {.name = "base", .type = OPTION_TEXT},
+    {.name = "parallel", .type = OPTION_INTEGER},
+    {.name = "private", .type = OPTION_YES_NO},
 };
 static const struct option_description commands_keys[] = {{.name = "allow", .type = OPTION_LIST}};
 static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_SECRET}};
@@ -113,7 +123,7 @@ static void check_open_key(
     struct digest digest;
     if (*prefix && *entry->value && digest_parse(entry->value, &digest) != 0)
         draft_problem(draft, piece, entry, true,
-            "write sha256: and 64 hexadecimal digits (golive plugin list shows them)",
+            "write sha256: and 64 hexadecimal digits (golive plugin info shows it)",
             "\"%.80s\" is no digest", entry->value);
 }
 
@@ -209,6 +219,22 @@ static void take_plugins(struct config *config)
     }
 }
 
+/* A list of [policy] that names checks: ids, each once. */
+static void check_ids(struct config *config, const char *key, const char *const *names)
+{
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "policy");
+    for (size_t i = 0; names[i]; i++) {
+        if (!value_is_id(names[i]))
+            site_problem(config, section, entry_of(config, "policy", key), true,
+                "use a-z, 0-9, dot, underscore and hyphen", "\"%.80s\" is no id for a check", names[i]);
+        for (size_t j = 0; j < i; j++) {
+            if (string_equal(names[i], names[j]))
+                site_problem(config, section, entry_of(config, "policy", key), true, NULL,
+                    "\"%.80s\" is named twice", names[i]);
+        }
+    }
+}
+
 static void take_policy(struct config *config)
 {
     struct site *site = &config->site;
@@ -222,23 +248,12 @@ static void take_policy(struct config *config)
     site->warn_within = (int64_t)30 * 86400;
     duration_parse(text_of(config, "policy", "warn_within", ""), &site->warn_within);
     config->sandbox_required = string_equal(text_of(config, "policy", "sandbox", ""), "require");
-    const struct ini_section *section = ini_section_of(&config->own->site.ini, "policy");
-    for (size_t i = 0; site->require[i]; i++) {
-        if (!value_is_id(site->require[i]))
-            site_problem(config, section, entry_of(config, "policy", "require"), true,
-                "use a-z, 0-9, dot, underscore and hyphen", "\"%.80s\" is no id for a check",
-                site->require[i]);
-        for (size_t j = 0; j < i; j++) {
-            if (string_equal(site->require[i], site->require[j]))
-                site_problem(config, section, entry_of(config, "policy", "require"), true, NULL,
-                    "\"%.80s\" is named twice", site->require[i]);
-        }
-    }
-    const struct ini_entry *inherit = entry_of(config, "policy", "inherit");
-    if (inherit)
-        site_problem(config, section, inherit, false,
-            "repeat the sections in each deployment, or include a file that has them",
-            "\"inherit\" is not supported by this version");
+    check_ids(config, "require", site->require);
+    site->inherit = list_of(config, "policy", "inherit");
+    check_ids(config, "inherit", site->inherit);
+    const struct ini_entry *from = entry_of(config, "policy", "inherit_from");
+    if (from)
+        config->own->inherit_from = source_path(&config->arena, &config->own->site, from->value);
 }
 
 static void take_answered(struct config *config)
@@ -301,6 +316,7 @@ void site_read(struct config *config, const struct config_options *options)
             check_section(&draft, &piece, known);
     }
     draft_free(&draft);
+    http_check(config);
     take_all(config);
     facts_check_site(config, false);
 }

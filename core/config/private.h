@@ -77,6 +77,10 @@ struct config_private {
     const char *last_folder; /* of the file read last; NULL at first */
     const char **paths;      /* of each deployment's file, as it can be opened */
     size_t path_capacity;
+    const char **inherits; /* of each deployment, the file of kind site that it names; NULL if none */
+    size_t inherit_capacity;
+    const char *inherit_from; /* [policy] inherit_from, resolved; NULL if not set */
+    const char *data_folder;  /* share/golive */
     struct cached_facts *cached_facts; /* of deployments that say nothing of facts themselves */
 };
 
@@ -161,6 +165,11 @@ bool site_requires(const struct config *config, const char *name);
 /* True if the section belongs to golive's own part of the site file ([site], [http:HOST] …). */
 bool site_own_section(const char *name);
 
+/* ---- config_http.c ---- */
+
+/* Complains of what does not fit together in [http] and [http:HOST]. */
+void http_check(struct config *config);
+
 /* ---- config_checks.c ---- */
 
 void config_plugins_index(
@@ -173,6 +182,8 @@ void check_build(struct draft *draft, const struct merged *merged, const struct 
     const char *plugin, struct check *check);
 /* Makes the check NAME that [policy] require names and no section describes. */
 void check_imply(struct draft *draft, const char *name, struct check *check);
+/* Makes the check NAME that [policy] inherit names and no section describes; inherit_resolve completes it. */
+void check_inherit(struct draft *draft, const char *name, struct check *check);
 /* The rule of any installed plugin; NULL if there is none. */
 const struct rule *config_plugins_rule(const struct config_private *own, const char *id);
 /* The names of reserved keys of check sections, with their types. */
@@ -183,6 +194,14 @@ bool plugin_ships(const struct config_private *own, const char *name);
 
 /* Reads the check sections of a deployment, and adds the checks that [policy] require names. */
 void draft_checks(struct draft *draft);
+
+/* ---- config_inherit.c ---- */
+
+/* Finds for each deployment the one of kind site that it inherits from, reads those that nobody named, and completes the
+ * inherited checks. Called once all that was named is read. */
+void inherit_resolve(struct config *config);
+/* True if [policy] inherit names the check. */
+bool site_inherits(const struct config *config, const char *name);
 
 /* ---- config_acts.c ---- */
 

@@ -10,7 +10,7 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'check config plugin explain doctor clauses --help --version' -- "$word"))
+		COMPREPLY=($(compgen -W 'check clauses config doctor egress explain mirror plugin --help --version' -- "$word"))
 		return
 	fi
 	case $previous in
@@ -18,8 +18,13 @@ _golive() {
 		COMPREPLY=($(compgen -W 'text json' -- "$word"))
 		return
 		;;
-	--config | --output)
+	--config | --list | --output)
 		COMPREPLY=($(compgen -f -- "$word"))
+		compopt -o filenames 2>/dev/null
+		return
+		;;
+	--to)
+		COMPREPLY=($(compgen -d -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
 		;;
@@ -27,9 +32,10 @@ _golive() {
 	esac
 	case $command:$word in
 	check:-*)
-		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --only --output --quiet --stats --strict --verbose' \
-			-- "$word"))
+		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --offline --only --output --quiet --refresh --stats
+			--strict --verbose' -- "$word"))
 		;;
+	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
 	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
 	config:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
@@ -47,7 +53,7 @@ _golive() {
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		;;
-	check:*) _golive_files "$word" ;;
+	check:* | egress:*) _golive_files "$word" ;;
 	esac
 }
 

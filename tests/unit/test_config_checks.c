@@ -228,7 +228,7 @@ Test(config_site, everything_the_site_file_says_arrives)
         "[policy]\nname = house\nversion = 2026.2\nwarn_within = 60d\nsandbox = require\nrequire = "
         "toy\nsecond_person = no\n"
         "[http]\nhosts = a.example, b.example\n[http:a.example]\nrate = 3/s\nkey = "
-        "${env:KEY}\n[commands]\nallow = /x\n[audit]\nkey = y\n");
+        "${env:KEY}\nkey_in = query:api_key\n[commands]\nallow = /x\n[audit]\nkey = y\n");
     folder_one(&folder, HEAD);
     cr_expect_str_eq(folder.words, "");
     const struct site *site = &folder.config->site;
@@ -265,7 +265,6 @@ Test(config_site, errors_of_the_site_file_stop_everything)
         {"[policy]\nsandbox = requird\n", "did you mean \"require\"?"},
         {"[policy]\nrequire = toy, toy\n", "\"toy\" is named twice"},
         {"[policy]\nrequire = Not Good\n", "is no id for a check"},
-        {"[policy]\ninherit = toy\n", "\"inherit\" is not supported by this version"},
         {"[plugins]\npin.toy = abc\n", "\"abc\" is no digest"},
         {"[plugins]\npaht = abc\n", "did you mean \"path\"?"},
         {"[http:a.example]\nrate = fast\n", "is not a rate"},

@@ -40,7 +40,6 @@ Test(config_deployments, wrong_keys_are_errors_and_break_only_their_deployment)
         {"[deployment]\nid = ../x\n", "is no id"},
         {"[facts]\n", "there is no section [deployment]"},
         {"", "there is no section [deployment]"},
-        {"[deployment]\nid = d\nkind = site\n", "is not supported by this version"},
         {"[deployment]\nid = d\nref. = x\n", "unknown key \"ref.\""},
         {"[deployment]\nid = d\nowner = ${env:HOME}\n", "only secrets may refer"},
         {"[deployment]\nid = d\n[people]\nit = x\n", "[people] belongs in the site file"},
@@ -283,7 +282,7 @@ Test(config_deployments, what_is_shown_has_the_effective_lines_with_their_origin
     folder_begin(&folder);
     folder_write(&folder, "golive.ini",
         "[site]\ntimezone = UTC\n[policy]\nrequire = toy\n[facts]\ntouches_phi = yes\n"
-        "[http:example.org]\nkey = site-secret\n[toy]\nowner = privacy\nwords = site\nkey = plugin-secret\n");
+        "[http:example.org]\nkey = site-secret\nkey_in = bearer\n[toy]\nowner = privacy\nwords = site\nkey = plugin-secret\n");
     folder_write(&folder, "a.ini", "[toy]\nwords = included\ncount = 1\n");
     folder_one(&folder, "[deployment]\nid = d\ninclude = a.ini\nproduct = \"Semi ; colon\"\n[toy]\ncount = "
                         "2\nkey = own-secret\n"
@@ -294,7 +293,7 @@ Test(config_deployments, what_is_shown_has_the_effective_lines_with_their_origin
     const char *shown = text_string(&text);
     AUTO_FREE char *words = memory_format("; %s/a.ini:2", folder.path);
     AUTO_FREE char *count = memory_format("; %s/d.ini:6", folder.path);
-    AUTO_FREE char *owner = memory_format("; %s/golive.ini:10", folder.path);
+    AUTO_FREE char *owner = memory_format("; %s/golive.ini:11", folder.path);
     static const char *const wanted[] = {"words = included", "count = 2", "owner = privacy",
         "product = \"Semi ; colon\"", "key = ***", "data_leaves = identified", "; from the flows",
         "touches_phi = yes"};
