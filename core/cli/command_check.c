@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "config/http.h"
 #include "engine/run.h"
 #include "report/report.h"
 
@@ -18,6 +19,8 @@ static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
     {"only", 'o', "CHECK,…", "judge only these checks; the others are unknown, so the decision is never go (a what-if)"},
     {"at", 0, "DATE", "judge as of that day, YYYY-MM-DD, or that instant, YYYY-MM-DDTHH:MM:SSZ (a what-if)"},
+    {"offline", 0, NULL, "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
+    {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
     {"format", 'f', "FORMAT", "text (default) or json; may be given several times, each with its --output"},
     {"output", 0, "FILE", "write the format before it to FILE instead of standard output"},
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
@@ -207,11 +210,14 @@ static void tell_stats(const struct engine_stats *stats)
     fprintf(stderr,
         "golive: %zu deployments, %zu checks, judged %zu times, %zu further instants looked at\n"
         "golive: %llu files opened, %llu bytes, %llu texts from the cache, %llu read by golive-reader\n"
-        "golive: gathering %.3f s, judging %.3f s, looking ahead %.3f s\n",
+        "golive: %llu addresses, %llu asked, %llu from the cache, %llu from mirrors, %llu requests, %llu connections\n"
+        "golive: gathering %.3f s, fetching %.3f s, judging %.3f s, looking ahead %.3f s\n",
         stats->deployments, stats->checks, stats->judged, stats->instants,
         (unsigned long long)stats->gathered.files, (unsigned long long)stats->gathered.bytes,
-        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read, stats->gather_seconds,
-        stats->judge_seconds, stats->horizon_seconds);
+        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read, (unsigned long long)stats->fetched.addresses, (unsigned long long)stats->fetched.asked,
+        (unsigned long long)stats->fetched.cached, (unsigned long long)stats->fetched.mirrored,
+        (unsigned long long)stats->fetched.requests, (unsigned long long)stats->fetched.connections,
+        stats->gather_seconds, stats->fetch_seconds, stats->judge_seconds, stats->horizon_seconds);
 }
 
 static bool has_conditions(const struct run *run)
@@ -237,13 +243,20 @@ static int exit_code_of(const struct cli *cli, const struct session *session, co
 static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
 {
     struct progress progress = progress_begin();
+    struct http_settings http;
+    config_http(session->config, &http);
     struct engine_options engine_options = {
         .config = session->config,
         .plugins = session->plugins,
         .worker_program = session->worker_program,
         .reader_program = session->reader_program,
+        .fetcher_program = session->fetcher_program,
         .data_folder = session->data_folder,
         .cache_folder = session->cache_folder,
+        .web_cache_folder = session->web_cache_folder,
+        .http = &http,
+        .offline = cli_has(cli, "offline"),
+        .refresh = cli_has(cli, "refresh"),
         .jobs = request->jobs,
         .at = request->at,
         .what_if = request->at_given || request->only,

@@ -55,6 +55,7 @@ int session_open(const struct cli *cli, struct session *ret_session)
     struct session session = {
         .worker_program = file_join(prefix, "lib/golive/golive-worker"),
         .reader_program = file_join(prefix, "lib/golive/golive-reader"),
+        .fetcher_program = file_join(prefix, "lib/golive/golive-fetcher"),
         .plugin_folder = file_join(prefix, "lib/golive/plugins"),
         .data_folder = file_join(prefix, "share/golive"),
     };
@@ -62,6 +63,7 @@ int session_open(const struct cli *cli, struct session *ret_session)
     session.config = config_new(&options);
     AUTO_FREE char *state = state_folder(session.config->store_url);
     session.cache_folder = state ? file_join(state, "cache") : NULL;
+    session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
     if (session.config->problems.error_count) {
         session_tell_problems(&session);
         session_close(&session);
@@ -92,8 +94,10 @@ void session_close(struct session *session)
     plugins_free(session->plugins);
     free(session->worker_program);
     free(session->reader_program);
+    free(session->fetcher_program);
     free(session->data_folder);
     free(session->plugin_folder);
     free(session->cache_folder);
+    free(session->web_cache_folder);
     *session = (struct session){0};
 }

@@ -11,6 +11,7 @@ struct config *config_new(const struct config_options *options)
 {
     struct config *config = memory_new(1, sizeof *config);
     config->own = memory_new(1, sizeof *config->own);
+    config->own->data_folder = arena_copy(&config->arena, options->data_folder);
     facts_read(config, options->data_folder);
     dimensions_read(config, options->data_folder);
     site_read(config, options);
@@ -22,7 +23,7 @@ struct config *config_free(struct config *config)
     if (!config)
         return NULL;
     struct config_private *own = config->own;
-    for (size_t i = 0; i < config->deployment_count; i++) {
+    for (size_t i = 0; i < config->deployment_count + config->unlisted_count; i++) {
         if (config->deployments[i].checks_by_id)
             map_free((struct map *)(uintptr_t)config->deployments[i].checks_by_id);
     }
@@ -41,6 +42,7 @@ struct config *config_free(struct config *config)
     free(own->included_list);
     free(own->arenas);
     free(own->paths);
+    free(own->inherits);
     free(own);
     free(config->deployments);
     problems_free(&config->problems);
@@ -145,7 +147,7 @@ static int read_paths(struct config *config, const char *const *paths, size_t pa
 static void find_doubled_ids(struct config *config)
 {
     struct map ids = {0};
-    for (size_t i = 0; i < config->deployment_count; i++) {
+    for (size_t i = 0; i < config->deployment_count + config->unlisted_count; i++) {
         struct deployment *deployment = &config->deployments[i];
         struct deployment *other = map_get(&ids, deployment->id);
         if (!other) {
@@ -189,6 +191,7 @@ int config_deployments(struct config *config, const char *const *paths, size_t p
     site_finish(config);
     bool site_has_errors = errors || config->problems.error_count > errors;
     int result = read_paths(config, paths, path_count);
+    inherit_resolve(config);
     find_doubled_ids(config);
     if (!result && config->deployment_count == 0)
         result = -ENOENT;

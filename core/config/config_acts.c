@@ -1,4 +1,5 @@
-/* What named people wrote down about rules: readings, acceptances, questions asked, waivers, loosened rules. Each is an
+/* What named people wrote down: of rules readings, acceptances, questions asked, waivers, loosened rules; of publications
+ * what they show. Each is an
  * act of one person at one time, so a section in a nearer file replaces a farther one whole. Whether an act is still in
  * force on a day is the decision's business, not ours. */
 #include "config/private.h"
@@ -9,6 +10,7 @@
 
 static const char *const verdicts[] = {"present", "absent", "not-needed", NULL};
 static const char *const loosened[] = {"warn", "note", NULL};
+static const char *const supports[] = {"yes", "mixed", "no", NULL};
 
 static const struct option_description reading_keys[] = {
     {.name = "verdict", .type = OPTION_CHOICE, .required = true, .choices = verdicts},
@@ -30,6 +32,14 @@ static const struct option_description asked_keys[] = {
     {.name = "to", .type = OPTION_TEXT, .required = true},
     {.name = "answer", .type = OPTION_TEXT, .required = true},
 };
+static const struct option_description study_keys[] = {
+    {.name = "supports", .type = OPTION_CHOICE, .required = true, .choices = supports},
+    {.name = "finding", .type = OPTION_TEXT, .required = true},
+    {.name = "metric", .type = OPTION_TEXT},
+    {.name = "by", .type = OPTION_TEXT, .required = true},
+    {.name = "role", .type = OPTION_TEXT, .required = true},
+    {.name = "on", .type = OPTION_DATE, .required = true},
+};
 static const struct option_description waiver_keys[] = {
     {.name = "finding", .type = OPTION_TEXT, .required = true},
     {.name = "reason", .type = OPTION_TEXT, .required = true},
@@ -50,7 +60,7 @@ struct act {
     struct draft *draft;
     const struct piece *piece;
     const char *check;       /* of [waiver:CHECK/RULE]; NULL for [loosen:RULE] */
-    const char *name;        /* of the rule */
+    const char *name;        /* of the rule, or publication */
     const struct rule *rule; /* NULL if its plugin is not installed */
 };
 
@@ -217,11 +227,41 @@ static void take_waiver(struct act *act)
         .origin = origin(act)};
 }
 
+/* A publication is named by PMID, DOI, PMCID or NCT number; which of them are cited is the plugin's business. */
+static bool is_publication(const char *name)
+{
+    size_t prefix = string_starts(name, "PMC") || string_starts(name, "NCT") ? 3 : 0;
+    if (string_starts(name, "10."))
+        return strchr(name, '/') != NULL;
+    return name[prefix] && !name[prefix + strspn(name + prefix, "0123456789")];
+}
+
+static void take_study(struct act *act)
+{
+    struct deployment *deployment = act->draft->deployment;
+    struct study *study = &deployment->studies[deployment->study_count];
+    bool good = check_keys(act, study_keys, COUNT(study_keys));
+    if (!is_publication(act->name)) {
+        draft_problem(act->draft, act->piece, NULL, false, "write a PMID, DOI, PMCID or NCT number, as in [study:31999999]",
+            "\"%.80s\" names no publication", act->name);
+        good = false;
+    }
+    if (!good)
+        return;
+    struct merged merged = {act->piece->section->name, (struct piece[]){*act->piece}, 1, true};
+    *study = (struct study){.name = act->name,
+        .settings = draft_settings(act->draft, &merged),
+        .act = {text_of(act, "by"), text_of(act, "role"), date_of(act, "on")},
+        .origin = origin(act)};
+    deployment->study_count++;
+}
+
 static const struct kind {
     const char *prefix;
     void (*take)(struct act *);
-} kinds[] = {{"reading:", take_reading}, {"accept:", take_acceptance}, {"asked:", take_asked},
-    {"waiver:", take_waiver}};
+    bool of_publication; /* [study:ID] and not [waiver:CHECK/RULE] */
+} kinds[] = {{"reading:", take_reading, false}, {"accept:", take_acceptance, false}, {"asked:", take_asked, false},
+    {"waiver:", take_waiver, false}, {"study:", take_study, true}};
 
 static const struct kind *kind_of(const struct merged *merged)
 {
@@ -289,6 +329,11 @@ static void take(struct draft *draft, const struct merged *merged, const struct 
     struct act act = {.draft = draft, .piece = merged_top(merged)};
     const char *subject = merged->name + strlen(kind->prefix);
     const char *slash = strchr(subject, '/');
+    if (kind->of_publication) {
+        act.name = subject;
+        kind->take(&act);
+        return;
+    }
     if (!slash || slash == subject || !slash[1]) {
         draft_problem(draft, act.piece, NULL, false, NULL, "write [%sCHECK/RULE]", kind->prefix);
         return;
@@ -314,6 +359,7 @@ void draft_acts(struct draft *draft)
         counts[1] ? arena_take(arena, counts[1] * sizeof *deployment->acceptances) : NULL;
     deployment->asked = counts[2] ? arena_take(arena, counts[2] * sizeof *deployment->asked) : NULL;
     deployment->waivers = counts[3] ? arena_take(arena, counts[3] * sizeof *deployment->waivers) : NULL;
+    deployment->studies = counts[4] ? arena_take(arena, counts[4] * sizeof *deployment->studies) : NULL;
     for (size_t i = 0; i < draft->section_count; i++) {
         const struct kind *kind = kind_of(&draft->sections[i]);
         if (kind)

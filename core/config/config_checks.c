@@ -561,3 +561,17 @@ void check_imply(struct draft *draft, const char *name, struct check *check)
         check->missing = arena_format(
             &config->arena, "plugin %s is not installed, and there is no section [%s]", name, name);
 }
+
+void check_inherit(struct draft *draft, const char *name, struct check *check)
+{
+    const struct plugin_use *use = map_get(&draft->own->plugins_by_name, name);
+    *check = (struct check){.id = name,
+        .plugin = use ? use->name : name,
+        .description = use ? use->description : NULL,
+        .attested.on = date_none(),
+        .timeout = TIMEOUT_DEFAULT,
+        .required = true,
+        .inherited = true,
+        .missing = "no site file was judged",
+        .origin = {draft->config->site_file, 0}};
+}

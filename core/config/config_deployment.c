@@ -19,6 +19,7 @@ static const struct option_description deployment_keys[] = {
     {.name = "include", .type = OPTION_LIST},
     {.name = "sites", .type = OPTION_LIST},
     {.name = "site", .type = OPTION_TEXT},
+    {.name = "inherit_from", .type = OPTION_TEXT},
     {.name = "product", .type = OPTION_TEXT},
     {.name = "version", .type = OPTION_TEXT},
     {.name = "seen_on", .type = OPTION_DATE},
@@ -64,12 +65,15 @@ static void check_keys(struct draft *draft, const struct merged *merged)
         for (size_t j = 0; j < piece->section->count; j++)
             check_key(draft, piece, &piece->section->entries[j]);
     }
-    const struct source *source;
-    const struct ini_entry *kind = merged_entry(merged, "kind", &source);
-    if (kind && string_equal(kind->value, "site"))
-        draft_problem(draft, merged_top(merged), NULL, false,
-            "include a file that holds the shared sections instead",
-            "kind = site (checks that other deployments inherit) is not supported by this version");
+}
+
+/* Of which file its inherited checks are: relative to the file that says so. */
+static void take_inherit_from(struct draft *draft, const struct merged *merged)
+{
+    const struct source *source = NULL;
+    const struct ini_entry *entry = merged_entry(merged, "inherit_from", &source);
+    const char *path = entry ? source_path(&draft->config->arena, source, entry->value) : draft->own->inherit_from;
+    draft->own->inherits[draft->deployment - draft->config->deployments] = path;
 }
 
 static void take_keys(struct draft *draft, const struct merged *merged)
@@ -98,8 +102,11 @@ static void take_keys(struct draft *draft, const struct merged *merged)
         date_parse(go_live, &deployment->go_live);
     if (live_since)
         date_parse(live_since, &deployment->live_since);
-    if (merged)
+    draft->own->inherits[deployment - draft->config->deployments] = draft->own->inherit_from;
+    if (merged) {
         check_keys(draft, merged);
+        take_inherit_from(draft, merged);
+    }
 }
 
 /* ---- [flow:NAME] ---- */
@@ -156,6 +163,7 @@ static struct deployment *add_deployment(struct config *config, const char *path
     size_t needed = config->deployment_count + 1;
     memory_reserve(&config->deployments, &own->deployment_capacity, needed, sizeof *config->deployments);
     memory_reserve(&own->paths, &own->path_capacity, needed, sizeof *own->paths);
+    memory_reserve(&own->inherits, &own->inherit_capacity, needed, sizeof *own->inherits);
     own->paths[config->deployment_count] = path;
     struct deployment *deployment = &config->deployments[config->deployment_count++];
     *deployment = (struct deployment){.file = shown,

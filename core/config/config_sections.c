@@ -9,8 +9,8 @@
 #define FEW 24 /* up to here looking one by one is quicker than a map */
 
 static const char *const other_sections[] = {
-    "deployment", "facts", "flow:", "reading:", "accept:", "asked:", "waiver:"};
-static const char *const later_sections[] = {"approval", "exception", "condition:", "study:"};
+    "deployment", "facts", "flow:", "reading:", "accept:", "asked:", "waiver:", "study:"};
+static const char *const later_sections[] = {"approval", "exception", "condition:"};
 
 /* What nearly all sections are, told quickly. */
 static bool is_check(const struct merged *merged)
@@ -123,23 +123,49 @@ static struct check *check_named(struct check *checks, size_t count, const struc
     return NULL;
 }
 
-/* CHECKS holds READ_COUNT checks in file order behind REQUIRED free places. Puts those that the policy requires into these
- * places, in its order, and makes those that have no section; closes the gaps behind. Returns how many there are. */
-static size_t order_checks(
-    struct draft *draft, struct check *checks, size_t required, size_t read_count, const struct map *by_id)
+/* Names of checks that are there without a section, too: those that the policy requires in its order, then those that
+ * it says are inherited. What is asked of products is not asked of a site, and a site inherits nothing. NULL-ended. */
+static const char *const *wanted_checks(struct draft *draft, size_t *ret_count)
 {
-    struct check *read = checks + required;
+    const struct site *site = &draft->config->site;
+    size_t most = 0, count = 0;
+    while (site->require[most])
+        most++;
+    size_t required = most;
+    for (size_t i = 0; site->inherit[i]; i++)
+        most++;
+    const char **names = arena_take(&draft->scratch, (most + 1) * sizeof *names);
+    bool is_site = string_equal(draft->deployment->kind, "site");
     for (size_t i = 0; i < required; i++) {
-        const char *name = draft->config->site.require[i];
-        struct check *check = check_named(read, read_count, by_id, name);
+        if (!is_site || draft_section(draft, site->require[i]))
+            names[count++] = site->require[i];
+    }
+    for (size_t i = 0; site->inherit[i] && !is_site; i++) {
+        if (!site_requires(draft->config, site->inherit[i]) && !draft_section(draft, site->inherit[i]))
+            names[count++] = site->inherit[i];
+    }
+    *ret_count = count;
+    return names;
+}
+
+/* CHECKS holds READ_COUNT checks in file order behind WANTED_COUNT free places. Puts those that are wanted into these
+ * places, in their order, and makes those that have no section; closes the gaps behind. Returns how many there are. */
+static size_t order_checks(struct draft *draft, struct check *checks, const char *const *wanted, size_t wanted_count,
+    size_t read_count, const struct map *by_id)
+{
+    struct check *read = checks + wanted_count;
+    for (size_t i = 0; i < wanted_count; i++) {
+        struct check *check = check_named(read, read_count, by_id, wanted[i]);
         if (check) {
             checks[i] = *check;
             check->plugin = NULL; /* a gap */
+        } else if (site_inherits(draft->config, wanted[i])) {
+            check_inherit(draft, wanted[i], &checks[i]);
         } else {
-            check_imply(draft, name, &checks[i]);
+            check_imply(draft, wanted[i], &checks[i]);
         }
     }
-    size_t count = required;
+    size_t count = wanted_count;
     for (size_t i = 0; i < read_count; i++) {
         if (read[i].plugin)
             checks[count++] = read[i];
@@ -151,25 +177,24 @@ void draft_checks(struct draft *draft)
 {
     struct deployment *deployment = draft->deployment;
     struct arena *arena = &draft->config->arena;
-    size_t required = 0;
-    while (draft->config->site.require[required])
-        required++;
-    size_t most = required;
+    size_t wanted_count = 0;
+    const char *const *wanted = wanted_checks(draft, &wanted_count);
+    size_t most = wanted_count;
     for (size_t i = 0; i < draft->section_count; i++)
         most += is_check(&draft->sections[i]);
     struct check *checks = arena_take(arena, most * sizeof *checks);
     size_t read = 0;
     for (size_t i = 0; i < draft->section_count; i++)
-        read += read_section(draft, &draft->sections[i], checks + required + read);
+        read += read_section(draft, &draft->sections[i], checks + wanted_count + read);
     struct map *by_id = NULL;
-    if (required + read > FEW) {
+    if (wanted_count + read > FEW) {
         by_id = arena_take(arena, sizeof *by_id);
         for (size_t i = 0; i < read; i++)
-            map_put(by_id, checks[required + i].id, &checks[required + i]);
+            map_put(by_id, checks[wanted_count + i].id, &checks[wanted_count + i]);
     }
     deployment->checks = checks;
     deployment->checks_by_id = by_id;
-    deployment->check_count = order_checks(draft, checks, required, read, by_id);
-    for (size_t i = 0; by_id && required && i < deployment->check_count; i++)
+    deployment->check_count = order_checks(draft, checks, wanted, wanted_count, read, by_id);
+    for (size_t i = 0; by_id && wanted_count && i < deployment->check_count; i++)
         map_put(by_id, checks[i].id, &checks[i]);
 }

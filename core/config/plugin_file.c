@@ -30,7 +30,9 @@
  *     help = Plain words for `golive explain`
  *     severity = warn                ; what a fail of it is shown as: fail (default) warn note
  *     typed = pass                   ; best status that a typed value can give: none (default) warn note pass
- *     readings = present, absent     ; verdicts by which a reading settles it: present absent not-needed; default none
+  *     readings = present, absent     ; verdicts by which a reading settles it: present absent not-needed; default none
+ *     fresh = 7d                     ; how old an answer from the web may be before it is asked for again; default 7d
+ *     good_until = 45d               ; how old it may be while the source cannot be asked; default 45d
  *
  *     [reason BAA-N1]                ; why its rules may not apply
  *     title = No protected health information reaches the vendor
@@ -147,10 +149,20 @@ static unsigned read_readings(struct section_reader *section)
     return readings;
 }
 
+static int64_t read_duration(struct section_reader *section, const char *key, int64_t fallback)
+{
+    const char *value = section_text(section, key, NULL);
+    int64_t seconds = fallback;
+    if (value && duration_parse(value, &seconds) != 0)
+        section_complain(section, key, "write 20h or 7d", "\"%.80s\" is no duration", value);
+    return seconds;
+}
+
 static void read_rule(struct description_reader *reader, const char *id)
 {
     static const char *const known[] = {
-        "title", "citation", "remedy", "asks", "help", "basis", "severity", "typed", "readings", NULL};
+        "title", "citation", "remedy", "asks", "help", "basis", "severity", "typed", "readings", "fresh",
+        "good_until", NULL};
     static const char *const bases[] = {"law", "contract", "policy", "practice", NULL};
     static const char *const severities[] = {"fail", "warn", "note", NULL};
     static const char *const typed[] = {"none", "warn", "note", "pass", NULL};
@@ -172,6 +184,11 @@ static void read_rule(struct description_reader *reader, const char *id)
     rule->severity = status_parse(severities[section_word(section, "severity", severities, 0)]);
     rule->typed = typed_status[section_word(section, "typed", typed, 0)];
     rule->readings = read_readings(section);
+    rule->fresh = read_duration(section, "fresh", RULE_FRESH);
+    rule->good_until = read_duration(section, "good_until", RULE_GOOD_UNTIL);
+    if (rule->good_until < rule->fresh)
+        section_complain(section, ini_entry_of(section->section, "good_until") ? "good_until" : "fresh",
+            "good_until is the longer of the two", "an answer is as good as new for longer than it is good at all");
 }
 
 static void read_reason(struct description_reader *reader, const char *id)

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define SHIPPED "golive:" /* before the name of a file of share/golive */
+
 /* What an option of a check names: several files are parts of one. */
 struct wish {
     const char *value; /* path, resolved */
@@ -54,16 +56,31 @@ static const char *shown_name(const struct deployment *deployment, const char *p
     return name;
 }
 
-static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
-    const struct check *check, const struct option_description *option, struct arena *arena)
+/* "golive:ocr-ledger.csv", the default of an option, names a file that ships with golive; NULL if it does not. */
+static const char *shipped_name(const struct option_description *option)
 {
-    AUTO_FREE struct wish *wishes = memory_new(check->settings.count, sizeof *wishes);
+    const char *value = option->fallback;
+    if (!value || !string_starts(value, SHIPPED))
+        return NULL;
+    value += strlen(SHIPPED);
+    return *value && *value != '.' && !strchr(value, '/') ? value : NULL;
+}
+
+static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct check *check, const struct option_description *option, const char *data_folder, struct arena *arena)
+{
+    AUTO_FREE struct wish *wishes = memory_new(check->settings.count + 1, sizeof *wishes);
     size_t wish_count = 0;
+    const char *shipped = shipped_name(option);
     for (size_t i = 0; i < check->settings.count; i++) {
         int64_t part = part_of(check->settings.items[i].key, option->name);
         if (part && *check->settings.items[i].value)
             wishes[wish_count++] = (struct wish){check->settings.items[i].value, part};
     }
+    if (wish_count || !shipped)
+        shipped = NULL;
+    else
+        wishes[wish_count++] = (struct wish){arena_format(arena, "%s/%s", data_folder, shipped), 1};
     qsort(wishes, wish_count, sizeof *wishes, by_part);
     struct gathered_option gathered = {.option = option->name};
     enum gather_kind kind = option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT;
@@ -71,8 +88,9 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
     size_t capacity = 0;
     for (size_t i = 0; i < wish_count; i++) {
         size_t count = 0;
-        const struct gathered *const *pieces = gather_document(
-            gatherer, wishes[i].value, shown_name(deployment, wishes[i].value), kind, &count);
+        const char *shown =
+            shipped ? arena_format(arena, "share/golive/%s", shipped) : shown_name(deployment, wishes[i].value);
+        const struct gathered *const *pieces = gather_document(gatherer, wishes[i].value, shown, kind, &count);
         memory_reserve(&parts, &capacity, gathered.part_count + count, sizeof *parts);
         memcpy(parts + gathered.part_count, pieces, count * sizeof *parts);
         gathered.part_count += count;
@@ -85,20 +103,24 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
 }
 
 static struct check_evidence wishes_of_check(struct gatherer *gatherer, const struct deployment *deployment,
-    const struct check *check, struct arena *arena)
+    const struct check *check, const char *data_folder, struct arena *arena)
 {
     struct check_evidence evidence = {0};
     const struct plugin_description *plugin = check->description;
     size_t count = 0;
-    for (size_t i = 0; plugin && i < plugin->option_count; i++)
-        count += plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
-    if (!count || !check->settings.count)
+    bool any = check->settings.count > 0;
+    for (size_t i = 0; plugin && i < plugin->option_count; i++) {
+        bool is_evidence = plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
+        count += is_evidence;
+        any = any || (is_evidence && shipped_name(&plugin->options[i]));
+    }
+    if (!count || !any || check->inherited)
         return evidence;
     struct gathered_option *options = arena_take(arena, count * sizeof *options);
     for (size_t i = 0; i < plugin->option_count; i++) {
         if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
             continue;
-        struct gathered_option option = wish_for(gatherer, deployment, check, &plugin->options[i], arena);
+        struct gathered_option option = wish_for(gatherer, deployment, check, &plugin->options[i], data_folder, arena);
         if (option.part_count)
             options[evidence.option_count++] = option;
     }
@@ -106,18 +128,19 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
     return evidence;
 }
 
-int gathering_run(struct gatherer *gatherer, const struct config *config, const char *const *only, struct arena *arena,
-    const struct check_evidence *const **ret_evidence, char **ret_problem)
+int gathering_run(struct gatherer *gatherer, const struct config *config, const char *data_folder,
+    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence, char **ret_problem)
 {
-    const struct check_evidence **all = arena_take(arena, config->deployment_count * sizeof *all);
-    for (size_t i = 0; i < config->deployment_count; i++) {
+    size_t deployment_count = config->deployment_count + config->unlisted_count;
+    const struct check_evidence **all = arena_take(arena, deployment_count * sizeof *all);
+    for (size_t i = 0; i < deployment_count; i++) {
         const struct deployment *deployment = &config->deployments[i];
         AUTO_FREE struct check_evidence *mine = memory_new(deployment->check_count, sizeof *mine);
         size_t wanted = 0;
         for (size_t j = 0; j < deployment->check_count && !deployment->broken; j++) {
             if (!judge_chosen(only, deployment->checks[j].id))
                 continue;
-            mine[j] = wishes_of_check(gatherer, deployment, &deployment->checks[j], arena);
+            mine[j] = wishes_of_check(gatherer, deployment, &deployment->checks[j], data_folder, arena);
             wanted += mine[j].option_count;
         }
         if (!wanted)

@@ -7,10 +7,11 @@
 #include "engine/judge.h"
 #include "gather/documents.h"
 
-/* Registers every document and table that the options of the checks name, gathers them, and gives each check its own:
- * RET_EVIDENCE[deployment][check], in ARENA (NULL for deployments without any). 0, or a negative errno with *RET_PROBLEM
+/* Registers every document and table that the options of the checks name (those of a default "golive:NAME" lie in
+ * DATA_FOLDER), gathers them, and gives each check its own: RET_EVIDENCE[deployment][check], in ARENA (NULL for
+ * deployments without any), also of those that nobody named and others inherit from. 0, or a negative errno with *RET_PROBLEM
  * (freed with free()). GATHERER must live as long as the evidence is used. */
-int gathering_run(struct gatherer *gatherer, const struct config *config, const char *const *only, struct arena *arena,
-    const struct check_evidence *const **ret_evidence, char **ret_problem);
+int gathering_run(struct gatherer *gatherer, const struct config *config, const char *data_folder,
+    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence, char **ret_problem);
 
 #endif

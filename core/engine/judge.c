@@ -2,6 +2,7 @@
  * See judge.h. */
 #include "engine/judge.h"
 
+#include "engine/inherit.h"
 #include "model/decision.h"
 
 #include <errno.h>
@@ -9,19 +10,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ROUNDS_MAXIMUM 16
+#define ROUNDS_MAXIMUM 64 /* of all checks together: each of them may wait 16 times, for others that wait themselves */
 
 /* One check of one case on its way through the rounds. */
 struct slot {
     const struct judge_case *of;
     struct check_result *result;
-    const char *const *wants; /* NULL: settled */
-    const char *const *relies; /* all checks it asked for so far, those it waits for among them */
+    bool waits;                /* false: settled */
+    const char *const *relies; /* all checks it asked for so far, those it waits for among them; NULL: none */
+    struct web_order asked;    /* addresses it asked for so far */
 };
 
 struct round {
     struct judge *judge;
     struct arena *arena;
+    struct family family;
     struct slot *slots;
     size_t slot_count;
     size_t slot_capacity;
@@ -126,6 +129,25 @@ static void complete(struct judge *judge, struct finding *finding)
     }
 }
 
+static size_t check_index(const struct slot *slot)
+{
+    return (size_t)(slot->result->check - slot->of->deployment->checks);
+}
+
+/* What the web answered stands behind the documents, in the order asked. */
+static void add_cited(struct check_result *result, const struct judge_outcome *outcome, struct arena *arena)
+{
+    if (!outcome->cited_count)
+        return;
+    const struct evidence **all =
+        arena_take(arena, (result->evidence_count + outcome->cited_count) * sizeof *all);
+    if (result->evidence_count)
+        memcpy(all, result->evidence, result->evidence_count * sizeof *all);
+    for (size_t i = 0; i < outcome->cited_count; i++)
+        all[result->evidence_count++] = &outcome->cited[i]->evidence;
+    result->evidence = all;
+}
+
 static void take_outcome(void *context, const struct judge_outcome *outcome)
 {
     struct round *round = context;
@@ -142,17 +164,18 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
                 of->checks[i].required = true;
         }
     }
-    if (outcome->end == JUDGE_WAITS) {
-        slot->wants = outcome->wants;
+    slot->waits = outcome->end == JUDGE_WAITS;
+    if (slot->waits) {
         slot->relies = outcome->relies ? outcome->relies : outcome->wants;
+        web_take(round->judge->web, slot->of->index, check_index(slot), outcome, round->arena, &slot->asked);
         return;
     }
-    slot->wants = NULL;
     if (outcome->end == JUDGE_FAILED) {
         settle_unknown(result, round->arena, outcome->problem ? outcome->problem : "the plugin failed",
             "Tell whoever maintains the plugin; until then a person must look");
         return;
     }
+    add_cited(result, outcome, round->arena);
     result->findings = outcome->findings;
     result->finding_count = (uint32_t)outcome->finding_count;
     result->stable_from = outcome->stable_from;
@@ -284,6 +307,14 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
         settle_unknown(result, round->arena, "left out by --only", "Run golive check without --only");
         return 0;
     }
+    if (check->inherited && check->missing) {
+        settle_unknown(result, round->arena, check->missing,
+            arena_format(round->arena, "Name the site's file (kind = site) with inherit_from, or write a section [%s]",
+                check->id));
+        return 0;
+    }
+    if (check->inherited)
+        return 0; /* settled when the site's check of that name is */
     if (!needs_worker(judge, check)) {
         settle_unknown(result, round->arena, why_missing(judge, check, round->arena),
             "Write the section, or install the plugin");
@@ -302,8 +333,10 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
     struct check_evidence none = {0};
     const struct check_evidence *evidence = of_deployment ? &of_deployment[i] : &none;
     list_evidence(result, evidence, round->arena);
-    round->slots[round->slot_count] = (struct slot){.of = of, .result = result};
-    round->jobs[round->job_count++] = (struct judge_job){
+    struct slot *slot = &round->slots[round->slot_count];
+    *slot = (struct slot){.of = of, .result = result, .asked = web_known(judge->web, of->index, i)};
+    struct judge_job *job = &round->jobs[round->job_count++];
+    *job = (struct judge_job){
         .deployment = of->deployment,
         .site = &judge->config->site,
         .check = check,
@@ -312,6 +345,7 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
         .option_count = evidence->option_count,
         .cookie = round->slot_count++,
     };
+    web_fill(&slot->asked, job, of->renewed, round->arena);
     return 0;
 }
 
@@ -351,7 +385,7 @@ static bool resume(struct round *round, size_t index, bool anyway)
 {
     const struct slot *slot = &round->slots[index];
     size_t count = 0;
-    while (slot->relies[count])
+    while (slot->relies && slot->relies[count])
         count++;
     struct judge_reliance *reliances = arena_take(round->arena, count * sizeof *reliances);
     for (size_t i = 0; i < count; i++) {
@@ -366,8 +400,9 @@ static bool resume(struct round *round, size_t index, bool anyway)
     const struct check *check = slot->result->check;
     const struct check_evidence *of_deployment = round->judge->evidence ? round->judge->evidence[slot->of->index] : NULL;
     const struct check_evidence *evidence =
-        of_deployment ? &of_deployment[check - slot->of->deployment->checks] : &(const struct check_evidence){0};
-    round->jobs[round->job_count++] = (struct judge_job){
+        of_deployment ? &of_deployment[check_index(slot)] : &(const struct check_evidence){0};
+    struct judge_job *job = &round->jobs[round->job_count++];
+    *job = (struct judge_job){
         .deployment = slot->of->deployment,
         .site = &round->judge->config->site,
         .check = check,
@@ -378,15 +413,17 @@ static bool resume(struct round *round, size_t index, bool anyway)
         .reliance_count = count,
         .cookie = index,
     };
+    web_fill(&slot->asked, job, slot->of->renewed, round->arena);
     return true;
 }
 
 static void collect_waiting(struct round *round)
 {
     round->job_count = 0;
+    inherit_share(&round->family, round->arena);
     for (int anyway = 0; anyway < 2 && !round->job_count; anyway++) {
         for (size_t i = 0; i < round->slot_count; i++) {
-            if (round->slots[i].wants)
+            if (round->slots[i].waits)
                 resume(round, i, anyway);
         }
     }
@@ -400,12 +437,13 @@ static void go_round(struct round *round)
         int error = worker_judge(round->judge->worker, round->jobs, round->job_count, round->arena, take_outcome, round);
         if (error)
             break;
+        web_gather(round->judge->web);
         collect_waiting(round);
     }
     for (size_t i = 0; i < round->slot_count; i++) {
         struct check_result *result = round->slots[i].result;
-        if (round->slots[i].wants)
-            settle_unknown(result, round->arena, "it waits for other checks in a circle",
+        if (round->slots[i].waits)
+            settle_unknown(result, round->arena, "it waits for other checks or for addresses without an end",
                 "Tell whoever maintains the plugin");
         else if (result->status == STATUS_NONE)
             settle_unknown(result, round->arena, "golive-worker was lost before it could be judged", "Run golive again");
@@ -419,19 +457,36 @@ static void bind_case(const struct judge *judge, const struct judge_case *of, st
         decision_bind(&of->result->checks[i], of->deployment, &judge->config->site, today, arena);
 }
 
+/* What no site's check settled, though one should have. */
+static void settle_heirs(struct round *round)
+{
+    inherit_share(&round->family, round->arena);
+    for (size_t i = 0; i < round->family.asked; i++) {
+        struct deployment_result *result = round->family.cases[i].result;
+        for (size_t k = 0; k < result->check_count; k++) {
+            if (result->checks[k].status == STATUS_NONE)
+                settle_unknown(&result->checks[k], round->arena, "the site's check of that name was not judged",
+                    "Run golive again");
+        }
+    }
+}
+
 int judge_cases(struct judge *judge, const struct judge_case *cases, size_t count, struct arena *arena, char **ret_problem)
 {
+    struct round round = {.judge = judge, .arena = arena, .family = inherit_begin(judge->config, cases, count, arena)};
+    const struct family *family = &round.family;
     size_t checks = 0;
-    for (size_t i = 0; i < count; i++)
-        checks += cases[i].deployment->check_count;
-    struct round round = {.judge = judge, .arena = arena};
+    for (size_t i = 0; i < family->count; i++)
+        checks += family->cases[i].deployment->check_count;
     round.slots = memory_new(checks, sizeof *round.slots);
     round.jobs = memory_new(checks, sizeof *round.jobs);
     int error = 0;
-    for (size_t i = 0; i < count && !error; i++)
-        error = prepare_case(&round, &cases[i], ret_problem);
-    if (!error)
+    for (size_t i = 0; i < family->count && !error; i++)
+        error = prepare_case(&round, &family->cases[i], ret_problem);
+    if (!error) {
         go_round(&round);
+        settle_heirs(&round);
+    }
     for (size_t i = 0; i < count && !error; i++)
         bind_case(judge, &cases[i], arena);
     free(round.slots);

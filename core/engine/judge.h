@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "engine/plugins.h"
+#include "engine/web.h"
 #include "model/gathered.h"
 #include "worker/client.h"
 
@@ -18,6 +19,7 @@ struct judge {
     const struct config *config;
     const struct plugin_set *plugins;
     const struct check_evidence *const *evidence; /* by deployment, then by check; NULL where a deployment needs none */
+    struct web *web;              /* where wishes of the web go */
     const char *const *only;      /* --only, NULL-ended, or NULL */
     struct worker_options worker_options;
     struct worker *worker;        /* started with the first job */
@@ -37,6 +39,8 @@ struct judge_case {
     const struct deployment *deployment;
     size_t index;                 /* of the deployment, for its evidence */
     instant at;
+    bool renewed;                 /* as if every source of the web were asked again then, and said the same: a day ahead is
+                                     judged by what is known, not by how old copies will be if nobody asks until then */
     struct deployment_result *result;
 };
 

@@ -4,6 +4,7 @@
 #include "engine/gathering.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
+#include "engine/web.h"
 #include "model/decision.h"
 
 #include <errno.h>
@@ -16,6 +17,8 @@ struct engine {
     struct run run;
     struct judge judge;
     struct gatherer *gatherer;
+    struct web *web;
+    uint32_t serial; /* of the last piece of evidence */
     const struct check_evidence *const *evidence;
     struct arena later; /* results for the day of going live */
 };
@@ -62,6 +65,18 @@ static bool looks_at(const struct check *check, const char *dimension)
            (check->id[length] == '\0' || check->id[length] == '-' || check->id[length] == '@');
 }
 
+/* A site is asked for no more than what others have from it: the other dimensions are those of products. */
+static bool is_asked(const struct deployment *deployment, const struct site *site, const char *dimension)
+{
+    if (!string_equal(deployment->kind, "site"))
+        return true;
+    for (size_t i = 0; site->inherit && site->inherit[i]; i++) {
+        if (string_equal(site->inherit[i], dimension))
+            return true;
+    }
+    return false;
+}
+
 /* Lists the dimensions that the facts make apply, or may make apply, and that no check looks at. */
 static void find_not_looked_at(struct deployment_result *result, const struct site *site, struct arena *arena)
 {
@@ -69,7 +84,7 @@ static void find_not_looked_at(struct deployment_result *result, const struct si
     result->not_looked_at = arena_take(arena, site->dimension_count * sizeof *result->not_looked_at);
     for (size_t i = 0; i < site->dimension_count && !deployment->broken; i++) {
         const struct dimension *dimension = &site->dimensions[i];
-        bool looked_at = false;
+        bool looked_at = !is_asked(deployment, site, dimension->name);
         for (size_t j = 0; j < deployment->check_count && !looked_at; j++)
             looked_at = looks_at(&deployment->checks[j], dimension->name);
         if (!looked_at && config_dimension_applies(dimension, deployment) != 0)
@@ -110,6 +125,7 @@ static int look_at_go_live(struct engine *engine, const struct judge_case *cases
             continue;
         later[later_count] = cases[i];
         later[later_count].at = date_begin(go_live);
+        later[later_count].renewed = true;
         later[later_count].result = &results[later_count];
         later_count++;
     }
@@ -155,16 +171,47 @@ static int judge_all(struct engine *engine, const struct engine_options *options
     return error;
 }
 
-/* The weaker of what the helpers put in force. */
+/* The weakest of what the helpers put in force. */
 static const char *sandbox_in_force(const struct engine *engine)
 {
-    const char *worker = engine->judge.worker ? worker_sandbox(engine->judge.worker) : NULL;
-    const char *reader = gather_sandbox(engine->gatherer);
-    if (worker && !string_equal(worker, "full"))
-        return worker;
-    if (reader && !string_equal(reader, "full"))
-        return reader;
-    return worker || reader ? "full" : "not needed";
+    const char *const helpers[] = {
+        engine->judge.worker ? worker_sandbox(engine->judge.worker) : NULL,
+        gather_sandbox(engine->gatherer),
+        web_sandbox(engine->web),
+    };
+    const char *in_force = "not needed";
+    for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
+        if (helpers[i] && !string_equal(helpers[i], "full"))
+            return helpers[i];
+        if (helpers[i])
+            in_force = "full";
+    }
+    return in_force;
+}
+
+/* What is fetched counts as fetched now. Of an instant in the past, the ages of copies are judged as of that instant: what
+ * was young then is not too old because somebody asks about that day later. */
+static instant evidence_instant(const struct engine_options *options)
+{
+    instant now = instant_now();
+    return options->at < now ? options->at : now;
+}
+
+static struct web *open_web(struct engine *engine, const struct engine_options *options)
+{
+    struct http_options http = {
+        .fetcher = options->fetcher_program,
+        .settings = options->http,
+        .cache_folder = options->web_cache_folder,
+        .now = evidence_instant(options),
+        .offline = options->offline,
+        .refresh = options->refresh,
+        .sandbox_required = options->config->sandbox_required,
+        .serial = &engine->serial,
+        .progress = options->progress,
+        .progress_context = options->progress_context,
+    };
+    return web_new(&http, options->config);
 }
 
 int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
@@ -183,16 +230,19 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
         .jobs = options->jobs,
         .sandbox_required = options->config->sandbox_required,
         .now = instant_now(),
+        .serial = &engine->serial,
     };
     engine->gatherer = gather_new(&gather_options);
+    engine->web = open_web(engine, options);
     double start = seconds();
     int error =
-        gathering_run(engine->gatherer, options->config, options->only, &run->arena, &engine->evidence, ret_problem);
+        gathering_run(engine->gatherer, options->config, options->data_folder, options->only, &run->arena, &engine->evidence, ret_problem);
     stats.gather_seconds = seconds() - start;
     engine->judge = (struct judge){
         .config = options->config,
         .plugins = options->plugins,
         .evidence = engine->evidence,
+        .web = engine->web,
         .only = options->only,
         .data_folder = options->data_folder,
         .progress = options->progress,
@@ -209,6 +259,9 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
         return error;
     }
     stats.gathered = gather_counts(engine->gatherer);
+    stats.fetched = web_counts(engine->web);
+    stats.fetch_seconds = web_seconds(engine->web);
+    stats.judge_seconds -= stats.fetch_seconds;
     run->sandbox = sandbox_in_force(engine);
     *ret_engine = engine;
     *ret_run = run;
@@ -222,6 +275,7 @@ struct engine *engine_free(struct engine *engine)
         return NULL;
     judge_free(&engine->judge);
     gather_free(engine->gatherer);
+    web_free(engine->web);
     arena_free(&engine->later);
     arena_free(&engine->run.arena);
     free(engine);

@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "engine/plugins.h"
 #include "gather/documents.h"
+#include "gather/http.h"
 #include "model/result.h"
 
 struct engine_options {
@@ -13,8 +14,13 @@ struct engine_options {
     const struct plugin_set *plugins;
     const char *worker_program;
     const char *reader_program;
+    const char *fetcher_program;
     const char *data_folder;       /* share/golive: clause catalogues */
     const char *cache_folder;      /* of page texts; NULL: none */
+    const char *web_cache_folder;  /* of what addresses answered; NULL: none */
+    const struct http_settings *http; /* what may be asked, and how */
+    bool offline;                  /* caches and mirrors only */
+    bool refresh;                  /* asks even for what is fresh */
     unsigned jobs;                 /* processes at a time, at least 1 */
     instant at;
     bool what_if;                  /* --only or --at */
@@ -30,7 +36,9 @@ struct engine_stats {
     size_t judged;        /* calls for a verdict, at whatever instant */
     size_t instants;      /* instants looked at beyond the first, in search of the horizon */
     struct gather_counts gathered;
+    struct http_counts fetched;
     double gather_seconds;
+    double fetch_seconds;
     double judge_seconds;
     double horizon_seconds;
 };

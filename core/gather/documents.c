@@ -197,7 +197,7 @@ static struct wish *new_wish(struct gatherer *gatherer, const char *shown, enum 
             },
         .name = arena_copy(&gatherer->arena, name),
         .descriptor = -1,
-        .serial = ++gatherer->serial,
+        .serial = ++*(gatherer->options.serial ? gatherer->options.serial : &gatherer->serial),
     };
     return wish;
 }

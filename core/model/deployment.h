@@ -127,6 +127,7 @@ struct check {
     uint32_t timeout;     /* seconds */
     bool required;
     bool implied;         /* runs because [policy] require names it, without a section of its own */
+    bool inherited;       /* what the site file's check of that name gives; `missing` if there is none */
     struct origin origin;
 };
 
@@ -164,6 +165,7 @@ struct deployment {
     size_t study_count;
     const char *const *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
     const char *broken;   /* its file has errors: hold, nothing is judged; the words, or NULL */
+    const struct deployment *parent; /* of kind site: its checks are inherited from there; NULL if they are from nowhere */
 };
 
 struct dimension {        /* a dimension of readiness, from conf/dimensions.ini */
@@ -189,6 +191,7 @@ struct site {
     const char *policy_name;
     const char *policy_version;
     const char *const *require; /* names of checks, NULL-ended */
+    const char *const *inherit; /* names of checks that a deployment without a section of that name inherits, NULL-ended */
     struct settings policy;   /* all of [policy] */
     int64_t warn_within;  /* seconds */
     struct settings facts;

@@ -11,10 +11,11 @@
 #include <stdint.h>
 
 /* Raised whenever extraction or normalisation changes what comes out: old cache entries are then read anew. */
-#define DOCUMENT_TEXT_VERSION 1
+#define DOCUMENT_TEXT_VERSION 2
 
 /* ---- what extraction hands to normalisation ---- */
 
+#define DOCUMENT_PAGE_PICTURE 2u /* text with a picture, stamp or ink of its own: it may show a signature (SET-09) */
 #define DOCUMENT_PAGE_IMAGE 1u /* fewer than 200 letters and at least one image: nothing to search (GEN-05) */
 
 struct document_page {

@@ -1,6 +1,7 @@
 /* Looking things up in a plugin's description. See plugin_description.h. */
 #include "model/plugin_description.h"
 
+#include "base/address.h"
 #include "base/text.h"
 
 #include <stdlib.h>
@@ -71,4 +72,16 @@ struct plugin_description *plugin_description_free(struct plugin_description *pl
     arena_free(&plugin->arena);
     free(plugin);
     return NULL;
+}
+
+bool plugin_may_ask(const struct plugin_description *plugin, const char *url, struct arena *arena)
+{
+    struct address address;
+    if (address_parse(url, arena, &address, NULL) != 0 || !address.secure)
+        return false;
+    for (const char *const *host = plugin->hosts; host && *host; host++) {
+        if (string_equal(*host, address.host))
+            return true;
+    }
+    return false;
 }

@@ -55,9 +55,14 @@ struct rule {
     enum status severity;    /* status that a fail of it is shown as by default: fail, warn or note; STATUS_FAIL if unsaid */
     enum status typed;       /* best status that a typed value can give: STATUS_UNKNOWN (none), WARN, NOTE or PASS */
     unsigned readings;       /* bit 1 << READING_…: verdicts by which a reading settles it; 0: never */
+    int64_t fresh;      /* seconds for which an answer from the web is as good as new */
+    int64_t good_until; /* seconds for which it will do while the source is down */
 };
 
-struct reason {              /* why a plugin's rules may not apply: BAA-N1 */
+#define RULE_FRESH ((int64_t)7 * 86400)       /* where the description says nothing */
+#define RULE_GOOD_UNTIL ((int64_t)45 * 86400)
+
+struct reason { /* why a plugin's rules may not apply: BAA-N1 */
     const char *id;
     const char *title;
     const char *citation;
@@ -96,6 +101,9 @@ struct plugin_description {
 const struct rule *plugin_rule(const struct plugin_description *plugin, const char *id);
 const struct reason *plugin_reason(const struct plugin_description *plugin, const char *id);
 const struct option_description *plugin_option(const struct plugin_description *plugin, const char *name);
+/* True if the plugin may ask for the web address URL at all: https, and of one of its hosts. ARENA: for the parts of the
+ * address. */
+bool plugin_may_ask(const struct plugin_description *plugin, const char *url, struct arena *arena);
 struct plugin_description *plugin_description_free(struct plugin_description *plugin); /* NULL gives NULL */
 
 #endif

@@ -22,7 +22,8 @@ struct evidence {
     const char *error;      /* why it is not GOT, in words; NULL if it is */
     const char *remark;     /* what a person should know of the reading, or NULL */
     instant gathered_at;
-    bool cached;            /* page texts came from the cache */
+    bool cached;            /* page texts came from the cache; of the web, the whole of it did */
+    bool stale;             /* older than it should be: its source could not be asked; the remark says so */
 };
 
 struct finding {

@@ -237,16 +237,40 @@ struct summary {
     bool filled;
 };
 
-static bool has_picture(PopplerPage *page)
+static unsigned count_pictures(PopplerPage *page)
 {
     GList *images = poppler_page_get_image_mapping(page);
-    bool any = images != NULL;
+    unsigned count = g_list_length(images);
     poppler_page_free_image_mapping(images);
+    return count;
+}
+
+/* Stamps and ink laid over the page, as pens and viewers leave them. */
+static bool has_ink(PopplerPage *page)
+{
+    bool any = false;
+    GList *notes = poppler_page_get_annot_mapping(page);
+    for (GList *item = notes; item; item = item->next) {
+        PopplerAnnotType type = poppler_annot_get_annot_type(((PopplerAnnotMapping *)item->data)->annot);
+        any |= type == POPPLER_ANNOT_INK || type == POPPLER_ANNOT_STAMP;
+    }
+    poppler_page_free_annot_mapping(notes);
     return any;
 }
 
+/* A page has a picture of its own if it has more than the page with the fewest: a letterhead stands on all of them. */
+static void mark_pictures(struct document_pages *pages, const unsigned *counts)
+{
+    unsigned fewest = pages->page_count > 1 ? counts[0] : 0;
+    for (size_t i = 1; i < pages->page_count; i++)
+        fewest = counts[i] < fewest ? counts[i] : fewest;
+    for (size_t i = 0; i < pages->page_count; i++)
+        if (counts[i] > fewest && !(pages->pages[i].flags & DOCUMENT_PAGE_IMAGE))
+            pages->pages[i].flags |= DOCUMENT_PAGE_PICTURE;
+}
+
 static void read_page(
-    PopplerDocument *document, int index, struct document_pages *pages, struct summary *summary)
+    PopplerDocument *document, int index, struct document_pages *pages, struct summary *summary, unsigned *ret_pictures)
 {
     pages_begin(pages);
     PopplerPage *page = poppler_document_get_page(document, index);
@@ -258,10 +282,13 @@ static void read_page(
     pages_end(pages);
     struct document_page *read = &pages->pages[pages->page_count - 1];
     summary->letters += read->letters;
+    *ret_pictures = page ? count_pictures(page) : 0;
+    if (page && has_ink(page))
+        read->flags |= DOCUMENT_PAGE_PICTURE;
     if (!page) {
         read->flags |= DOCUMENT_PAGE_IMAGE | PAGE_DAMAGED; /* nothing of it can be searched */
         summary->damaged++;
-    } else if (read->letters < LETTERS_A_PAGE && has_picture(page)) {
+    } else if (read->letters < LETTERS_A_PAGE && *ret_pictures) {
         read->flags |= DOCUMENT_PAGE_IMAGE;
         summary->pictures++;
     }
@@ -352,8 +379,10 @@ static void read_document(PopplerDocument *document, const struct hints *hints, 
     char *title = poppler_document_get_title(document);
     pages_title(pages, title);
     g_free(title);
+    AUTO_FREE unsigned *pictures = memory_new((size_t)count, sizeof *pictures);
     for (int i = 0; i < count && !pages->original.overflowed; i++)
-        read_page(document, i, pages, &summary);
+        read_page(document, i, pages, &summary, &pictures[i]);
+    mark_pictures(pages, pictures);
     if (pages->original.overflowed)
         return; /* extract.c says so */
     guint attached = poppler_document_get_n_attachments(document);

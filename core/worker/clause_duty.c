@@ -11,29 +11,68 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is owed, in the words that a denial takes back. */
+#define OWED                                                                                                 \
+    "(?:required|obligated|obliged|compelled|obligations?|responsible|responsibility|liable|duty|duties|"    \
+    "expected|bound)"
+
+/* "Under no circumstances shall …", "neither party is …": the "no" stands in front of the subject. "In no event later
+ * than" is a time. */
+#define BEFOREHAND                                                                                           \
+    "\\b(?:under no circumstances?|in no (?:event|case|way)|at no time|by no means|neither|nor)\\b"          \
+    "(?! (?:later|more|less|longer|fewer|exceed)\\b)(?: [a-z'-]+){0,6}? "
+
 /* Tried in this order at each place: denials first, since "shall not be required to" begins like "shall". */
 #define VERB_PATTERN                                                                                         \
     "(?<denied>\\b(?:shall|will|must|may|does|do|is|are|has|have|be|under|with|undertakes|assumes|accepts)(" \
-    "?: [a-z]+){0,2}? (?:not|no|never)(?: [a-z]+){0,2}? "                                                    \
-    "(?:required|obligated|obliged|obligations?|responsible|responsibility|duty|expected|bound)\\b"          \
-    "|\\bnot (?:be )?(?:required|obligated|obliged|responsible|expected)\\b|\\bno "                          \
-    "(?:obligation|duty|responsibility)\\b"                                                                  \
-    "|\\b(?:relieved|released|excused) (?:of|from)\\b|\\bnothing "                                           \
-    "(?:in|herein|contained)\\b.{0,80}?\\b(?:requires?|required|obligates?|shall|obligation)\\b"             \
-    "|\\bneither ba nor .{0,40}?\\b(?:shall|will|must)\\b|\\bdisclaims?\\b)"                                 \
+    "?: [a-z]+){0,2}? (?:not|no|never)(?: [a-z]+){0,2}? " OWED "\\b"                                         \
+    "|\\bnot (?:be )?" OWED "\\b|\\bno (?:obligation|duty|responsibility|liability)\\b"                      \
+    "|\\b(?:relieved|released|excused|exempt(?:ed)?) (?:of|from)\\b|\\bnothing (?:in|herein|contained)\\b"   \
+    ".{0,80}?\\b(?:requires?|required|obligates?|obliges?|compels?|imposes?|shall|obligation)\\b"            \
+    "|" BEFOREHAND "(?:shall|will|must|may|can|be|is|are|has|have)\\b(?: [a-z]+){0,3}? " OWED "\\b"          \
+    "|\\bneither ba nor .{0,40}?\\b(?:shall|will|must)\\b"                                                   \
+    "|\\b(?:disclaims?|refuses? to|declines? to|needs? not|(?:does|do|will|shall) not (?:have|need) to)\\b"  \
+    "|\\bmay,? but (?:need|shall|will|does|is) not\\b|\\bwithout (?:any )?(?:obligation|duty)\\b|\\bno longer " OWED "\\b"                                   \
+    "|\\b(?:makes?|gives?) no (?:promise|commitment|undertaking|covenant|warranty|representation)s?\\b"      \
+    "|\\b(?:does|do|shall|will) not (?:warrant|promise|agree|undertake|commit|covenant|guarantee)\\b)"       \
     "|(?<negated>\\b(?:shall|will|must|may|can|agrees?|does|do)(?:,? [a-z]+,?){0,2}? (?:not|never)\\b"       \
     "|\\b(?:shall|will|must|may),? (?:in no event|under no circumstances)\\b|\\bno(?: [a-z]+){1,3} "         \
-    "(?:shall|will|may)\\b)"                                                                                 \
+    "(?:shall|will|may)\\b|" BEFOREHAND "(?:shall|will|must|may|can)\\b)"                                    \
     "|(?<duty>\\b(?:shall|will|must)\\b|\\bagrees?(?:,? (?!not\\b)[a-z]+,?){0,3}? "                          \
-    "(?:to|that)\\b|\\bagrees?\\b(?=:| as follows)|\\bcovenants?\\b|\\bundertakes? to\\b"                    \
+    "(?:to|that)\\b|\\b(?:agrees?|undertakes?)\\b(?=:| as follows)|\\bcovenants?\\b"                         \
+    "|\\bundertakes? (?:to|that)\\b"                                                                         \
     "|\\b(?:is|are|be) (?:hereby |also |further )?(?:required|obligated|obliged|bound) to\\b|\\bis "         \
     "responsible for\\b"                                                                                     \
     "|\\bcommits? to\\b|\\b(?:has|have) (?:a|the) (?:duty|obligation|responsibility) "                       \
     "to\\b|\\b(?:warrants|represents|certifies|promises) (?:and [a-z]+ )?(?:that|to)\\b"                     \
     "|\\bprovided,?(?: however,?)? that\\b|\\bso long as\\b|\\bon (?:the )?condition that\\b|\\bmay "        \
-    "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b)"                                           \
+    "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b"                                            \
+    "|\\b(?:is|are) (?:strictly )?(?:prohibited|barred|forbidden) from\\b)"                                  \
     "|(?<allowed>\\b(?:may|can|reserves the right|is (?:permitted|authorized|entitled) to|at its (?:sole "   \
-    "|own )?(?:discretion|option|election))\\b)"
+    "|own )?(?:discretion|option|election)|(?:intends?|aims?|hopes?|plans?|expects?) to"                     \
+    "|(?:intention|intent|goal|aim|policy) (?:is|of [a-z ]{1,30}?) to)\\b)"
+
+/* What makes of a duty a wish, anywhere in its sentence: that it binds only if the one who is bound likes, or is paid. */
+#define LOOSE_PATTERN                                                                                        \
+    "\\b(?:if|where|when|as|to the extent)(?: and (?:when|as|to the extent))?(?: that)? (?:it|ba)(?: so| "   \
+    "itself)? (?:elects?|chooses?|wish(?:es)?|decides?|sees? fit|deems? (?:it )?(?:appropriate|necessary|"   \
+    "fit|proper|desirable|advisable)|thinks? (?:fit|best))\\b"                                               \
+    "|\\b(?:in|at) (?:its|ba's) (?:(?:sole|own|absolute|complete|exclusive|and|reasonable),? )*"             \
+    "(?:discretion|convenience)\\b"                                                                          \
+    "|\\bonly (?:if|upon|after|when|against)\\b.{0,40}?\\b(?:pays?|payment|paid|fees?)\\b"    \
+    "|\\bif(?:,? and only if)?,? the parties (?:later |further |subsequently )?(?:sign|agree|execute|enter)"
+
+/* The same, between the verb and what it governs. */
+#define TRYING_PATTERN                                                                                       \
+    "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"              \
+    "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
+
+/* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct". It governs
+ * nothing of what comes behind it. */
+#define ASIDE_PATTERN                                                                                        \
+    "\\b(?:so that|such that|in order that|as|if|when|whenever|where|to whom|which)"                         \
+    "(?: (?:the |an? |any )?(?:ce|individuals?|patients?|secretary|hhs))(?: (?:[a-z]+ly|itself|then))? $"    \
+    "|\\bas $"
 
 /* Words for the side that buys are taken for the covered entity even where no definition says so: a customer's duty must
  * not pass for the vendor's. Where a document calls its vendor so, clause_text has put "ba" instead. */
@@ -48,6 +87,9 @@
 struct clause_duty {
     pcre2_code *verbs;
     pcre2_code *parties;
+    pcre2_code *loose;
+    pcre2_code *trying;
+    pcre2_code *aside;
 };
 
 static pcre2_code *compile(const char *pattern)
@@ -66,6 +108,9 @@ struct clause_duty *clause_duty_new(void)
     struct clause_duty *duty = memory_new(1, sizeof *duty);
     duty->verbs = compile(VERB_PATTERN);
     duty->parties = compile(PARTY_PATTERN);
+    duty->loose = compile(LOOSE_PATTERN);
+    duty->trying = compile(TRYING_PATTERN);
+    duty->aside = compile(ASIDE_PATTERN);
     return duty;
 }
 
@@ -75,6 +120,9 @@ struct clause_duty *clause_duty_free(struct clause_duty *duty)
         return NULL;
     pcre2_code_free(duty->verbs);
     pcre2_code_free(duty->parties);
+    pcre2_code_free(duty->loose);
+    pcre2_code_free(duty->trying);
+    pcre2_code_free(duty->aside);
     free(duty);
     return NULL;
 }
@@ -107,10 +155,33 @@ static struct verb next_verb(
     return verb;
 }
 
-/* The verb that governs [START, END): the last that begins before START; failing that the first inside. */
-static struct verb governing_verb(
-    const pcre2_code *code, const char *lines, uint32_t line, uint32_t line_end, uint32_t start, uint32_t end)
+static bool matches(const pcre2_code *code, const char *lines, uint32_t from, uint32_t to)
 {
+    if (from >= to)
+        return false;
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
+    int found =
+        pcre2_match(code, (PCRE2_SPTR)(lines + from), to - from, 0, PCRE2_NO_UTF_CHECK, match, NULL);
+    pcre2_match_data_free(match);
+    return found >= 0;
+}
+
+#define ASIDE_LONGEST 60u /* bytes of "so that the individual accordingly " */
+
+/* True if the verb at AT, before what is looked at, stands in a clause of somebody else's. */
+static bool is_aside(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t at)
+{
+    uint32_t from = at > line + ASIDE_LONGEST ? at - ASIDE_LONGEST : line;
+    while (from < at && (lines[from] & 0xC0) == 0x80)
+        from++;
+    return matches(duty->aside, lines, from, at);
+}
+
+/* The verb that governs [START, END): the last that begins before START; failing that the first inside. */
+static struct verb governing_verb(const struct clause_duty *duty, const char *lines, uint32_t line,
+    uint32_t line_end, uint32_t start, uint32_t end)
+{
+    const pcre2_code *code = duty->verbs;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
     struct verb best = {VERB_NONE, 0, 0};
     uint32_t from = line;
@@ -118,8 +189,11 @@ static struct verb governing_verb(
         struct verb verb = next_verb(code, match, lines, from, line_end);
         if (verb.kind == VERB_NONE || verb.start >= end || (verb.start > start && best.kind != VERB_NONE))
             break;
-        best = verb;
-        if (verb.start > start)
+        bool before = verb.start <= start;
+        if (!before || best.kind == VERB_NONE || verb.kind == VERB_DENIED ||
+            !is_aside(duty, lines, line, verb.start))
+            best = verb;
+        if (!before)
             break;
         from = verb.end > verb.start ? verb.end : verb.start + 1;
     }
@@ -137,8 +211,8 @@ static bool preceded_by(const char *lines, uint32_t line, uint32_t at, const cha
 static bool is_object(const char *lines, uint32_t line, uint32_t at)
 {
     static const char *const before[] = {" to ", " of ", " by ", " from ", " with ", " for ", " upon ",
-        " against ", " between ", " than ", " notify ", " to the ", " of the ", " by the ", " from the ",
-        " with the ", " for the ", " upon the ", " behalf of the "};
+        " against ", " between ", " than ", " not ", " instead of ", " notify ", " to the ", " of the ", " by the ", " from the ",
+        " with the ", " for the ", " upon the ", " not the ", " behalf of the "};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (preceded_by(lines, line, at, before[i]))
             return true;
@@ -186,12 +260,14 @@ static bool is_limited(const char *lines, uint32_t start, uint32_t end)
 enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end,
     uint32_t start, uint32_t end)
 {
-    struct verb verb = governing_verb(duty->verbs, lines, line, line_end, start, end);
+    struct verb verb = governing_verb(duty, lines, line, line_end, start, end);
     if (verb.kind == VERB_NONE || subject_is_ce(duty->parties, lines, line, verb.start))
         return DUTY_NONE;
     switch (verb.kind) {
     case VERB_DUTY:
-        return DUTY_BOUND;
+        return matches(duty->loose, lines, line, line_end) || matches(duty->trying, lines, verb.end, start)
+                   ? DUTY_LOOSE
+                   : DUTY_BOUND;
     case VERB_DENIED:
         return DUTY_DENIED;
     case VERB_NEGATED:

@@ -8,6 +8,7 @@
 enum duty {
     DUTY_NONE = 0, /* no verb that obliges, or it is negated, or it obliges the covered entity */
     DUTY_BOUND,    /* shall, will, must, agrees to …, of the business associate or of no party by name */
+    DUTY_LOOSE,    /* bound only if it likes, if it is paid, or to try */
     DUTY_DENIED,   /* "shall not be required to", "has no obligation to" */
 };
 

@@ -81,6 +81,27 @@ static bool introduces(const struct document_text *text, uint32_t part)
     return false;
 }
 
+#define RUNS_ON_SHORTEST 30 /* bytes; what is shorter may be a heading */
+
+/* True if a clause breaks off in front of the first of its sub-clauses, which goes on in a small letter: "(e) make
+ * information in a record set" / "(1) available to …". */
+static bool runs_on(const struct document_text *text, uint32_t part)
+{
+    uint32_t next = part + 1;
+    uint32_t start = text->parts[part].start;
+    uint32_t end = clause_part_end(text, part);
+    if (next >= text->part_count || text->parts[part].kind != DOCUMENT_PART_CLAUSE ||
+        text->parts[next].level <= text->parts[part].level || end < start + RUNS_ON_SHORTEST ||
+        strchr(".:;!?", text->normal[end - 1]) != NULL)
+        return false;
+    struct numbering first = clause_part_numbering(text, next);
+    uint32_t words = text->parts[next].start + (uint32_t)first.length;
+    if (first.style == NUMBERING_NONE || first.value != 1 || words >= clause_part_end(text, next))
+        return false;
+    uint32_t origin = document_text_origin(text, words);
+    return origin < text->original_length && text->original[origin] >= 'a' && text->original[origin] <= 'z';
+}
+
 static bool ends_in_semicolon(const struct document_text *text, uint32_t part)
 {
     const char *start = text->normal + text->parts[part].start;
@@ -151,7 +172,7 @@ static void find_intros(struct lists *m)
             count--;
         if (count > 0)
             m->intros[part] = frames[count - 1].part;
-        if (count < CLAUSE_CHAIN && introduces(m->text, part))
+        if (count < CLAUSE_CHAIN && (introduces(m->text, part) || runs_on(m->text, part)))
             frames[count++] = (struct frame){.part = part, .level = m->text->parts[part].level};
     }
 }

@@ -24,8 +24,29 @@
 #define TERM "\"(?<word>[a-z][a-z0-9 .,&'-]{1,38})\""
 #define PARTY "\"(?:the )?(?<token>ba|ce)\""
 
-/* "if Customer is a Covered Entity" concludes nothing. */
+/* "if Customer is a Business Associate of others" concludes nothing. Of the covered entity it does: whoever may be one
+ * buys. */
 #define CERTAIN "(?<!if )(?<!if the )(?<!whether )(?<!where )(?<!when )(?<!extent )(?<!extent the )(?<!that )"
+/* A word of the document for a party: generic, or defined on its first pages. */
+#define WORD "\\b(?&party)\\b"
+/* One that by itself does not mean the side that buys. */
+#define SELLER                                                                                               \
+    "\\b(?!(?:customers?|clients?|subscribers?|licensees?|hospital|clinic|practice|you|ce|physician|"        \
+    "patients?|participants?|members?|plan|department|county|university)\\b)(?&party)\\b"
+#define IS                                                                                                   \
+    "(?:is|are|acts?|serves?|becomes?|may be|will be|shall be|is considered|is deemed|is acting)(?: [a-z]+)" \
+    "{0,2}?"
+
+/* between Acme Inc. ("Acme") and Springfield Clinic ("Clinic"): who one of them is tells who the other is. */
+#define PAIR                                                                                                 \
+    "\\b(?:between|among|by)\\b[^\\n]{0,300}?\\([^()\"\\n]{0,30}\"(?:the )?(?<first>[a-z][a-z0-9 .&'-]{1,38})\""      \
+    "[^()\\n]{0,40}\\)[^()\"\\n]{0,160}?\\band\\b[^()\"\\n]{2,240}?\\([^()\"\\n]{0,30}"                             \
+    "\"(?:the )?(?<second>[a-z][a-z0-9 .&'-]{1,38})\""
+
+/* "Network Data" means the PHI that …: another name for it. */
+#define RENAMED                                                                                              \
+    "\"(?!limited|unsecured|deidentified|psycho|designated)(?<phi>[a-z][a-z -]{3,30})\",? (?:shall |will "   \
+    ")?means?,? (?:any |all |the |that )?(?:portion of (?:the )?)?e?phi\\b"
 
 struct party_pattern {
     const char *pattern;
@@ -48,32 +69,62 @@ static const struct party_pattern party_patterns[] = {
     /* "Business Associate" means Provider; "Contractor" means the Business Associate */
     {PARTY "[^.;\"\\n]{0,90}?\\b(?:means?|refers? to) (?:the )?(?<word>" GENERIC ")\\b", true},
     {TERM "[^.;\"\\n]{0,40}?\\b(?:means?|refers? to) (?:the )?(?<token>ba|ce)\\b", true},
+    /* ("Vendor"), a business associate; ("Acme", the covered entity) */
+    {TERM "\\)?,? (?:an?|the|its|as an?) (?:hipaa )?(?<token>ba|ce)\\b(?! agreement| addendum| or | and )",
+        true},
+    /* a business associate (the "Receiving Party") of that other party (the "Disclosing Party") */
+    {"\\ban? (?:hipaa )?(?<token>ba|ce),? \\([^()\"]{0,20}" TERM, true},
+    {"\\ban? ba(?: \\([^()]{0,40}\\))? of [^()\";.\\n]{0,60}\\((?:the )?\"(?<ce>[a-z][a-z0-9 .&'-]{1,38})\"",
+        true},
+    /* ("Hospital") is a covered entity */
+    {TERM "\\),? " IS
+          "(?: as)? (?:an? |the |its |[a-z][a-z .&-]{1,30}'s )?(?:hipaa )?(?<token>ba|ce)\\b(?! or | and )",
+        true},
     /* Customer is a covered entity */
-    {CERTAIN "\\b(?<word>" GENERIC ") (?:is|acts? as|qualifies as|is acting as|is considered|will be|shall "
-                                   "be) (?:an? |the |its |also an? )?\"?(?<token>ce|ba)\\b\"?(?! or | and )",
+    {"(?<ce>" WORD ") (?:" IS "|qualifies as) (?:an? |the |also an? )?(?:hipaa )?\"?(?:ce\\b|covered (?:health "
+     "care )?(?:provider|component|health plan))\"?(?! or | and )",
+        false},
+    {CERTAIN "(?<ba>" WORD ") (?:" IS "|qualifies as) (?:an? |the |its |also an? |(?&party)'s "
+             ")?(?:hipaa )?\"?ba\\b\"?(?! or | and )",
         false},
     {"\\b(?<word>" GENERIC
      "),? (?:as|in its (?:role|capacity) as) (?:an? |the )?(?<token>ce|ba)\\b(?! or | and )",
         false},
+    /* Contractor … is accordingly a business associate of the Department: true or not, it tells who is who */
+    {"(?<ba>" WORD ")(?:(?!" WORD ")[^.;\\n]){0,160}?\\b" IS " (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")",
+        false},
+    {"\\bmakes? (?<ba>" WORD ") (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")", false},
+    {"\\b(?<ce>(?&party))'s ba\\b", false},
     /* PHI that Provider receives on behalf of Customer; Provider will … that it receives on behalf of Customer */
-    {"\\bphi\\b[^.;\\n]{0,60}?\\b(?<ba>%s) (?:may "
+    {"\\bphi\\b[^.;\\n]{0,60}?(?<ba>" WORD ") (?:may "
      ")?(?:creates?|receives?|maintains?|transmits?|accesses|obtains?)\\b[^.;\\n]{0,90}?\\bon behalf of "
-     "(?:the )?(?<ce>%s)\\b",
+     "(?:the )?(?<ce>" WORD ")",
         false},
     {"\\b(?:received|created|maintained|obtained|performed|provided)\\b[^.;\\n]{0,60}?\\bby (?:the "
-     ")?(?<ba>%s)\\b[^.;\\n]{0,30}?\\b(?:from|on behalf of) (?:or (?:from|on behalf of) )?(?:the "
-     ")?(?<ce>%s)\\b",
+     ")?(?<ba>" WORD ")[^.;\\n]{0,30}?\\b(?:from|on behalf of) (?:or (?:from|on behalf of) )?(?:the "
+     ")?(?<ce>" WORD ")",
         false},
-    {"\\b(?<ba>%s) (?:may|will|shall|performs?|provides?)\\b[^.;\\n]{0,80}?\\bon behalf of,? (?:the "
-     ")?(?<ce>%s)\\b",
+    {"(?<ba>" WORD ") (?:may|will|shall|performs?|provides?)\\b[^.;\\n]{0,80}?\\bon behalf of,? (?:the "
+     ")?(?<ce>" WORD ")",
         false},
-    {"\\b(?<ba>%s) (?:will|shall|agrees)\\b[^.;\\n]{0,200}?\\bit "
-     "(?:creates|receives|maintains|transmits)\\b[^.;\\n]{0,60}?\\bon behalf of (?:the )?(?<ce>%s)\\b",
+    {"(?<ba>" WORD ") (?:will|shall|agrees)\\b[^.;\\n]{0,200}?\\bit "
+     "(?:creates|receives|maintains|transmits)\\b[^.;\\n]{0,60}?\\bon behalf of (?:the )?(?<ce>" WORD ")",
         false},
-    {"\\b(?<ba>%s) (?:creates?|receives?|maintains?|transmits?|may create|may "
+    {"(?<ba>" WORD ") (?:creates?|receives?|maintains?|transmits?|may create|may "
      "receive)\\b[^.;\\n]{0,60}?\\bphi\\b[^.;\\n]{0,40}?\\b(?:from|on behalf of|for)[^.;\\n]{0,20}? (?:the "
-     ")?(?<ce>%s)\\b",
+     ")?(?<ce>" WORD ")",
         false},
+    {PAIR, true},
+    {RENAMED, true},
+    /* Duties that only a business associate has */
+    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:its|our|their|"
+     "(?&party)'s) (?:own )?(?:internal )?(?:practices,? )?books\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
+        false},
+    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:ensure|require|"
+     "cause|obtain)\\b[^.;\\n]{0,40}?\\b(?:its|any|each|all|our)\\b[^.;\\n]{0,20}?\\bsubcontractors?\\b[^.;\\n]"
+     "{0,120}?\\bphi\\b",
+        false},
+    {"\\b(?:secretary|hhs)\\b[^.;\\n]{0,80}?(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b", false},
 };
 
 static const char *const never_parties[] = {"agreement", "baa", "hipaa", "phi", "ephi", "addendum",
@@ -96,13 +147,19 @@ struct party_votes {
     unsigned votes[2];
 };
 
+#define PHI_NAMES 4
+
 struct party_ballot {
     struct party_votes *items;
     size_t count;
     size_t capacity;
+    char *pair[2]; /* the two that the preamble names, NULL if it was not found */
+    char *phi[PHI_NAMES];
+    size_t phi_count;
 };
 
-static void vote(struct party_ballot *ballot, const char *bytes, size_t length, bool ba, bool explicit_words)
+/* The word in hand without article and punctuation; NULL if it names no party. */
+static char *party_word(const char *bytes, size_t length)
 {
     if (length > 4 && memcmp(bytes, "the ", 4) == 0) {
         bytes += 4;
@@ -110,8 +167,17 @@ static void vote(struct party_ballot *ballot, const char *bytes, size_t length, 
     }
     while (length > 0 && strchr(" ,.", bytes[length - 1]) != NULL)
         length--;
-    AUTO_FREE char *word = memory_format("%.*s", (int)length, bytes);
-    if (never_a_party(word))
+    char *word = memory_format("%.*s", (int)length, bytes);
+    if (!never_a_party(word))
+        return word;
+    free(word);
+    return NULL;
+}
+
+static void vote(struct party_ballot *ballot, const char *bytes, size_t length, bool ba, bool explicit_words)
+{
+    AUTO_FREE char *word = party_word(bytes, length);
+    if (word == NULL)
         return;
     size_t at = 0;
     while (at < ballot->count && strcmp(ballot->items[at].word, word) != 0)
@@ -150,17 +216,41 @@ static void take_match(struct party_ballot *ballot, const pcre2_code *code, pcre
         vote(ballot, normal + start, end - start, true, explicit_words);
     if (group_of(code, match, "ce", &start, &end))
         vote(ballot, normal + start, end - start, false, explicit_words);
+    size_t second, second_end;
+    if (ballot->pair[0] == NULL && group_of(code, match, "first", &start, &end) &&
+        group_of(code, match, "second", &second, &second_end)) {
+        ballot->pair[0] = party_word(normal + start, end - start);
+        ballot->pair[1] = party_word(normal + second, second_end - second);
+    }
+    if (ballot->phi_count < PHI_NAMES && group_of(code, match, "phi", &start, &end) &&
+        memmem(normal + start, end - start, "phi", 3) == NULL)
+        ballot->phi[ballot->phi_count++] = memory_format("%.*s", (int)(end - start), normal + start);
+}
+
+/* PATTERN with WORDS for each "(?&party)". Written out and not called as a subroutine: so PCRE2 knows with which letters
+ * a match can begin. */
+static void fill_in(const char *pattern, const char *words, struct text *whole)
+{
+    static const char mark[] = "(?&party)";
+    for (const char *at; (at = strstr(pattern, mark)) != NULL; pattern = at + sizeof mark - 1)
+        text_format(whole, "%.*s(?:%s)", (int)(at - pattern), pattern, words);
+    text_append_string(whole, pattern);
 }
 
 #define LOOKED_AT 300000u /* bytes of a document: its parties are named in the beginning */
 
-static void run_pattern(
-    struct party_ballot *ballot, const char *pattern, const struct document_text *text, bool explicit_words)
+/* Hands each match of PATTERN in the first pages to TAKE. */
+static void run_pattern(struct party_ballot *ballot, const struct party_pattern *pattern, const char *words,
+    const struct document_text *text)
 {
     int error;
     PCRE2_SIZE offset;
+    bool explicit_words = pattern->explicit_words;
+    struct text whole = {0};
+    fill_in(pattern->pattern, words, &whole);
     pcre2_code *code = pcre2_compile(
-        (PCRE2_SPTR)pattern, PCRE2_ZERO_TERMINATED, PCRE2_UTF | PCRE2_DUPNAMES, &error, &offset, NULL);
+        (PCRE2_SPTR)text_string(&whole), whole.length, PCRE2_UTF | PCRE2_DUPNAMES, &error, &offset, NULL);
+    text_free(&whole);
     if (code == NULL)
         return;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
@@ -189,7 +279,7 @@ static void run_pattern(
     pcre2_code_free(code);
 }
 
-/* The generic words and the terms that the first pages define in brackets, as an alternation. */
+/* The generic words and the terms that the first pages define in brackets or by "refers to", as an alternation. */
 static void candidate_words(const struct document_text *text, struct text *words)
 {
     text_append_string(words, GENERIC "|ba|ce");
@@ -204,10 +294,15 @@ static void candidate_words(const struct document_text *text, struct text *words
                    (text->normal[end] >= 'a' && text->normal[end] <= 'z') ||
                    (text->normal[end] >= '0' && text->normal[end] <= '9')))
             end++;
-        bool bracket = end + 1 < limit && text->normal[end] == '"' && end > at + 2 &&
-                       strchr("),", text->normal[end + 1]) != NULL;
+        static const char named[] = " refers to ";
+        bool quoted = end + sizeof named < limit && text->normal[end] == '"' && end > at + 2;
+        bool bracket = quoted && (strchr("),", text->normal[end + 1]) != NULL ||
+                                     memcmp(text->normal + end + 1, named, sizeof named - 1) == 0);
         if (bracket) {
-            AUTO_FREE char *term = memory_format("%.*s", (int)(end - at - 1), text->normal + at + 1);
+            size_t from = at + 1;
+            if (end - from > 6 && memcmp(text->normal + from, "the ", 4) == 0)
+                from += 4;
+            AUTO_FREE char *term = memory_format("%.*s", (int)(end - from), text->normal + from);
             if (!never_a_party(term)) {
                 text_format(words, "|%s", term);
                 terms++;
@@ -234,35 +329,75 @@ static void add_party(struct clause_parties *parties, const char *word, const ch
     parties->tokens[parties->count++] = token;
 }
 
+/* "We" and "you" are the two parties: who one of them is tells who the other is. */
+static void add_speakers(struct clause_parties *parties, const struct party_ballot *ballot)
+{
+    const char *we = NULL;
+    const char *you = NULL;
+    for (size_t i = 0; i < ballot->count; i++) {
+        if (strcmp(ballot->items[i].word, "we") == 0)
+            we = elected(&ballot->items[i]);
+        else if (strcmp(ballot->items[i].word, "you") == 0)
+            you = elected(&ballot->items[i]);
+    }
+    if (we == NULL && you == NULL)
+        return;
+    bool seller = we != NULL ? strcmp(we, "ba") == 0 : strcmp(you, "ce") == 0;
+    if (we != NULL && you != NULL && strcmp(we, you) == 0)
+        return;
+    static const char *const words[] = {"we", "us", "our", "you", "your"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        bool ba = i < 3 ? seller : !seller;
+        bool owns = i == 2 || i == 4;
+        add_party(parties, words[i], ba ? (owns ? "ba's" : "ba") : (owns ? "ce's" : "ce"));
+    }
+}
+
+static const struct party_votes *votes_of(const struct party_ballot *ballot, const char *word)
+{
+    for (size_t i = 0; i < ballot->count; i++)
+        if (strcmp(ballot->items[i].word, word) == 0)
+            return &ballot->items[i];
+    return NULL;
+}
+
+/* Of the two that the preamble names one is known and nothing was heard of the other. */
+static void add_pair(struct clause_parties *parties, const struct party_ballot *ballot)
+{
+    if (ballot->pair[0] == NULL || ballot->pair[1] == NULL)
+        return;
+    for (size_t i = 0; i < 2; i++) {
+        const struct party_votes *known = votes_of(ballot, ballot->pair[i]);
+        const char *token = known != NULL ? elected(known) : NULL;
+        if (token != NULL && votes_of(ballot, ballot->pair[1 - i]) == NULL)
+            add_party(parties, ballot->pair[1 - i], strcmp(token, "ba") == 0 ? "ce" : "ba");
+    }
+}
+
 void clause_parties_find(const struct document_text *text, struct clause_parties *ret_parties)
 {
     struct party_ballot ballot = {0};
     struct clause_parties parties = {.count = 0};
     struct text words = {0};
     candidate_words(text, &words);
-    for (size_t i = 0; i < sizeof party_patterns / sizeof *party_patterns; i++) {
-        const struct party_pattern *pattern = &party_patterns[i];
-        if (strstr(pattern->pattern, "%s") == NULL) {
-            run_pattern(&ballot, pattern->pattern, text, pattern->explicit_words);
-            continue;
-        }
-        AUTO_FREE char *filled = memory_format(pattern->pattern, text_string(&words), text_string(&words));
-        run_pattern(&ballot, filled, text, pattern->explicit_words);
+    for (size_t i = 0; i < sizeof party_patterns / sizeof *party_patterns; i++)
+        run_pattern(&ballot, &party_patterns[i], text_string(&words), text);
+    add_speakers(&parties, &ballot);
+    add_pair(&parties, &ballot);
+    for (size_t i = 0; i < ballot.phi_count; i++) {
+        add_party(&parties, ballot.phi[i], "phi");
+        free(ballot.phi[i]);
     }
     for (size_t i = 0; i < ballot.count; i++) {
+        const char *word = ballot.items[i].word;
         const char *token = elected(&ballot.items[i]);
-        if (token != NULL) {
-            add_party(&parties, ballot.items[i].word, token);
-            if (strcmp(ballot.items[i].word, "you") == 0)
-                add_party(&parties, "your", strcmp(token, "ba") == 0 ? "ba's" : "ce's");
-            if (strcmp(ballot.items[i].word, "we") == 0) {
-                add_party(&parties, "us", token);
-                add_party(&parties, "our", strcmp(token, "ba") == 0 ? "ba's" : "ce's");
-            }
-        }
+        if (token != NULL && strcmp(word, "we") != 0 && strcmp(word, "you") != 0)
+            add_party(&parties, word, token);
         free(ballot.items[i].word);
     }
     free(ballot.items);
+    free(ballot.pair[0]);
+    free(ballot.pair[1]);
     text_free(&words);
     *ret_parties = parties;
 }

@@ -327,7 +327,8 @@ static void weigh(struct seeker *s, struct hit hit, struct finding *best)
         }
         return;
     }
-    const char *weakened = pattern_within(s, PATTERN_WEAK, unit);
+    const char *weakened =
+        duty == DUTY_LOOSE ? "no firm duty" : pattern_within(s, PATTERN_WEAK, unit);
     int32_t answer = duty == DUTY_DENIED        ? GOLIVE_OPPOSED
                      : weak || weakened != NULL ? GOLIVE_WEAK
                                                 : GOLIVE_FOUND;

@@ -278,6 +278,17 @@ static bool in_brackets(const struct document_text *text, uint32_t part, struct 
     return false;
 }
 
+/* What is said about clauses is none: notes to those who draft, options, examples. */
+static bool is_note(const char *text, size_t length)
+{
+    static const char *const beginnings[] = {"[option ", "drafting note", "note to draft", "drafter's note",
+        "example", "for example", "by way of example", "for illustration", "sample ", "illustrative "};
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
+        if (starts(text, length, beginnings[i]))
+            return true;
+    return false;
+}
+
 static uint32_t sentence_flags(const struct maker *m, uint32_t part, struct span sentence)
 {
     static const char *const defining[] = {"\" means", "\" shall mean", "\" will mean",
@@ -300,8 +311,7 @@ static uint32_t sentence_flags(const struct maker *m, uint32_t part, struct span
             flags |= CLAUSE_UNIT_DEFINITION;
     if (m->recitals || starts(text, length, "whereas"))
         flags |= CLAUSE_UNIT_RECITAL;
-    if (in_brackets(m->text, part, sentence) || starts(text, length, "[option ") ||
-        starts(text, length, "drafting note") || starts(text, length, "note to draft"))
+    if (in_brackets(m->text, part, sentence) || is_note(text, length))
         flags |= CLAUSE_UNIT_NOTE;
     return flags;
 }
@@ -363,6 +373,8 @@ static void add_part(struct maker *m, uint32_t part)
     if (body > start)
         add_unit(m, part, NULL, 0, (struct span){start, body - 1},
             CLAUSE_UNIT_HEADING | sentence_flags(m, part, (struct span){start, body - 1}));
+    /* "Example: …" makes an example of all that follows in its paragraph. */
+    uint32_t note = body > start && is_note(m->text->normal + start, body - start) ? CLAUSE_UNIT_NOTE : 0;
     bool first = true;
     for (uint32_t at = body; at < end;) {
         while (at < end && m->text->normal[at] == ' ')
@@ -370,7 +382,8 @@ static void add_part(struct maker *m, uint32_t part)
         uint32_t stop = sentence_end(m->text, at, end);
         struct span sentence = {at, stop};
         /* Only the first sentence of an item goes on from what introduces the list. */
-        add_enumerated(m, part, stems, first ? stem_count : 0, sentence, sentence_flags(m, part, sentence));
+        add_enumerated(m, part, stems, first ? stem_count : 0, sentence,
+            note | sentence_flags(m, part, sentence));
         first = false;
         at = stop;
     }

@@ -64,10 +64,11 @@ struct clause_span clause_text_span(const struct clause_text *text, uint32_t sta
 
 #define CLAUSE_PARTY_NAMES 16
 
-/* The words by which a document itself names its two parties: "customer", "acme". */
+/* The words by which a document itself names its two parties, "customer", "acme", and the protected health information
+ * it is about: "network data". */
 struct clause_parties {
     char *words[CLAUSE_PARTY_NAMES];
-    const char *tokens[CLAUSE_PARTY_NAMES]; /* "ce" or "ba" */
+    const char *tokens[CLAUSE_PARTY_NAMES]; /* "ce", "ba", "ce's", "ba's" or "phi" */
     size_t count;
 };
 

@@ -127,7 +127,7 @@ static char *start_problem(const char *program, int error, char *words)
 {
     char *problem = memory_format("%s could not be started: %s", program,
         words             ? words
-        : error == -EPIPE ? "it ended at once (is the time zone known to it?)"
+        : error == -EPIPE ? "it ended at once; it needs a hundred open files (ulimit -n) and some memory"
         : error == -EPROTO
             ? "it answers in a way that this golive does not understand: install both from one build"
         : error == -ETIMEDOUT ? "it does not answer"

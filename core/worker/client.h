@@ -35,6 +35,21 @@ struct judge_reliance {
     enum status status; /* STATUS_UNKNOWN if it could not be judged */
 };
 
+/* An address that a check asked for, and how old a copy may be. */
+struct judge_wish {
+    const char *url;
+    int64_t fresh;      /* seconds */
+    int64_t good_until; /* seconds */
+};
+
+/* What an address answered. */
+struct judge_source {
+    const char *url;
+    const struct gathered *gathered; /* settled: not pending; its bytes are the answer's */
+    instant good_until;              /* when the copy is too old; INSTANT_NONE: never, or it is not GOT */
+    bool stale;
+};
+
 struct judge_job {
     const struct deployment *deployment;
     const struct site *site;
@@ -44,12 +59,17 @@ struct judge_job {
     size_t option_count;
     const struct judge_reliance *reliances; /* known so far */
     size_t reliance_count;
+    const struct judge_source *sources; /* of all addresses that this check asked for so far: those that were there in
+                                           the last round first, in the order asked */
+    size_t source_count;
+    uint32_t steady;              /* so many of them came before the first that was pending: must be asked for again first */
+    uint32_t rounds;              /* times it has waited already */
     size_t cookie;                /* the caller's own */
 };
 
 enum judge_end {
     JUDGE_DONE = 1,
-    JUDGE_WAITS,  /* for the checks named in wants */
+    JUDGE_WAITS,  /* for the checks named in wants and the addresses in wishes */
     JUDGE_FAILED  /* crashed, timed out, broke a rule of the house: problem says it in words */
 };
 
@@ -61,6 +81,11 @@ struct judge_outcome {
     size_t finding_count;
     const char *const *wants;   /* ids of checks it relies on and waits for, NULL-ended or NULL */
     const char *const *relies;  /* ids of all checks it relies on, NULL-ended or NULL */
+    const struct judge_wish *wishes; /* addresses it asked for that were not among the job's sources */
+    size_t wish_count;
+    const struct gathered **cited;   /* sources that it asked for, in the order asked, for the report */
+    size_t cited_count;
+    uint32_t steady;                 /* so many of them before the first wish */
     const char *const *remarks; /* NULL-ended or NULL */
     const char *problem;        /* NULL unless FAILED */
     instant stable_from;

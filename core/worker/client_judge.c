@@ -70,6 +70,10 @@ static int send_evidence_of(struct judging *judging, const struct judge_job *job
             error = worker_send_evidence(judging->worker, job->options[i].parts[k]);
         }
     }
+    for (size_t i = 0; !error && i < job->source_count; i++) {
+        *bytes += job->sources[i].gathered->length;
+        error = worker_send_evidence(judging->worker, job->sources[i].gathered);
+    }
     return error;
 }
 

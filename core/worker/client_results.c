@@ -19,6 +19,15 @@ uint32_t result_number(const unsigned char *bytes, size_t length)
 
 /* ---- one finding ---- */
 
+static const struct gathered *source_of(const struct judge_job *job, uint32_t serial)
+{
+    for (size_t i = 0; i < job->source_count; i++) {
+        if (job->sources[i].gathered->serial == serial)
+            return job->sources[i].gathered;
+    }
+    return NULL;
+}
+
 static const struct evidence *evidence_of(const struct judge_job *job, uint32_t serial)
 {
     for (size_t i = 0; i < job->option_count; i++) {
@@ -27,7 +36,8 @@ static const struct evidence *evidence_of(const struct judge_job *job, uint32_t 
                 return &job->options[i].parts[k]->evidence;
         }
     }
-    return NULL;
+    const struct gathered *source = source_of(job, serial);
+    return source ? &source->evidence : NULL;
 }
 
 static const char *take_text(
@@ -211,12 +221,66 @@ static bool is_complete(const struct judge_outcome *outcome)
     return outcome->finding_count > 0 && next == plugin->rule_count;
 }
 
-static bool take_result(
-    struct judge_outcome *outcome, const unsigned char *bytes, size_t length, struct arena *arena)
+struct wishes {
+    struct judge_wish *items;
+    size_t count;
+    size_t capacity;
+};
+
+/* An address that the plugin wishes for: one of a host that its description names. What may be asked at all is for the
+ * gatherer to say. */
+static bool take_wish(
+    struct frame_fields fields, const struct judge_job *job, struct wishes *wishes, struct arena *arena)
+{
+    struct frame_field field;
+    struct judge_wish wish = {0};
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_NAME)
+            wish.url = take_text(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_FRESH)
+            wish.fresh = frame_i64(&fields, &field);
+        else if (field.tag == WORKER_TAG_GOOD)
+            wish.good_until = frame_i64(&fields, &field);
+        else
+            fields.broken = true;
+    }
+    if (fields.broken || !wish.url || wish.fresh < 0 || wish.good_until < 0 ||
+        wishes->count == WORKER_MOST_SOURCES ||
+        !plugin_may_ask(job->check->description, wish.url, arena))
+        return false;
+    if (wishes->count == wishes->capacity) {
+        wishes->capacity = wishes->capacity ? wishes->capacity * 2 : 8;
+        struct judge_wish *grown = arena_take(arena, wishes->capacity * sizeof *grown);
+        if (wishes->count)
+            memcpy(grown, wishes->items, wishes->count * sizeof *grown);
+        wishes->items = grown;
+    }
+    wishes->items[wishes->count++] = wish;
+    return true;
+}
+
+/* A source of the job's that was asked for, each once. */
+static bool take_cited(uint32_t serial, struct judge_outcome *outcome, struct arena *arena)
+{
+    const struct gathered *source = source_of(outcome->job, serial);
+    if (!source || outcome->cited_count == outcome->job->source_count)
+        return false;
+    for (size_t i = 0; i < outcome->cited_count; i++) {
+        if (outcome->cited[i] == source)
+            return false;
+    }
+    if (!outcome->cited)
+        outcome->cited = arena_take(arena, outcome->job->source_count * sizeof *outcome->cited);
+    outcome->cited[outcome->cited_count++] = source;
+    return true;
+}
+
+static bool take_result(struct judge_outcome *outcome, const unsigned char *bytes, size_t length, struct arena *arena)
 {
     struct frame_fields fields = frame_fields_of(bytes, length);
     struct frame_field field;
     struct words wants = {0}, relies = {0}, remarks = {0};
+    struct wishes wishes = {0};
     size_t count = count_findings(bytes, length);
     bool good = count <= WORKER_MOST_FINDINGS * 2;
     if (good && count)
@@ -243,6 +307,15 @@ static bool take_result(
         case WORKER_TAG_RELY:
             good = add_word(&relies, take_text(&fields, &field, arena), arena);
             break;
+        case WORKER_TAG_WISH:
+            good = take_wish(frame_inner(&field), outcome->job, &wishes, arena);
+            break;
+        case WORKER_TAG_CITED:
+            good = take_cited(frame_u32(&fields, &field), outcome, arena);
+            break;
+        case WORKER_TAG_STEADY:
+            outcome->steady = frame_u32(&fields, &field);
+            break;
         case WORKER_TAG_REMARK:
             good = add_word(&remarks, take_text(&fields, &field, arena), arena);
             break;
@@ -257,8 +330,12 @@ static bool take_result(
     }
     outcome->wants = wants.items;
     outcome->relies = relies.items;
+    outcome->wishes = wishes.items;
+    outcome->wish_count = wishes.count;
     outcome->remarks = remarks.items;
     if (!good || fields.broken || outcome->end < JUDGE_DONE || outcome->end > JUDGE_FAILED)
+        return false;
+    if (outcome->steady > outcome->cited_count || (outcome->wish_count && outcome->end != JUDGE_WAITS))
         return false;
     if ((outcome->end == JUDGE_FAILED) != (outcome->problem != NULL) || (outcome->end != JUDGE_DONE && count))
         return false;

@@ -61,6 +61,24 @@ const struct golive_host host_functions = {
     .found = host_found,
     .format = host_format,
     .done = host_done,
+    .fetch = host_fetch,
+    .source_state = host_source_state,
+    .source_why = host_source_why,
+    .source_media_type = host_source_media_type,
+    .source_stale = host_source_stale,
+    .source_date = host_source_date,
+    .source_place = host_source_place,
+    .source_digest = host_source_digest,
+    .kind = host_kind,
+    .count = host_count,
+    .name = host_name,
+    .value = host_value,
+    .unread_pages = host_unread_pages,
+    .beside_picture = host_beside_picture,
+    .study_count = host_study_count,
+    .study_name = host_study_name,
+    .study_key = host_study_key,
+    .study_place = host_study_place,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -101,12 +119,16 @@ void call_begin(struct call *call, struct arena *arena, const struct judge_plugi
         .subject = "",
     };
     take_options(call);
+    call_take_sources(call);
 }
 
 void call_end(struct call *call)
 {
     free(call->places);
     free(call->said);
+    map_free(&call->sources_by_url);
+    free(call->wishes);
+    call->wishes = NULL;
     call->places = NULL;
     call->said = NULL;
 }
@@ -180,6 +202,8 @@ const struct place *place_of(const struct call *call, golive_place place)
 
 const struct piece *place_piece(const struct place *place)
 {
+    if (place && place->kind == PLACE_SOURCE)
+        return place->source->loaded ? place->source->loaded->piece : NULL;
     if (!place || place->kind < PLACE_DOCUMENT || place->part >= place->document->part_count)
         return NULL;
     return place->document->parts[place->part]->piece;
@@ -245,6 +269,10 @@ const char *place_where(struct call *call, const struct place *place)
     case PLACE_OPTION:
         return joined(
             call->arena, "[", call->job->check, "] ", call->plugin->description.options[place->what].name);
+    case PLACE_STUDY:
+        return joined(call->arena, "[study:", call->context->studies[place->what].name, "]", "");
+    case PLACE_SOURCE:
+        return place_source_where(call, place);
     case PLACE_SPAN:
         return span_where(call, place);
     case PLACE_ROW:
@@ -258,6 +286,8 @@ const char *place_quote(struct call *call, const struct place *place)
 {
     const struct document_text *text =
         place && place->kind == PLACE_SPAN ? loaded_text(place->document->parts[place->part]) : NULL;
+    if (place && place->kind == PLACE_SOURCE)
+        return place_source_quote(call, place);
     if (!text)
         return "";
     struct text quote = {0};

@@ -4,6 +4,8 @@
 #ifndef GOLIVE_WORKER_HOST_H
 #define GOLIVE_WORKER_HOST_H
 
+#include "base/address.h"
+#include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "golive/plugin.h"
@@ -36,7 +38,9 @@ struct loaded { /* a piece of evidence in the child */
     struct document_text text;
     struct clause_text *clauses; /* NULL until a clause is looked for */
     struct table *table;
-    bool tried;          /* decoding was tried */
+    struct source_json *json; /* of an answer of the web: at most one of the two */
+    struct source_xml *xml;
+    bool tried; /* decoding was tried */
     const char *problem; /* why it could not be decoded; NULL if it could */
 };
 
@@ -46,6 +50,8 @@ struct evidence_store *evidence_store_new(const struct piece *const *pieces, siz
 struct evidence_store *evidence_store_free(struct evidence_store *store);
 /* NULL if the core never sent it. */
 struct loaded *evidence_store_get(struct evidence_store *store, uint32_t serial);
+/* Parses what an address answered, once: JSON, XML, or `problem` says why it is neither. */
+void evidence_store_parse(struct evidence_store *store, struct loaded *loaded);
 /* Frees what was decoded if it has become much: call it between checks. */
 void evidence_store_trim(struct evidence_store *store);
 
@@ -71,7 +77,15 @@ const char *table_cell(const struct table *table, uint32_t row, int32_t column);
 
 /* ---- a call ---- */
 
-enum place_kind { PLACE_FACT = 1, PLACE_OPTION, PLACE_DOCUMENT, PLACE_SPAN, PLACE_ROW };
+enum place_kind {
+    PLACE_FACT = 1,
+    PLACE_OPTION,
+    PLACE_STUDY,
+    PLACE_DOCUMENT,
+    PLACE_SPAN,
+    PLACE_ROW,
+    PLACE_SOURCE
+};
 
 struct place {
     uint8_t kind;
@@ -85,6 +99,8 @@ struct place {
     struct clause_span span;
     const struct golive_document *document;
     const struct clause_match *match; /* named groups; NULL if none */
+    const struct golive_source *source; /* of a source, with the path within it */
+    const char *path;
 };
 
 struct said { /* one finding as the plugin put it */
@@ -96,6 +112,14 @@ struct said { /* one finding as the plugin put it */
     uint32_t place; /* id; 0: nowhere */
     uint32_t order;
     int32_t status;
+};
+
+struct golive_source { /* what an address answered, at the instant of this call */
+    const char *url;
+    const struct input_source *input; /* NULL: the host itself refused to ask */
+    struct loaded *loaded;            /* NULL likewise */
+    int32_t state;
+    const char *why; /* "" if GOT */
 };
 
 struct reliance { /* RULE rests on CHECK */
@@ -151,6 +175,14 @@ struct call {
     size_t misuse_count;
     struct unanswered *unanswered;
     size_t unanswered_count;
+    struct golive_source *sources; /* beside job->sources */
+    struct map sources_by_url;     /* -> the same */
+    const struct input_source **cited; /* those asked for, in the order asked */
+    size_t cited_count;
+    size_t steady; /* of these, before the first wish */
+    struct judge_wish *wishes;
+    size_t wish_count;
+    size_t wish_capacity;
     struct word_list wants;
     struct word_list relies;
     struct word_list remarks;
@@ -195,6 +227,10 @@ void call_broke(struct call *call, const char *format, ...) __attribute__((forma
 void call_misuse(struct call *call, const char *subject, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 void call_remark(struct call *call, const char *words);
+/* A copy of a plugin's text, cut at MOST bytes between characters and made valid UTF-8 (host_findings.c). */
+const char *call_clean(struct call *call, const char *text, size_t most);
+/* The declared rule, or NULL after complaining. */
+const struct rule *call_rule(struct call *call, const char *id);
 void word_list_add(struct arena *arena, struct word_list *list, const char *word); /* once each */
 /* The document or table of option INDEX, made when first asked for. */
 const struct golive_document *call_document(struct call *call, uint32_t index);
@@ -218,6 +254,14 @@ const char *const *list_items(struct arena *arena, const char *value, size_t *re
 const char *place_where(struct call *call, const struct place *place);
 /* At most 200 characters of a document's own words; "" for anything else. */
 const char *place_quote(struct call *call, const struct place *place);
+/* Readies what the job's addresses answered: call it before the plugin runs, since expat asks for what a plugin may not
+ * have. */
+void call_take_sources(struct call *call);
+/* NULL if a pass may rest on the place within a source; else why not. */
+const char *place_source_problem(const struct place *place);
+/* "message, updated-by, 2 of api.crossref.org", and what stands there. */
+const char *place_source_where(struct call *call, const struct place *place);
+const char *place_source_quote(struct call *call, const struct place *place);
 /* The piece of evidence at the place; NULL if there is none. */
 const struct piece *place_piece(const struct place *place);
 /* Decodes the text of a part; NULL if it has none. */
@@ -254,6 +298,8 @@ const char *host_document_why(golive *, const golive_document *);
 const char *host_document_name(golive *, const golive_document *);
 const char *host_document_digest(golive *, const golive_document *);
 uint32_t host_document_pages(golive *, const golive_document *);
+uint32_t host_unread_pages(golive *, const golive_document *);
+int32_t host_beside_picture(golive *, golive_place);
 golive_place host_document_place(golive *, const golive_document *);
 golive_clause host_find_clause(golive *, const golive_document *, const char *rule);
 golive_place host_find_text(golive *, const golive_document *, const char *phrase, golive_place after);
@@ -270,6 +316,24 @@ uint32_t host_row_count(golive *, const golive_rows *);
 int32_t host_has_column(golive *, const golive_rows *, const char *column);
 const char *host_cell(golive *, const golive_rows *, uint32_t row, const char *column);
 golive_place host_row_place(golive *, const golive_rows *, uint32_t row);
+
+const golive_source *host_fetch(golive *, const char *url, const char *rule);
+int32_t host_source_state(golive *, const golive_source *);
+const char *host_source_why(golive *, const golive_source *);
+const char *host_source_media_type(golive *, const golive_source *);
+int32_t host_source_stale(golive *, const golive_source *);
+golive_date host_source_date(golive *, const golive_source *);
+golive_place host_source_place(golive *, const golive_source *, const char *path);
+const char *host_source_digest(golive *, const golive_source *);
+int32_t host_kind(golive *, const golive_source *, const char *path);
+uint32_t host_count(golive *, const golive_source *, const char *path);
+const char *host_name(golive *, const golive_source *, const char *path, uint32_t index);
+const char *host_value(golive *, const golive_source *, const char *path);
+
+uint32_t host_study_count(golive *);
+const char *host_study_name(golive *, uint32_t index);
+const char *host_study_key(golive *, uint32_t index, const char *key);
+golive_place host_study_place(golive *, uint32_t index);
 
 int32_t host_relies_on(golive *, const char *check, const char *rule);
 void host_subject(golive *, const char *subject);

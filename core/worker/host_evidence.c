@@ -2,6 +2,8 @@
  * decoded here, in the child, because it is hostile until decoded. See golive/plugin.h. */
 #include "worker/host.h"
 
+#include "worker/sources.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +33,8 @@ static void drop_all(struct evidence_store *store)
             continue;
         clause_text_free(store->loaded[i]->clauses);
         table_free(store->loaded[i]->table);
+        source_json_free(store->loaded[i]->json);
+        source_xml_free(store->loaded[i]->xml);
         free(store->loaded[i]);
         store->loaded[i] = NULL;
     }
@@ -85,6 +89,32 @@ static void decode_table(struct evidence_store *store, struct loaded *loaded)
     loaded->tried = true;
     store->decoded += loaded->piece->length;
     loaded->table = table_new(loaded->piece->bytes, loaded->piece->length, &store->arena, &loaded->problem);
+}
+
+/* Whether it looks like XML: JSON never begins with "<". */
+static bool begins_with_tag(const char *bytes, size_t length)
+{
+    size_t at = length >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    while (at < length && strchr(" \t\r\n", bytes[at]))
+        at++;
+    return at < length && (bytes[at] == '<' || (unsigned char)bytes[at] >= 0xfe); /* UTF-16 has a mark */
+}
+
+void evidence_store_parse(struct evidence_store *store, struct loaded *loaded)
+{
+    const struct piece *piece = loaded->piece;
+    if (loaded->tried || piece->state != EVIDENCE_GOT)
+        return;
+    loaded->tried = true;
+    store->decoded += piece->length;
+    if (!piece->length)
+        loaded->problem = "it is empty";
+    else if (source_is_page(piece->bytes, piece->length))
+        loaded->problem = "it is a web page, not data";
+    else if (begins_with_tag(piece->bytes, piece->length))
+        loaded->xml = source_xml_new(piece->bytes, piece->length, &loaded->problem);
+    else
+        loaded->json = source_json_new(piece->bytes, piece->length, &loaded->problem);
 }
 
 const struct document_text *loaded_text(struct loaded *loaded)
@@ -279,6 +309,26 @@ uint32_t host_document_pages(golive *g, const golive_document *document)
         pages += text ? text->page_count : 0;
     }
     return (uint32_t)pages;
+}
+
+uint32_t host_unread_pages(golive *g, const golive_document *document)
+{
+    (void)g;
+    size_t unread = 0;
+    for (size_t i = 0; document && document->state == GOLIVE_GOT && i < document->part_count; i++) {
+        const struct document_text *text = loaded_text(document->parts[i]);
+        for (size_t j = 0; text && j < text->page_count; j++)
+            unread += (text->pages[j].flags & DOCUMENT_PAGE_IMAGE) != 0;
+    }
+    return (uint32_t)unread;
+}
+
+int32_t host_beside_picture(golive *g, golive_place place)
+{
+    const struct place *found = place_of(call_of(g), place);
+    uint32_t page = found && found->kind == PLACE_SPAN ? host_place_page(g, place) : 0;
+    const struct document_text *text = page ? loaded_text(found->document->parts[found->part]) : NULL;
+    return text && page <= text->page_count && (text->pages[page - 1].flags & DOCUMENT_PAGE_PICTURE) != 0;
 }
 
 golive_place host_document_place(golive *g, const golive_document *document)

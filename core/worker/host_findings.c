@@ -11,7 +11,7 @@
 #define MOST_RELIANCES 256u
 
 /* A copy of at most MOST bytes, cut between characters; bytes that are no UTF-8 are made visible. */
-static const char *clean(struct call *call, const char *text, size_t most)
+const char *call_clean(struct call *call, const char *text, size_t most)
 {
     size_t length = strnlen(text, most + 1);
     bool cut = length > most;
@@ -38,7 +38,7 @@ static const char *formatted(struct call *call, const char *format, va_list argu
     if (!format)
         return "";
     int length = vsnprintf(buffer, sizeof buffer, format, arguments);
-    return length < 0 ? "" : clean(call, buffer, LONGEST_MESSAGE);
+    return length < 0 ? "" : call_clean(call, buffer, LONGEST_MESSAGE);
 }
 
 const char *host_format(golive *g, const char *format, va_list arguments)
@@ -61,17 +61,17 @@ void host_subject(golive *g, const char *subject)
 {
     struct call *call = call_of(g);
     asks(call, "a subject", subject);
-    call->subject = subject && *subject ? clean(call, subject, LONGEST_SUBJECT) : "";
+    call->subject = subject && *subject ? call_clean(call, subject, LONGEST_SUBJECT) : "";
 }
 
-static const struct rule *declared_rule(struct call *call, const char *id)
+const struct rule *call_rule(struct call *call, const char *id)
 {
     id = id ? id : "";
     const struct rule *rule = map_get(&call->plugin->rules, id);
     if (!rule)
-        call_misuse(call, clean(call, id, LONGEST_SUBJECT),
+        call_misuse(call, call_clean(call, id, LONGEST_SUBJECT),
             "the plugin speaks of the rule \"%s\", which its description does not have",
-            clean(call, id, LONGEST_SUBJECT));
+            call_clean(call, id, LONGEST_SUBJECT));
     return rule;
 }
 
@@ -80,7 +80,7 @@ void host_finding(
 {
     struct call *call = call_of(g);
     asks(call, "a finding of the rule", rule_id);
-    const struct rule *rule = declared_rule(call, rule_id);
+    const struct rule *rule = call_rule(call, rule_id);
     if (status < GOLIVE_FAIL || status > GOLIVE_NOT_APPLICABLE) {
         call_misuse(call, "status", "the plugin gives a finding the status %d, which is none", status);
         status = GOLIVE_UNKNOWN;
@@ -136,8 +136,8 @@ int32_t host_relies_on(golive *g, const char *check, const char *rule_id)
 {
     struct call *call = call_of(g);
     asks(call, "the check", check);
-    check = clean(call, check ? check : "", LONGEST_SUBJECT);
-    const struct rule *rule = declared_rule(call, rule_id);
+    check = call_clean(call, check ? check : "", LONGEST_SUBJECT);
+    const struct rule *rule = call_rule(call, rule_id);
     if (!rule)
         return GOLIVE_UNKNOWN;
     if (!*check || string_equal(check, call->job->check)) {
@@ -196,6 +196,6 @@ golive_verdict host_not_applicable(golive *g, const char *reason)
     }
     if (!call->reason)
         call_misuse(call, "reason", "the plugin gives the reason \"%s\", which its description does not have",
-            clean(call, reason ? reason : "", LONGEST_SUBJECT));
+            call_clean(call, reason ? reason : "", LONGEST_SUBJECT));
     return give(call, VERDICT_NOT_APPLICABLE);
 }

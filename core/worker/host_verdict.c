@@ -39,7 +39,7 @@ static struct conclusion *conclude(struct conclusions *list, struct conclusion c
 
 static bool is_typed(const struct place *place)
 {
-    return place && (place->kind == PLACE_FACT || place->kind == PLACE_OPTION);
+    return place && (place->kind == PLACE_FACT || place->kind == PLACE_OPTION || place->kind == PLACE_STUDY);
 }
 
 static bool rests_on_nothing(const struct place *place)
@@ -70,6 +70,13 @@ static void hold_pass_to_its_place(
         conclusion->status = best;
         conclusion->message =
             arena_format(call->arena, "a typed value is not enough: %s", conclusion->message);
+    } else if (place->kind == PLACE_SOURCE) {
+        const char *problem = MUTANT(MUTANT_NOT_GOT) ? NULL : place_source_problem(place);
+        if (!problem)
+            return;
+        conclusion->status = STATUS_UNKNOWN;
+        conclusion->message =
+            arena_format(call->arena, "said to be fulfilled, but what it rests on is not there: %s", problem);
     } else if (place->document->state != GOLIVE_GOT && !MUTANT(MUTANT_NOT_GOT)) {
         conclusion->status = STATUS_UNKNOWN;
         conclusion->message = arena_format(
@@ -88,6 +95,10 @@ static enum assurance assurance_of(struct call *call, const struct place *place)
     }
     if (place->kind == PLACE_OPTION)
         return call_person(call, &call->job->attested);
+    if (place->kind == PLACE_STUDY)
+        return call_person(call, &call->context->studies[place->what].act);
+    if (place->kind == PLACE_SOURCE && place->source->state == GOLIVE_GOT)
+        return ASSURANCE_VERIFIED;
     return ASSURANCE_DOCUMENTED;
 }
 
@@ -346,6 +357,21 @@ static void put_words(struct frame_writer *frame, uint16_t tag, const struct wor
         frame_put_string(frame, tag, list->words[i]);
 }
 
+/* The addresses that were asked for, those still to be gathered last. */
+static void put_sources(struct frame_writer *frame, const struct call *call, bool waits)
+{
+    for (size_t i = 0; i < call->cited_count; i++)
+        frame_put_u32(frame, WORKER_TAG_CITED, call->cited[i]->serial);
+    for (size_t i = 0; waits && i < call->wish_count; i++) {
+        size_t mark = frame_open(frame, WORKER_TAG_WISH);
+        frame_put_string(frame, WORKER_TAG_NAME, call->wishes[i].url);
+        frame_put_i64(frame, WORKER_TAG_FRESH, call->wishes[i].fresh);
+        frame_put_i64(frame, WORKER_TAG_GOOD, call->wishes[i].good_until);
+        frame_close(frame, mark);
+    }
+    frame_put_u32(frame, WORKER_TAG_STEADY, (uint32_t)(call->wish_count ? call->steady : call->cited_count));
+}
+
 static void put_ending(struct frame_writer *frame, const struct call *call, enum judge_end end)
 {
     frame_put_u32(frame, WORKER_TAG_JOB, call->job->number);
@@ -382,10 +408,13 @@ void call_conclude(struct call *call, int32_t verdict, struct frame_writer *resu
 {
     if (verdict != call->verdict || verdict < VERDICT_DONE || verdict > VERDICT_NOT_APPLICABLE)
         call_broke(call, "returned a verdict that is not one of golive's");
+    if (call->cited_count < call->job->steady)
+        call_broke(call, "does not ask for an address that it asked for before: %s",
+            call->job->sources[call->cited_count].url);
     bool waits = !call->broke && must_wait(call, verdict);
-    /* Each round that waits learns of at least one check more. */
-    if (waits && call->job->reliance_count >= WORKER_MOST_ROUNDS)
-        call_broke(call, "waits for yet another check after %u rounds", WORKER_MOST_ROUNDS);
+    /* Each round that waits learns of at least one check or address more. */
+    if (waits && (call->job->reliance_count >= WORKER_MOST_ROUNDS || call->job->rounds >= WORKER_MOST_ROUNDS))
+        call_broke(call, "waits for yet another check or address after %u rounds", WORKER_MOST_ROUNDS);
     if (call->broke) {
         result_failed(result, call->job->number, "plugin %s %s", call->plugin->description.name, call->broke);
         return;
@@ -393,6 +422,7 @@ void call_conclude(struct call *call, int32_t verdict, struct frame_writer *resu
     if (waits) {
         put_ending(result, call, JUDGE_WAITS);
         put_words(result, WORKER_TAG_WANT, &call->wants);
+        put_sources(result, call, true);
         return;
     }
     struct conclusions list = {0};
@@ -404,6 +434,7 @@ void call_conclude(struct call *call, int32_t verdict, struct frame_writer *resu
     if (call->cut)
         call_remark(call, "its texts were cut: they were longer than a report can show");
     put_ending(result, call, JUDGE_DONE);
+    put_sources(result, call, false);
     for (size_t i = 0; i < list.count; i++)
         put_conclusion(result, call, &list.items[i]);
     free(list.items);

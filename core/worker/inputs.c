@@ -451,6 +451,26 @@ static void decode_flow(
     outer->broken |= fields.broken || !flow->name;
 }
 
+static void decode_study(
+    struct frame_fields *outer, struct frame_fields fields, struct arena *arena, struct study *study)
+{
+    struct frame_field field;
+    study->act.on = date_none();
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_NAME) {
+            study->name = frame_string(&fields, &field, arena);
+        } else if (field.tag == WORKER_TAG_PERSON) {
+            decode_person(&fields, frame_inner(&field), arena, &study->act);
+        } else if (field.tag == WORKER_TAG_SETTING) {
+            struct setting *setting = &ADD(arena, study->settings.items, study->settings.count);
+            decode_setting(&fields, frame_inner(&field), arena, setting);
+        } else {
+            fields.broken = true;
+        }
+    }
+    outer->broken |= fields.broken || !study->name;
+}
+
 int input_context(struct frame_fields fields, struct arena *arena, struct input_context *ret_context)
 {
     struct input_context context = {
@@ -476,6 +496,9 @@ int input_context(struct frame_fields fields, struct arena *arena, struct input_
             break;
         case WORKER_TAG_KEY:
             decode_setting(&fields, inner, arena, &ADD(arena, context.keys, context.key_count));
+            break;
+        case WORKER_TAG_STUDY:
+            decode_study(&fields, inner, arena, &ADD(arena, context.studies, context.study_count));
             break;
         case WORKER_TAG_FLOW:
             decode_flow(&fields, inner, arena, &ADD(arena, context.flows, context.flow_count));

@@ -69,6 +69,8 @@ struct input_context {
     size_t key_count;
     struct flow *flows;
     size_t flow_count;
+    struct study *studies;
+    size_t study_count;
 };
 
 struct input_evidence {

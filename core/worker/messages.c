@@ -239,6 +239,15 @@ void message_put_context(struct frame_writer *frame, const struct judge_job *job
             put_pair(frame, WORKER_TAG_SETTING, flow->settings.items[k].key, flow->settings.items[k].value);
         frame_close(frame, inner);
     }
+    for (size_t i = 0; i < deployment->study_count; i++) {
+        const struct study *study = &deployment->studies[i];
+        size_t inner = frame_open(frame, WORKER_TAG_STUDY);
+        frame_put_string(frame, WORKER_TAG_NAME, study->name);
+        put_person(frame, WORKER_TAG_PERSON, &study->act);
+        for (size_t k = 0; k < study->settings.count; k++)
+            put_pair(frame, WORKER_TAG_SETTING, study->settings.items[k].key, study->settings.items[k].value);
+        frame_close(frame, inner);
+    }
     frame_close(frame, mark);
 }
 

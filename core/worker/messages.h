@@ -129,7 +129,8 @@ enum worker_tag {
     WORKER_TAG_ROUNDS,     /* u32: times the check has waited */
     WORKER_TAG_STEADY,     /* u32: of the sources, how many must be asked for again in this order */
     WORKER_TAG_WISH,       /* fields: NAME FRESH GOOD */
-    WORKER_TAG_CITED       /* u32: serial */
+    WORKER_TAG_CITED,      /* u32: serial */
+    WORKER_TAG_STUDY       /* fields */
 };
 
 #define WORKER_BY_SEARCH 0x10000u

@@ -45,8 +45,11 @@ static void baa_judge_draft(golive *g, const golive_document *agreement, uint32_
         golive_fail(g, "GEN-06", blank, "a blank was not filled in");
     else if (mark.id != 0)
         golive_fail(g, "GEN-06", mark, "it is marked as no final agreement");
-    else if (unsigned_line.id != 0)
+    else if (unsigned_line.id != 0 && !golive_beside_picture(g, unsigned_line))
         golive_fail(g, "GEN-06", unsigned_line, "a line to sign on is empty");
+    else if (signatures > 0 && (unsigned_line.id != 0 || golive_unread_pages(g, agreement) != 0))
+        golive_warn(g, "GEN-06", unsigned_line.id != 0 ? unsigned_line : golive_document_place(g, agreement),
+            "part of it is a picture: somebody must see that no line in it was left empty");
     else if (signatures > 0)
         golive_pass(
             g, "GEN-06", golive_document_place(g, agreement), "no blank and no mark of a draft was found");
@@ -102,6 +105,46 @@ static struct baa_names baa_look_for(
     return names;
 }
 
+/* Letters and digits of a name, small, without the endings that a legal name may have or not. */
+static const char *baa_bare_name(golive *g, const char *name)
+{
+    static const char *const endings[] = {
+        "inc", "llc", "llp", "corp", "corporation", "company", "ltd", "pllc"};
+    char bare[120];
+    size_t length = 0;
+    for (; *name != '\0' && length < sizeof bare - 1; name++) {
+        char byte = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
+        if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80))
+            bare[length++] = byte;
+    }
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t size = strlen(endings[i]);
+        if (length > size + 2 && memcmp(bare + length - size, endings[i], size) == 0)
+            length -= size;
+    }
+    bare[length] = '\0';
+    return golive_format(g, "%s", bare);
+}
+
+/* A name may stand in a text without being the party's, as a subcontractor's does. 1 if the preamble names somebody else
+ * on that side and not NAME. */
+static int baa_preamble_differs(
+    golive *g, const golive_document *agreement, const char *pattern, const char *name)
+{
+    const char *bare = baa_bare_name(g, name);
+    uint32_t seen = 0;
+    for (; seen < BAA_PLACES; seen++) {
+        golive_place place = golive_find(g, agreement, pattern, seen);
+        if (place.id == 0)
+            break;
+        const char *party = golive_group(g, place, "name");
+        if (strstr(baa_bare_name(g, party[0] != '\0' ? party : golive_group(g, place, "label")), bare) !=
+            NULL)
+            return 0;
+    }
+    return seen > 0;
+}
+
 /* OTHER: the catalogue's name for whom the text names on that side. */
 static void baa_judge_party(golive *g, const golive_document *agreement, const char *side, const char *line,
     const char *other_party, struct baa_names names)
@@ -110,6 +153,10 @@ static void baa_judge_party(golive *g, const golive_document *agreement, const c
     if (names.name[0] == '\0') {
         golive_unknown(g, "BAA-23", golive_document_place(g, agreement),
             "nobody said who the %s is: the line %s names it", side, line);
+    } else if (names.best.answer == GOLIVE_NAME_FOUND &&
+               baa_preamble_differs(g, agreement, other_party, names.name)) {
+        golive_warn(g, "BAA-23", golive_find(g, agreement, other_party, 0),
+            "it names %s, but somebody else as the %s", names.name, side);
     } else if (names.best.answer == GOLIVE_NAME_FOUND) {
         golive_pass(g, "BAA-23", names.best.place, "it names %s", names.name);
     } else if (names.best.answer == GOLIVE_NAME_PART) {
@@ -150,6 +197,21 @@ static const char *baa_signer(golive *g, golive_place place)
     return name[0] != '\0' ? name : golive_group(g, place, "typed");
 }
 
+/* "By: Ann Ames" is a signature, "By: clicking the button" is none. */
+static int baa_is_person(const char *name)
+{
+    unsigned words = 0;
+    while (*name != '\0') {
+        size_t length = strcspn(name, " ");
+        if (length > 3 && !(name[0] >= 'A' && name[0] <= 'Z') && !(name[0] & 0x80))
+            return 0;
+        words++;
+        name += length;
+        name += strspn(name, " ");
+    }
+    return words > 0 && words <= 6;
+}
+
 static struct baa_signatures baa_read_signatures(golive *g, const golive_document *document)
 {
     struct baa_signatures signatures = {0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
@@ -159,6 +221,8 @@ static struct baa_signatures baa_read_signatures(golive *g, const golive_documen
         if (place.id == 0)
             break;
         const char *name = baa_signer(g, place);
+        if (!baa_is_person(name))
+            continue;
         uint32_t same = 0;
         while (same < signatures.count && strcmp(names[same], name) != 0)
             same++;
@@ -211,7 +275,7 @@ static void baa_judge_signatures(
     golive_place placeholder = golive_find(g, document, "placeholder", 0);
     golive_place envelope = golive_find(g, document, "envelope", 0);
     golive_place line = golive_find(g, document, "signature_line", 0);
-    if (blank.id != 0)
+    if (blank.id != 0 && !golive_beside_picture(g, blank))
         golive_fail(g, "BAA-21", blank, "a line to sign on is empty");
     else if (placeholder.id != 0)
         golive_fail(g, "BAA-21", placeholder, "it was never filled in, so what is signed is no agreement");

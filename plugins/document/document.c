@@ -148,6 +148,9 @@ static void judge_says_not(golive *g, const golive_document *document)
         golive_about(g, phrase);
         if (place.id != 0)
             golive_fail(g, "DOC-06", place, "it says what it must not");
+        else if (golive_unread_pages(g, document) != 0)
+            golive_unknown(g, "DOC-06", golive_document_place(g, document),
+                "not all of its pages could be read: someone must look at the others");
         else
             golive_pass(g, "DOC-06", golive_document_place(g, document), "it was not found");
         golive_expected(g, "It does not say: %s", phrase);

@@ -249,6 +249,15 @@ static const char *fake_digest(golive *g, const golive_document *document)
     (void)g;
     return document->state == GOLIVE_GOT ? "sha256:0000" : "";
 }
+static uint32_t fake_unread_pages(golive *g, const golive_document *document)
+{
+    (void)g;
+    uint32_t unread = 0;
+    for (size_t i = 0; document->text && i < document->text->text.page_count; i++)
+        unread += (document->text->text.pages[i].flags & DOCUMENT_PAGE_IMAGE) != 0;
+    return unread;
+}
+
 static uint32_t fake_pages(golive *g, const golive_document *document)
 {
     (void)g;
@@ -325,6 +334,13 @@ static uint32_t fake_place_page(golive *g, golive_place place)
     (void)g;
     return place.id ? 1 : 0;
 }
+static int32_t fake_beside_picture(golive *g, golive_place place)
+{
+    const struct golive_document *document = place.id ? fake_of(g)->places[place.id].document : NULL;
+    return document && document->text && document->text->text.page_count &&
+           (document->text->text.pages[0].flags & DOCUMENT_PAGE_PICTURE) != 0;
+}
+
 static int64_t fake_number(golive *g, const char *words)
 {
     (void)g;
@@ -441,6 +457,8 @@ static const struct golive_host fake_functions = {
     .document_name = fake_name,
     .document_digest = fake_digest,
     .document_pages = fake_pages,
+    .unread_pages = fake_unread_pages,
+    .beside_picture = fake_beside_picture,
     .document_place = fake_document_place,
     .find_clause = fake_find_clause,
     .find_text = fake_find_text,
@@ -475,11 +493,22 @@ static struct fake_host *fake_host_new(const char *today)
     return host;
 }
 
-static void fake_document(struct fake_host *host, const char *option, const char *name, const char *text)
+GOLIVE_UNUSED static void fake_document(struct fake_host *host, const char *option, const char *name, const char *text)
 {
     struct golive_document *document = &host->documents[host->document_count++];
     *document = (struct golive_document){
         .option = option, .name = name, .state = GOLIVE_GOT, .text = fixture_text(text)};
+}
+
+/* Marks the first page of the document given last, as the reader does where it sees pictures. */
+GOLIVE_UNUSED static void fake_page_flags(struct fake_host *host, uint32_t flags)
+{
+    struct fixture_text *text = host->documents[host->document_count - 1].text;
+    size_t offset = (size_t)((const char *)text->text.pages - text->blob.data);
+    struct document_page page;
+    memcpy(&page, text->blob.data + offset, sizeof page);
+    page.flags |= flags;
+    memcpy(text->blob.data + offset, &page, sizeof page);
 }
 
 static void fake_host_free(struct fake_host *host)

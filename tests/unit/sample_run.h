@@ -113,9 +113,9 @@ static struct plugin_description sample_plugin = {.name = "baa",
     .rule_count = sizeof sample_rules / sizeof *sample_rules};
 
 static struct dimension sample_dimensions[] = {
-    {"risk-analysis", "Risk analysis of the security rule", "", "", ""},
-    {"nondiscrimination", "Nondiscrimination in decision support", "", "", ""},
-    {"breaches", "Breaches of the vendor made public", "", "", ""},
+    {.name = "risk-analysis", .title = "Risk analysis of the security rule", .applies = "", .help = "", .who = ""},
+    {.name = "nondiscrimination", .title = "Nondiscrimination in decision support", .applies = "", .help = "", .who = ""},
+    {.name = "breaches", .title = "Breaches of the vendor made public", .applies = "", .help = "", .who = ""},
 };
 
 static struct site sample_site(void)

@@ -115,6 +115,31 @@ Test(baa, a_good_agreement_passes_every_demanded_rule)
     fake_host_free(host);
 }
 
+/* RULES.md SET-09: what looks like an empty line may have been signed by hand. */
+Test(baa, a_line_with_ink_over_it_is_neither_empty_nor_signed)
+{
+    struct fake_host *host = host_with(PREAMBLE PROVISIONS "By: ____________\n\nBy: ____________\n");
+    check(&host->golive);
+    expect(host, "BAA-21", "", GOLIVE_FAIL);
+    expect(host, "GEN-06", "", GOLIVE_FAIL);
+    fake_host_free(host);
+    host = host_with(PREAMBLE PROVISIONS "By: ____________\n\nBy: ____________\n");
+    fake_page_flags(host, DOCUMENT_PAGE_PICTURE);
+    check(&host->golive);
+    expect(host, "BAA-21", "", GOLIVE_UNKNOWN);
+    expect(host, "GEN-06", "", GOLIVE_UNKNOWN);
+    fake_host_free(host);
+}
+
+Test(baa, a_page_that_is_a_picture_may_hold_an_empty_line)
+{
+    struct fake_host *host = host_with(PREAMBLE PROVISIONS SIGNATURES);
+    fake_page_flags(host, DOCUMENT_PAGE_IMAGE);
+    check(&host->golive);
+    expect(host, "GEN-06", "", GOLIVE_WARN);
+    fake_host_free(host);
+}
+
 Test(baa, every_pass_names_a_place)
 {
     struct fake_host *host =
@@ -275,6 +300,32 @@ Test(baa, another_company_or_clinic_is_the_wrong_party)
     fake_set(host->keys, "site_also", "\"Bluebird Clinic, L.L.C.\"");
     check(&host->golive);
     expect(host, "BAA-23", "covered entity", GOLIVE_PASS);
+    fake_host_free(host);
+}
+
+Test(baa, a_name_that_stands_in_the_text_as_somebody_else_is_no_party)
+{
+    struct fake_host *host =
+        host_with(PREAMBLE PROVISIONS "2.15 Subcontractors are Big Cloud, Inc. and others.\n\n" SIGNATURES);
+    fake_set(host->options, "business_associate", "\"Big Cloud, Inc.\"");
+    check(&host->golive);
+    expect(host, "BAA-23", "business associate", GOLIVE_WARN);
+    fake_host_free(host);
+    host = host_with(PREAMBLE PROVISIONS SIGNATURES);
+    fake_set(host->options, "business_associate", "Northwind Health, Inc."); /* without quotes: two items */
+    check(&host->golive);
+    expect(host, "BAA-23", "business associate", GOLIVE_PASS);
+    fake_host_free(host);
+}
+
+Test(baa, words_behind_by_are_no_signature)
+{
+    struct fake_host *host =
+        judged(PREAMBLE PROVISIONS "By: clicking the button below\n\nBy: using our services\n");
+    expect(host, "BAA-21", "", GOLIVE_UNKNOWN);
+    fake_host_free(host);
+    host = judged(PREAMBLE PROVISIONS "By: Ann Ames\n\nBy: Bo van Berg\n");
+    expect(host, "BAA-21", "", GOLIVE_PASS);
     fake_host_free(host);
 }
 

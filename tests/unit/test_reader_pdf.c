@@ -94,6 +94,27 @@ Test(reader_pdf, pages_are_numbered_and_picture_pages_are_named)
     free(words);
 }
 
+Test(reader_pdf, a_page_with_a_picture_of_its_own_may_be_signed_and_one_with_the_letterhead_is_not)
+{
+    static const char *const lines[] = {
+        ENOUGH_LINES, ENOUGH_LINES, ENOUGH_LINES};
+    char *words = content_of(lines, 9);
+    char *letterhead = memory_format("%s\n%s", words, PAINTED_PICTURE);
+    char *signed_page = memory_format("%s\n%s\n%s", words, PAINTED_PICTURE, PAINTED_PICTURE);
+    const char *contents[] = {letterhead, letterhead, signed_page};
+    struct text pdf = {0};
+    pdf_pages(contents, 3, NULL, &pdf);
+    struct extracted extracted = read_pdf(&pdf);
+    cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
+    cr_expect_eq(extracted.pages.pages[0].flags, 0);
+    cr_expect_eq(extracted.pages.pages[2].flags, DOCUMENT_PAGE_PICTURE);
+    extracted_free(&extracted);
+    text_free(&pdf);
+    free(words);
+    free(letterhead);
+    free(signed_page);
+}
+
 Test(reader_pdf, pictures_without_text_need_text_recognition)
 {
     const char *contents[] = {PAINTED_PICTURE, PAINTED_PICTURE};

@@ -50,6 +50,7 @@ extern "C" {
 typedef struct golive golive;                   /* one call of your check */
 typedef struct golive_document golive_document; /* a document that an option names, all its parts as one */
 typedef struct golive_rows golive_rows;         /* a CSV table that an option names */
+typedef struct golive_source golive_source;     /* what an address of the web answered */
 
 /* What a check returns. A struct, so that `return 0;` does not compile. Made by golive_done, _wait, _not_applicable. */
 typedef struct golive_verdict {
@@ -168,6 +169,27 @@ struct golive_host {
     golive_verdict (*done)(golive *);
     golive_verdict (*wait)(golive *);
     golive_verdict (*not_applicable)(golive *, const char *reason);
+
+    const golive_source *(*fetch)(golive *, const char *url, const char *rule);
+    int32_t (*source_state)(golive *, const golive_source *);
+    const char *(*source_why)(golive *, const golive_source *);
+    const char *(*source_media_type)(golive *, const golive_source *);
+    int32_t (*source_stale)(golive *, const golive_source *);
+    golive_date (*source_date)(golive *, const golive_source *);
+    golive_place (*source_place)(golive *, const golive_source *, const char *path);
+    const char *(*source_digest)(golive *, const golive_source *);
+    int32_t (*kind)(golive *, const golive_source *, const char *path);
+    uint32_t (*count)(golive *, const golive_source *, const char *path);
+    const char *(*name)(golive *, const golive_source *, const char *path, uint32_t index);
+    const char *(*value)(golive *, const golive_source *, const char *path);
+
+    uint32_t (*unread_pages)(golive *, const golive_document *);
+    int32_t (*beside_picture)(golive *, golive_place);
+
+    uint32_t (*study_count)(golive *);
+    const char *(*study_name)(golive *, uint32_t index);
+    const char *(*study_key)(golive *, uint32_t index, const char *key);
+    golive_place (*study_place)(golive *, uint32_t index);
 };
 
 struct golive {
@@ -262,6 +284,28 @@ GOLIVE_CALL const char *golive_flow_key(golive *g, uint32_t index, const char *k
     return g->host->flow_key(g, index, key);
 }
 
+/* ---- studies: what a named clinician wrote down of a publication, the [study:ID] sections ---- */
+
+GOLIVE_CALL uint32_t golive_study_count(golive *g)
+{
+    return g->host->study_count(g);
+}
+/* ID of study INDEX from 0, as it stands in the section's name: a PMID, DOI, PMCID or NCT number; "" past the end. */
+GOLIVE_CALL const char *golive_study_name(golive *g, uint32_t index)
+{
+    return g->host->study_name(g, index);
+}
+/* A key of the study (supports, finding, metric, by, role, on); "" if unset. */
+GOLIVE_CALL const char *golive_study_key(golive *g, uint32_t index, const char *key)
+{
+    return g->host->study_key(g, index, key);
+}
+/* The study's record as the place that a finding rests on: a typed value, `attested` by who wrote it down. */
+GOLIVE_CALL golive_place golive_study_place(golive *g, uint32_t index)
+{
+    return g->host->study_place(g, index);
+}
+
 /* ---- dates ---- */
 
 /* Reads a date in the forms people write: 2026-10-31, 10/31/2026 (US order), October 31, 2026, 31 October 2026,
@@ -340,6 +384,18 @@ GOLIVE_CALL uint32_t golive_pages(golive *g, const golive_document *document)
 {
     return g->host->document_pages(g, document);
 }
+/* Pages of it that are pictures or damaged, so that nothing could be looked for on them. A pass that rests on something
+ * not being there is `unknown` while this is not 0. */
+GOLIVE_CALL uint32_t golive_unread_pages(golive *g, const golive_document *document)
+{
+    return g->host->unread_pages(g, document);
+}
+/* 1 if the page of the place holds a picture, stamp or ink besides its text: what looks like an empty line to sign on may
+ * have been signed by hand. 0 in formats without pages. */
+GOLIVE_CALL int golive_beside_picture(golive *g, golive_place place)
+{
+    return g->host->beside_picture(g, place);
+}
 /* The document as a whole, as the place that a finding rests on. */
 GOLIVE_CALL golive_place golive_document_place(golive *g, const golive_document *document)
 {
@@ -415,6 +471,87 @@ GOLIVE_CALL const char *golive_cell(golive *g, const golive_rows *rows, uint32_t
 GOLIVE_CALL golive_place golive_row_place(golive *g, const golive_rows *rows, uint32_t row)
 {
     return g->host->row_place(g, rows, row);
+}
+
+/* ---- the web ---- */
+
+/* What URL (https, GET) answers; NULL: not yet. RULE is the rule it is for: its `fresh` and `good_until` in your
+ * description say how old a copy may be. The host must stand in `hosts` of your description and in [http] hosts of the
+ * site. Ask for all addresses you know of before you wait. Answers are UTF-8 JSON or XML, told apart by their bytes. */
+GOLIVE_CALL const golive_source *golive_fetch(golive *g, const char *url, const char *rule)
+{
+    return g->host->fetch(g, url, rule);
+}
+/* GOLIVE_GOT; GOLIVE_ABSENT: the source answered that there is no such thing (HTTP 404, 410); GOLIVE_UNAVAILABLE: it
+ * could not be asked, or answered anything else; GOLIVE_REFUSED: a fence. GOLIVE_PENDING for NULL. Success (HTTP 200) says
+ * nothing of what the answer means: look into it. */
+GOLIVE_CALL int32_t golive_source_state(golive *g, const golive_source *source)
+{
+    return g->host->source_state(g, source);
+}
+/* Why it is not GOT, in words; of one that is GOT and GOLIVE_BROKEN, what is wrong with it; else "". */
+GOLIVE_CALL const char *golive_source_why(golive *g, const golive_source *source)
+{
+    return g->host->source_why(g, source);
+}
+/* "application/json"; "" if not said. */
+GOLIVE_CALL const char *golive_source_media_type(golive *g, const golive_source *source)
+{
+    return g->host->source_media_type(g, source);
+}
+/* 1 if it is an old copy, because the source could not be asked. */
+GOLIVE_CALL int golive_source_stale(golive *g, const golive_source *source)
+{
+    return g->host->source_stale(g, source);
+}
+/* The day on which the source said so last; GOLIVE_NO_DATE unless GOT or ABSENT. */
+GOLIVE_CALL golive_date golive_source_date(golive *g, const golive_source *source)
+{
+    return g->host->source_date(g, source);
+}
+/* The place that a finding rests on: PATH within the source ("" for all of it). Assurance `verified`. */
+GOLIVE_CALL golive_place golive_source_place(golive *g, const golive_source *source, const char *path)
+{
+    return g->host->source_place(g, source, path);
+}
+/* "sha256:…" of the words of the answer: of HTML and text, its main text without navigation, scripts and lines such as
+ * "Content last reviewed …"; of XML, the text of its elements; of anything else, its bytes. "" unless GOT. */
+GOLIVE_CALL const char *golive_source_digest(golive *g, const golive_source *source)
+{
+    return g->host->source_digest(g, source);
+}
+
+/* Looking into an answer. PATH is for JSON a pointer (RFC 6901: "/result/uids/0"), for XML names from the root with
+ * numbers from 1 ("/PubmedArticleSet/PubmedArticle[2]/MedlineCitation/PMID"), at its end "@NAME" for an attribute; "" is the
+ * whole answer. A step "*" stands for any name. What is not there is GOLIVE_NOTHING, 0 or "". */
+#define GOLIVE_NOTHING 0
+#define GOLIVE_TEXT 1    /* a JSON string, an XML element or attribute */
+#define GOLIVE_NUMBER 2  /* a JSON number */
+#define GOLIVE_TRUE 3
+#define GOLIVE_FALSE 4
+#define GOLIVE_NULL 5    /* JSON null */
+#define GOLIVE_LIST 6    /* a JSON array */
+#define GOLIVE_RECORD 7  /* a JSON object */
+#define GOLIVE_BROKEN 8  /* the answer is neither JSON nor XML, is cut off, or breaks a limit: only for PATH "" */
+GOLIVE_CALL int32_t golive_kind(golive *g, const golive_source *source, const char *path)
+{
+    return g->host->kind(g, source, path);
+}
+/* Items of a list, members of a record, or XML elements that PATH names (its last step without a number). */
+GOLIVE_CALL uint32_t golive_count(golive *g, const golive_source *source, const char *path)
+{
+    return g->host->count(g, source, path);
+}
+/* The name of member INDEX (from 0) of a record, or of child element INDEX of an XML element. */
+GOLIVE_CALL const char *golive_name_of(golive *g, const golive_source *source, const char *path, uint32_t index)
+{
+    return g->host->name(g, source, path, index);
+}
+/* A string, or a number as it is written, or "true" or "false"; of an XML element all text inside it, with white space
+ * as one blank. */
+GOLIVE_CALL const char *golive_value(golive *g, const golive_source *source, const char *path)
+{
+    return g->host->value(g, source, path);
 }
 
 /* ---- other checks ---- */
