@@ -48,6 +48,12 @@ void session_tell_problems(struct session *session)
     text_free(&words);
 }
 
+/* True if PATH is there and this user may not read it: then the file is not wrong, the user is. */
+static bool forbidden(const char *path)
+{
+    return access(path, R_OK) != 0 && errno == EACCES;
+}
+
 int session_open(const struct cli *cli, struct session *ret_session)
 {
     AUTO_FREE char *folder = file_program_folder();
@@ -66,8 +72,9 @@ int session_open(const struct cli *cli, struct session *ret_session)
     session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
     if (session.config->problems.error_count) {
         session_tell_problems(&session);
+        int code = forbidden(session.config->site_file) ? GOLIVE_EXIT_NO_PERMISSION : GOLIVE_EXIT_CONFIGURATION;
         session_close(&session);
-        return GOLIVE_EXIT_CONFIGURATION;
+        return code;
     }
     const char *installed[] = {session.plugin_folder, NULL};
     const char *const *path = session.config->plugin_path;
@@ -85,6 +92,10 @@ int session_deployments(const struct cli *cli, struct session *session)
     session_tell_problems(session);
     if (error == -EINVAL) /* errors of the site file that show only now that the plugins are known */
         return GOLIVE_EXIT_CONFIGURATION;
+    for (size_t i = 0; i < cli->argument_count; i++) {
+        if (forbidden(cli->arguments[i]))
+            return GOLIVE_EXIT_NO_PERMISSION;
+    }
     return error ? GOLIVE_EXIT_NO_INPUT : 0;
 }
 

@@ -61,6 +61,19 @@ static void index_keys(struct plugin_use *use)
         map_put(&use->rules, plugin->rules[i].id, &plugin->rules[i]);
 }
 
+/* [policy] warn_within is the default of every plugin's option of that name; its sections may say otherwise. */
+static void take_policy(struct config *config, struct plugin_use *use)
+{
+    static const char name[] = "warn_within";
+    const struct settings *policy = &config->site.policy;
+    if (!plugin_option(use->description, name))
+        return;
+    for (size_t i = 0; i < policy->count; i++) {
+        if (string_equal(policy->items[i].key, name))
+            use->defaults = (struct settings){&policy->items[i], 1};
+    }
+}
+
 void config_plugins_index(
     struct config *config, const struct plugin_description *const *plugins, size_t plugin_count)
 {
@@ -71,6 +84,7 @@ void config_plugins_index(
         own->plugins[i].description = plugins[i];
         own->plugins[i].name = plugins[i]->name;
         index_keys(&own->plugins[i]);
+        take_policy(config, &own->plugins[i]);
         map_put(&own->plugins_by_name, plugins[i]->name, &own->plugins[i]);
     }
     index_keys(&own->missing_plugin);

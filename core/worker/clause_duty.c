@@ -47,7 +47,7 @@
     "to\\b|\\b(?:warrants|represents|certifies|promises) (?:and [a-z]+ )?(?:that|to)\\b"                     \
     "|\\bprovided,?(?: however,?)? that\\b|\\bso long as\\b|\\bon (?:the )?condition that\\b|\\bmay "        \
     "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b"                                            \
-    "|\\b(?:is|are) (?:strictly )?(?:prohibited|barred|forbidden) from\\b)"                                  \
+    "|\\b(?:is|are) (?:strictly )?(?:prohibited from|barred from|forbidden to|subject to inspection)\\b)"                                  \
     "|(?<allowed>\\b(?:may|can|reserves the right|is (?:permitted|authorized|entitled) to|at its (?:sole "   \
     "|own )?(?:discretion|option|election)|(?:intends?|aims?|hopes?|plans?|expects?) to"                     \
     "|(?:intention|intent|goal|aim|policy) (?:is|of [a-z ]{1,30}?) to)\\b)"
@@ -67,12 +67,18 @@
     "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"              \
     "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
 
-/* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct". It governs
- * nothing of what comes behind it. */
+/* A promise that is only spoken of. */
+#define SPOKEN_PATTERN                                                                                       \
+    "\\b(?:may|might|could) (?:[a-z]+ ){0,2}?agree\\b.{0,80}?\\bthat\\b"                                     \
+    "|\\bit is (?:anticipated|expected|hoped|contemplated|proposed|envisaged|planned) that\\b"                 \
+    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
+
+/* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
+ * this agreement does not allow". It governs nothing of what comes behind it. */
 #define ASIDE_PATTERN                                                                                        \
     "\\b(?:so that|such that|in order that|as|if|when|whenever|where|to whom|which)"                         \
     "(?: (?:the |an? |any )?(?:ce|individuals?|patients?|secretary|hhs))(?: (?:[a-z]+ly|itself|then))? $"    \
-    "|\\bas $"
+    "|\\b(?:that|which|what) (?:this|these) (?:[a-z]+ ){1,3}$|\\bas $"
 
 /* Words for the side that buys are taken for the covered entity even where no definition says so: a customer's duty must
  * not pass for the vendor's. Where a document calls its vendor so, clause_text has put "ba" instead. */
@@ -80,7 +86,8 @@
     "\\b(?:(?<ce>ce|customers?|clients?|subscribers?|licensees?|hospitals?|clinics?|practice|physicians?|"   \
     "patients?|individuals?|employers?|"                                                                     \
     "plan "                                                                                                  \
-    "sponsors?|departments?|agency|county|universit(?:y|ies)|users?|you)|(?<other>ba|(?:both|each|either|"   \
+    "sponsors?|departments?|agency|county|universit(?:y|ies)|users?|you|somebody|providers?|participants?|members?|"      \
+    "facilit(?:y|ies)|institutions?|plans?)|(?<other>ba|(?:both|each|either|"   \
     "the)(?: of the)? part(?:y|ies)|"                                                                        \
     "subcontractors?|vendors?|contractors?|suppliers?|we))\\b(?!')"
 
@@ -90,6 +97,7 @@ struct clause_duty {
     pcre2_code *loose;
     pcre2_code *trying;
     pcre2_code *aside;
+    pcre2_code *spoken;
 };
 
 static pcre2_code *compile(const char *pattern)
@@ -111,6 +119,7 @@ struct clause_duty *clause_duty_new(void)
     duty->loose = compile(LOOSE_PATTERN);
     duty->trying = compile(TRYING_PATTERN);
     duty->aside = compile(ASIDE_PATTERN);
+    duty->spoken = compile(SPOKEN_PATTERN);
     return duty;
 }
 
@@ -123,6 +132,7 @@ struct clause_duty *clause_duty_free(struct clause_duty *duty)
     pcre2_code_free(duty->loose);
     pcre2_code_free(duty->trying);
     pcre2_code_free(duty->aside);
+    pcre2_code_free(duty->spoken);
     free(duty);
     return NULL;
 }
@@ -261,7 +271,8 @@ enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint
     uint32_t start, uint32_t end)
 {
     struct verb verb = governing_verb(duty, lines, line, line_end, start, end);
-    if (verb.kind == VERB_NONE || subject_is_ce(duty->parties, lines, line, verb.start))
+    if (verb.kind == VERB_NONE || subject_is_ce(duty->parties, lines, line, verb.start) ||
+        matches(duty->spoken, lines, line, end))
         return DUTY_NONE;
     switch (verb.kind) {
     case VERB_DUTY:

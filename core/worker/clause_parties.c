@@ -1,6 +1,6 @@
-/* Which words a document uses for its two parties. Explicit words count most ("Acme" in `Acme, Inc. ("Acme" or
- * "Business Associate")`); failing these, who handles protected health information on whose behalf. A word that is used
- * for both is taken for neither: taking the wrong party for the one who is bound would be worse than not knowing. */
+/* Which words a document uses for its two parties. Definitions count most ("Acme" in `Acme, Inc. ("Acme" or "Business
+ * Associate")`), then what it states, then whose duties and whose patients it speaks of. A word that is used for both is
+ * taken for neither: taking the wrong party for the one who is bound would be worse than not knowing. */
 #include "worker/clause_text.h"
 
 #include "base/memory.h"
@@ -34,12 +34,12 @@
     "\\b(?!(?:customers?|clients?|subscribers?|licensees?|hospital|clinic|practice|you|ce|physician|"        \
     "patients?|participants?|members?|plan|department|county|university)\\b)(?&party)\\b"
 #define IS                                                                                                   \
-    "(?:is|are|acts?|serves?|becomes?|may be|will be|shall be|is considered|is deemed|is acting)(?: [a-z]+)" \
+    "(?:is|are|(?:may |will |shall )?(?:acts?|serves?|becomes?|be)|is considered|is deemed|is acting)(?: [a-z]+)" \
     "{0,2}?"
 
 /* between Acme Inc. ("Acme") and Springfield Clinic ("Clinic"): who one of them is tells who the other is. */
 #define PAIR                                                                                                 \
-    "\\b(?:between|among|by)\\b[^\\n]{0,300}?\\([^()\"\\n]{0,30}\"(?:the )?(?<first>[a-z][a-z0-9 .&'-]{1,38})\""      \
+    "(?:^|\\b(?:between|among|by)\\b)[^\\n]{0,300}?\\([^()\"\\n]{0,30}\"(?:the )?(?<first>[a-z][a-z0-9 .&'-]{1,38})\""      \
     "[^()\\n]{0,40}\\)[^()\"\\n]{0,160}?\\band\\b[^()\"\\n]{2,240}?\\([^()\"\\n]{0,30}"                             \
     "\"(?:the )?(?<second>[a-z][a-z0-9 .&'-]{1,38})\""
 
@@ -48,83 +48,101 @@
     "\"(?!limited|unsecured|deidentified|psycho|designated)(?<phi>[a-z][a-z -]{3,30})\",? (?:shall |will "   \
     ")?means?,? (?:any |all |the |that )?(?:portion of (?:the )?)?e?phi\\b"
 
+/* How sure a pattern is: what a document defines counts more than what it states, and that more than what follows from
+ * whose duties it speaks of. */
+enum party_source { PARTY_CONCLUDED, PARTY_STATED, PARTY_DEFINED, PARTY_SOURCES };
+
 struct party_pattern {
     const char *pattern;
-    bool explicit_words; /* a definition; otherwise a conclusion */
+    enum party_source source;
 };
 
 /* Groups: `word` stands for `token`; or `ba` and `ce` stand for what they are called. */
 static const struct party_pattern party_patterns[] = {
     /* ("Acme" or "Business Associate"), ("Acme") ("Business Associate"), and the other way round */
-    {"\\([^()\"]{0,40}" TERM "[^()\"]{1,30}" PARTY, true},
-    {"\\([^()\"]{0,40}" PARTY "[^()\"]{1,30}" TERM, true},
-    {"\\([^()\"]{0,30}" TERM "\\),? ?\\([^()\"]{0,30}" PARTY, true},
-    {"\\([^()\"]{0,30}" PARTY "\\),? ?\\([^()\"]{0,30}" TERM, true},
+    {"\\([^()\"]{0,40}" TERM "[^()\"]{1,30}" PARTY, PARTY_DEFINED},
+    {"\\([^()\"]{0,40}" PARTY "[^()\"]{1,30}" TERM, PARTY_DEFINED},
+    {"\\([^()\"]{0,30}" TERM "\\),? ?\\([^()\"]{0,30}" PARTY, PARTY_DEFINED},
+    {"\\([^()\"]{0,30}" PARTY "\\),? ?\\([^()\"]{0,30}" TERM, PARTY_DEFINED},
     /* between Acme, Inc., a Delaware corporation ("Business Associate") */
     {"\\b(?:between|among|and|by) (?:the )?(?<word>[a-z0-9](?:(?! and )[^()\";:,\\n]){1,50}?)(?:,(?:(?! and "
      ")[^()\";:\\n]){0,140}?)?"
      "(?: ?\\([^()\";:\\n]{0,30}|,? (?:hereinafter|hereafter|herein)(?: referred to as| called| known "
      "as)?(?: the)? )" PARTY,
-        true},
+        PARTY_DEFINED},
     /* "Business Associate" means Provider; "Contractor" means the Business Associate */
-    {PARTY "[^.;\"\\n]{0,90}?\\b(?:means?|refers? to) (?:the )?(?<word>" GENERIC ")\\b", true},
-    {TERM "[^.;\"\\n]{0,40}?\\b(?:means?|refers? to) (?:the )?(?<token>ba|ce)\\b", true},
+    {PARTY "[^.;\"\\n]{0,90}?\\b(?:means?|refers? to) (?:the )?(?<word>" GENERIC ")\\b", PARTY_DEFINED},
+    {TERM "[^.;\"\\n]{0,40}?\\b(?:means?|refers? to) (?:the )?(?<token>ba|ce)\\b", PARTY_DEFINED},
     /* ("Vendor"), a business associate; ("Acme", the covered entity) */
     {TERM "\\)?,? (?:an?|the|its|as an?) (?:hipaa )?(?<token>ba|ce)\\b(?! agreement| addendum| or | and )",
-        true},
+        PARTY_DEFINED},
     /* a business associate (the "Receiving Party") of that other party (the "Disclosing Party") */
-    {"\\ban? (?:hipaa )?(?<token>ba|ce),? \\([^()\"]{0,20}" TERM, true},
+    {"\\ban? (?:hipaa )?(?<token>ba|ce),? \\([^()\"]{0,20}" TERM, PARTY_DEFINED},
     {"\\ban? ba(?: \\([^()]{0,40}\\))? of [^()\";.\\n]{0,60}\\((?:the )?\"(?<ce>[a-z][a-z0-9 .&'-]{1,38})\"",
-        true},
+        PARTY_DEFINED},
     /* ("Hospital") is a covered entity */
     {TERM "\\),? " IS
           "(?: as)? (?:an? |the |its |[a-z][a-z .&-]{1,30}'s )?(?:hipaa )?(?<token>ba|ce)\\b(?! or | and )",
-        true},
+        PARTY_DEFINED},
     /* Customer is a covered entity */
     {"(?<ce>" WORD ") (?:" IS "|qualifies as) (?:an? |the |also an? )?(?:hipaa )?\"?(?:ce\\b|covered (?:health "
      "care )?(?:provider|component|health plan))\"?(?! or | and )",
-        false},
+        PARTY_STATED},
     {CERTAIN "(?<ba>" WORD ") (?:" IS "|qualifies as) (?:an? |the |its |also an? |(?&party)'s "
              ")?(?:hipaa )?\"?ba\\b\"?(?! or | and )",
-        false},
+        PARTY_STATED},
     {"\\b(?<word>" GENERIC
      "),? (?:as|in its (?:role|capacity) as) (?:an? |the )?(?<token>ce|ba)\\b(?! or | and )",
-        false},
+        PARTY_STATED},
     /* Contractor … is accordingly a business associate of the Department: true or not, it tells who is who */
     {"(?<ba>" WORD ")(?:(?!" WORD ")[^.;\\n]){0,160}?\\b" IS " (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")",
-        false},
-    {"\\bmakes? (?<ba>" WORD ") (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")", false},
-    {"\\b(?<ce>(?&party))'s ba\\b", false},
+        PARTY_STATED},
+    {"\\bmakes? (?<ba>" WORD ") (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")", PARTY_STATED},
+    {"\\b(?<ce>(?&party))'s ba\\b", PARTY_STATED},
+    {"(?<ba>" WORD "),? (?:as|acting as|being) (?:the )?(?<ce>(?&party))'s ba\\b", PARTY_STATED},
+    {"(?<ba>" WORD ")(?:(?! and )[^.;\\n]){0,100} and is its ba\\b", PARTY_STATED},
     /* PHI that Provider receives on behalf of Customer; Provider will … that it receives on behalf of Customer */
     {"\\bphi\\b[^.;\\n]{0,60}?(?<ba>" WORD ") (?:may "
      ")?(?:creates?|receives?|maintains?|transmits?|accesses|obtains?)\\b[^.;\\n]{0,90}?\\bon behalf of "
      "(?:the )?(?<ce>" WORD ")",
-        false},
+        PARTY_STATED},
     {"\\b(?:received|created|maintained|obtained|performed|provided)\\b[^.;\\n]{0,60}?\\bby (?:the "
      ")?(?<ba>" WORD ")[^.;\\n]{0,30}?\\b(?:from|on behalf of) (?:or (?:from|on behalf of) )?(?:the "
      ")?(?<ce>" WORD ")",
-        false},
+        PARTY_STATED},
     {"(?<ba>" WORD ") (?:may|will|shall|performs?|provides?)\\b[^.;\\n]{0,80}?\\bon behalf of,? (?:the "
      ")?(?<ce>" WORD ")",
-        false},
+        PARTY_STATED},
     {"(?<ba>" WORD ") (?:will|shall|agrees)\\b[^.;\\n]{0,200}?\\bit "
      "(?:creates|receives|maintains|transmits)\\b[^.;\\n]{0,60}?\\bon behalf of (?:the )?(?<ce>" WORD ")",
-        false},
+        PARTY_STATED},
     {"(?<ba>" WORD ") (?:creates?|receives?|maintains?|transmits?|may create|may "
      "receive)\\b[^.;\\n]{0,60}?\\bphi\\b[^.;\\n]{0,40}?\\b(?:from|on behalf of|for)[^.;\\n]{0,20}? (?:the "
      ")?(?<ce>" WORD ")",
-        false},
-    {PAIR, true},
-    {RENAMED, true},
+        PARTY_STATED},
+    {PAIR, PARTY_DEFINED},
+    {RENAMED, PARTY_DEFINED},
     /* Duties that only a business associate has */
     {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:its|our|their|"
      "(?&party)'s) (?:own )?(?:internal )?(?:practices,? )?books\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
-        false},
+        PARTY_CONCLUDED},
     {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:ensure|require|"
      "cause|obtain)\\b[^.;\\n]{0,40}?\\b(?:its|any|each|all|our)\\b[^.;\\n]{0,20}?\\bsubcontractors?\\b[^.;\\n]"
      "{0,120}?\\bphi\\b",
-        false},
-    {"\\b(?:secretary|hhs)\\b[^.;\\n]{0,80}?(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b", false},
+        PARTY_CONCLUDED},
+    {"\\b(?:secretary|hhs)\\b[^.;\\n]{0,80}?(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b", PARTY_CONCLUDED},
+    {"(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
+        PARTY_CONCLUDED},
+    /* Whose duties under the Privacy Rule, and whose compliance, a business associate serves */
+    {"(?<ce>" WORD ")'s (?:[a-z]+ ){0,2}?(?:obligations?|dut(?:y|ies)) under (?:the )?(?:hipaa )?(?:privacy "
+     "rule|subpart e|(?:45 cfr )?164\\.5)",
+        PARTY_CONCLUDED},
+    {"\\b(?:obligations?|dut(?:y|ies)|functions?) of (?:the )?(?<ce>" WORD ") under (?:the )?(?:hipaa )?(?:privacy "
+     "rule|subpart e|(?:45 cfr )?164\\.5)",
+        PARTY_CONCLUDED},
+    {"\\bto (?:enable|allow|permit) (?:the )?(?<ce>" WORD ") to (?:meet|fulfil|satisfy|comply|respond|account)",
+        PARTY_CONCLUDED},
+    {"\\bdetermining (?:the )?(?<ce>" WORD ")'s compliance\\b", PARTY_CONCLUDED},
 };
 
 static const char *const never_parties[] = {"agreement", "baa", "hipaa", "phi", "ephi", "addendum",
@@ -143,8 +161,7 @@ static bool never_a_party(const char *word)
 
 struct party_votes {
     char *word;
-    unsigned explicit_votes[2]; /* for ce, for ba */
-    unsigned votes[2];
+    unsigned votes[PARTY_SOURCES][2]; /* for ce, for ba */
 };
 
 #define PHI_NAMES 4
@@ -174,7 +191,8 @@ static char *party_word(const char *bytes, size_t length)
     return NULL;
 }
 
-static void vote(struct party_ballot *ballot, const char *bytes, size_t length, bool ba, bool explicit_words)
+static void vote(
+    struct party_ballot *ballot, const char *bytes, size_t length, bool ba, enum party_source source)
 {
     AUTO_FREE char *word = party_word(bytes, length);
     if (word == NULL)
@@ -188,8 +206,7 @@ static void vote(struct party_ballot *ballot, const char *bytes, size_t length, 
         memory_reserve(&ballot->items, &ballot->capacity, at + 1, sizeof *ballot->items);
         ballot->items[ballot->count++] = (struct party_votes){.word = memory_copy(word)};
     }
-    ballot->items[at].votes[ba]++;
-    ballot->items[at].explicit_votes[ba] += explicit_words;
+    ballot->items[at].votes[source][ba]++;
 }
 
 static bool group_of(
@@ -207,15 +224,15 @@ static bool group_of(
 }
 
 static void take_match(struct party_ballot *ballot, const pcre2_code *code, pcre2_match_data *match,
-    const char *normal, bool explicit_words)
+    const char *normal, enum party_source source)
 {
     size_t start, end, token, token_end;
     if (group_of(code, match, "word", &start, &end) && group_of(code, match, "token", &token, &token_end))
-        vote(ballot, normal + start, end - start, normal[token] == 'b', explicit_words);
+        vote(ballot, normal + start, end - start, normal[token] == 'b', source);
     if (group_of(code, match, "ba", &start, &end))
-        vote(ballot, normal + start, end - start, true, explicit_words);
+        vote(ballot, normal + start, end - start, true, source);
     if (group_of(code, match, "ce", &start, &end))
-        vote(ballot, normal + start, end - start, false, explicit_words);
+        vote(ballot, normal + start, end - start, false, source);
     size_t second, second_end;
     if (ballot->pair[0] == NULL && group_of(code, match, "first", &start, &end) &&
         group_of(code, match, "second", &second, &second_end)) {
@@ -245,11 +262,10 @@ static void run_pattern(struct party_ballot *ballot, const struct party_pattern 
 {
     int error;
     PCRE2_SIZE offset;
-    bool explicit_words = pattern->explicit_words;
     struct text whole = {0};
     fill_in(pattern->pattern, words, &whole);
     pcre2_code *code = pcre2_compile(
-        (PCRE2_SPTR)text_string(&whole), whole.length, PCRE2_UTF | PCRE2_DUPNAMES, &error, &offset, NULL);
+        (PCRE2_SPTR)text_string(&whole), whole.length, PCRE2_UTF | PCRE2_DUPNAMES | PCRE2_MULTILINE, &error, &offset, NULL);
     text_free(&whole);
     if (code == NULL)
         return;
@@ -270,7 +286,7 @@ static void run_pattern(struct party_ballot *ballot, const struct party_pattern 
             pcre2_match(code, (PCRE2_SPTR)text->normal, length, at, PCRE2_NO_UTF_CHECK, match, context);
         if (found < 0)
             break;
-        take_match(ballot, code, match, text->normal, explicit_words);
+        take_match(ballot, code, match, text->normal, pattern->source);
         size_t end = pcre2_get_ovector_pointer(match)[1];
         at = end > at ? end : at + 1;
     }
@@ -296,9 +312,9 @@ static void candidate_words(const struct document_text *text, struct text *words
             end++;
         static const char named[] = " refers to ";
         bool quoted = end + sizeof named < limit && text->normal[end] == '"' && end > at + 2;
-        bool bracket = quoted && (strchr("),", text->normal[end + 1]) != NULL ||
+        bool defined = quoted && (strchr("),", text->normal[end + 1]) != NULL ||
                                      memcmp(text->normal + end + 1, named, sizeof named - 1) == 0);
-        if (bracket) {
+        if (defined) {
             size_t from = at + 1;
             if (end - from > 6 && memcmp(text->normal + from, "the ", 4) == 0)
                 from += 4;
@@ -312,13 +328,19 @@ static void candidate_words(const struct document_text *text, struct text *words
     }
 }
 
+#define PARTY_UNSURE "somebody" /* stands for a party of whom the document does not tell which it is */
+
+/* What the surest votes say; NULL if there are none. */
 static const char *elected(const struct party_votes *votes)
 {
-    const unsigned *counts =
-        votes->explicit_votes[0] + votes->explicit_votes[1] > 0 ? votes->explicit_votes : votes->votes;
-    if (counts[0] > 0 && counts[1] > 0)
-        return NULL;
-    return counts[1] > 0 ? "ba" : "ce";
+    for (size_t source = PARTY_SOURCES; source > 0; source--) {
+        const unsigned *counts = votes->votes[source - 1];
+        if (counts[0] > 0 && counts[1] > 0)
+            return PARTY_UNSURE;
+        if (counts[0] + counts[1] > 0)
+            return counts[1] > 0 ? "ba" : "ce";
+    }
+    return NULL;
 }
 
 static void add_party(struct clause_parties *parties, const char *word, const char *token)
@@ -340,7 +362,8 @@ static void add_speakers(struct clause_parties *parties, const struct party_ball
         else if (strcmp(ballot->items[i].word, "you") == 0)
             you = elected(&ballot->items[i]);
     }
-    if (we == NULL && you == NULL)
+    bool unsure = (we != NULL && strcmp(we, PARTY_UNSURE) == 0) || (you != NULL && strcmp(you, PARTY_UNSURE) == 0);
+    if ((we == NULL && you == NULL) || unsure)
         return;
     bool seller = we != NULL ? strcmp(we, "ba") == 0 : strcmp(you, "ce") == 0;
     if (we != NULL && you != NULL && strcmp(we, you) == 0)
@@ -361,16 +384,19 @@ static const struct party_votes *votes_of(const struct party_ballot *ballot, con
     return NULL;
 }
 
-/* Of the two that the preamble names one is known and nothing was heard of the other. */
+/* The two that the preamble names: one tells who the other is of whom nothing was heard. If nothing was heard of either,
+ * neither may be taken for the one who is bound. */
 static void add_pair(struct clause_parties *parties, const struct party_ballot *ballot)
 {
     if (ballot->pair[0] == NULL || ballot->pair[1] == NULL)
         return;
     for (size_t i = 0; i < 2; i++) {
         const struct party_votes *known = votes_of(ballot, ballot->pair[i]);
-        const char *token = known != NULL ? elected(known) : NULL;
-        if (token != NULL && votes_of(ballot, ballot->pair[1 - i]) == NULL)
-            add_party(parties, ballot->pair[1 - i], strcmp(token, "ba") == 0 ? "ce" : "ba");
+        const char *token = known != NULL ? elected(known) : PARTY_UNSURE;
+        if (votes_of(ballot, ballot->pair[1 - i]) != NULL)
+            continue;
+        bool sure = strcmp(token, PARTY_UNSURE) != 0;
+        add_party(parties, ballot->pair[1 - i], !sure ? PARTY_UNSURE : strcmp(token, "ba") == 0 ? "ce" : "ba");
     }
 }
 

@@ -68,11 +68,12 @@ struct clause_span clause_text_span(const struct clause_text *text, uint32_t sta
  * it is about: "network data". */
 struct clause_parties {
     char *words[CLAUSE_PARTY_NAMES];
-    const char *tokens[CLAUSE_PARTY_NAMES]; /* "ce", "ba", "ce's", "ba's" or "phi" */
+    const char *tokens[CLAUSE_PARTY_NAMES]; /* "ce", "ba", "ce's", "ba's", "phi"; "somebody": which
+                                               of the two is not clear */
     size_t count;
 };
 
-/* Finds them in preamble and definitions. Words that a document uses for both are left out. */
+/* Finds them in preamble and definitions, and in whose duties are spoken of. */
 void clause_parties_find(const struct document_text *text, struct clause_parties *ret_parties);
 void clause_parties_free(struct clause_parties *parties);
 

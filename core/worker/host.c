@@ -75,6 +75,7 @@ const struct golive_host host_functions = {
     .value = host_value,
     .unread_pages = host_unread_pages,
     .beside_picture = host_beside_picture,
+    .searched_place = host_searched_place,
     .study_count = host_study_count,
     .study_name = host_study_name,
     .study_key = host_study_key,

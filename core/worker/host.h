@@ -300,6 +300,7 @@ const char *host_document_digest(golive *, const golive_document *);
 uint32_t host_document_pages(golive *, const golive_document *);
 uint32_t host_unread_pages(golive *, const golive_document *);
 int32_t host_beside_picture(golive *, golive_place);
+golive_place host_searched_place(golive *, const golive_document *);
 golive_place host_document_place(golive *, const golive_document *);
 golive_clause host_find_clause(golive *, const golive_document *, const char *rule);
 golive_place host_find_text(golive *, const golive_document *, const char *phrase, golive_place after);

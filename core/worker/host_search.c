@@ -28,6 +28,12 @@ static golive_place searched(struct call *call, const golive_document *document)
     return call_place(call, (struct place){.kind = PLACE_DOCUMENT, .document = document, .by_search = true});
 }
 
+golive_place host_searched_place(golive *g, const golive_document *document)
+{
+    asks(call_of(g), "the place of a search in", document ? document->name : NULL);
+    return searched(call_of(g), document);
+}
+
 static golive_place hit(
     struct call *call, const golive_document *document, size_t part, struct clause_span span)
 {

@@ -138,7 +138,7 @@ static void judge_scope(golive *g, const golive_document *agreement)
     else if (all.id != 0)
         golive_pass(g, "BAA-24", all, "it covers all services");
     else
-        golive_warn(g, "BAA-24", services.id != 0 ? services : golive_document_place(g, agreement),
+        golive_warn(g, "BAA-24", services.id != 0 ? services : golive_searched_place(g, agreement),
             "it does not name %s", product_name(g));
     golive_expected(g, "It names %s, or all services", product_name(g));
 }

@@ -215,7 +215,7 @@ static void baa_judge_age(
         golive_fail(g, "BAA-27", old, "it cites the rules only as they were before 2013");
     else
         golive_unknown(
-            g, "BAA-27", golive_document_place(g, agreement), "nothing in it shows when it was written");
+            g, "BAA-27", golive_searched_place(g, agreement), "nothing in it shows when it was written");
 }
 
 /* ---- the time for breach notices (BAA-28) ---- */

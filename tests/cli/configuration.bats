@@ -200,3 +200,17 @@ plain_site() {
 	printf '= = = ]\n[]\n[ ]\n=\n' >minimal.ini
 	check_minimal 78
 }
+
+@test "the policy's warn_within holds where a section says nothing else" {
+	printf 'The committee approved the product.\n' >paper.txt
+	printf '[deployment]\nid = paper\nproduct = P\nvendor = V\n[paper]\nplugin = document\ndocument = paper.txt\nexpires = 2027-05-01\n' >paper.ini
+	plain_site
+	golive '0|2' check --at "$DAY" --config site.ini --format json paper.ini
+	json_is '.deployments[0].checks[0].findings[] | select(.rule == "DOC-03") | .status' pass
+	printf '[site]\nname = Test\ntimezone = UTC\n\n[policy]\nrequire =\nwarn_within = 400d\n' | write_site site.ini
+	golive '0|2' check --at "$DAY" --config site.ini --format json paper.ini
+	json_is '.deployments[0].checks[0].findings[] | select(.rule == "DOC-03") | .status' warn
+	printf 'warn_within = 10d\n' >>paper.ini
+	golive '0|2' check --at "$DAY" --config site.ini --format json paper.ini
+	json_is '.deployments[0].checks[0].findings[] | select(.rule == "DOC-03") | .status' pass
+}

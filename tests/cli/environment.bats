@@ -5,7 +5,7 @@ load helper
 setup() { setup_golive; }
 
 @test "runs as nobody, without a home and a folder to keep anything in" {
-	write_site nobody.ini /nonexistent/golive </dev/null
+	printf '[policy]\nrequire = baa\n' | write_site nobody.ini /nonexistent/golive
 	unprivileged 1 check --config nobody.ini --at "$DAY" deployments/imaging-triage.ini
 	unprivileged 0 check --config nobody.ini --at "$DAY" deployments/ambient-scribe.ini
 	unprivileged '0|69' doctor --config nobody.ini
@@ -93,10 +93,10 @@ setup() { setup_golive; }
 
 @test "a plugin whose bytes are not those that were pinned is not run" {
 	digest=$(printf 'other' | sha256sum | cut -d' ' -f1)
-	printf '[plugins]\npin.baa = sha256:%s\n' "$digest" | write_site site.ini
+	printf '[plugins]\npin.baa = sha256:%s\n[policy]\nrequire = baa\n' "$digest" | write_site site.ini
 	golive '1|2|78' check --config site.ini --at "$DAY" deployments/ambient-scribe.ini
 	digest=$(sha256sum <"$BUILD/lib/golive/plugins/baa.so" | cut -d' ' -f1)
-	printf '[plugins]\npin.baa = sha256:%s\n' "$digest" | write_site site.ini
+	printf '[plugins]\npin.baa = sha256:%s\n[policy]\nrequire = baa\n' "$digest" | write_site site.ini
 	golive 0 check --config site.ini --at "$DAY" deployments/ambient-scribe.ini
 }
 
@@ -108,4 +108,15 @@ setup() { setup_golive; }
 	printf '[plugins]\npath = %s/plugins\n' "$WORK" | write_site site.ini
 	golive 1 check --config site.ini --at "$DAY" deployments/imaging-triage.ini
 	golive '0|1|78' plugin list --config site.ini
+}
+
+@test "a file that this user may not read is a matter of permission" {
+	minimal_deployment
+	printf '[site]\nname = Test\ntimezone = UTC\n' | write_site site.ini
+	chmod 755 "$WORK" && chmod 000 site.ini
+	watched 77 as_nobody_env "$GOLIVE" check --config site.ini minimal.ini
+	err_has 'site.ini'
+	chmod 644 site.ini && chmod 000 minimal.ini
+	watched 77 as_nobody_env "$GOLIVE" check --config site.ini minimal.ini
+	err_has 'minimal.ini'
 }

@@ -34,7 +34,7 @@ SCRIBE=deployments/ambient-scribe.ini
 @test "each paper of the data release that is missing or does not fit is named" {
 	check_example 1 halcyon-data-release --format json
 	json_is '[.deployments[0].checks[] | select(.status == "fail" or .status == "unknown") | .id] | sort | join(" ")' \
-		'committee-minutes dua irb training-data'
+		'committee-minutes dua irb ocr-guidance training-data'
 }
 
 @test "the product that comes with the offer is held until somebody has read its agreement" {
@@ -51,7 +51,8 @@ SCRIBE=deployments/ambient-scribe.ini
 
 @test "the whole folder gives the worst of its decisions and every deployment" {
 	golive 1 check --at "$DAY" --format json deployments
-	json_is '[.deployments[].id] | join(" ")' 'ambient-scribe halcyon-bedside halcyon-data-release imaging-triage'
+	json_is '[.deployments[].id] | join(" ")' \
+		'ambient-scribe halcyon-bedside halcyon-data-release imaging-triage springfield-site'
 }
 
 @test "a services statement two years old holds the scribe" {

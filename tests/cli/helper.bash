@@ -12,13 +12,15 @@ setup_golive() {
 	WORK=$BATS_TEST_TMPDIR/work
 	mkdir -p "$WORK" "$BATS_FILE_TMPDIR"
 	cp -r "$ROOT/conf/deployments" "$ROOT/conf/vendors" "$ROOT/conf/sites" "$WORK"
+	MIRROR=$BATS_TEST_TMPDIR/mirror
+	cp -r "$ROOT/conf/mirror" "$MIRROR"
 	# Texts of documents may be shared by the tests of a file; nothing else of the person who runs them is used. The site
-	# file is the one that is built in, but for the folder where golive keeps its own.
+	# file is that of the examples, but for the folder where golive keeps its own.
 	export XDG_STATE_HOME=$WORK/state HOME=$WORK GOLIVE_CONFIG=$BATS_TEST_TMPDIR/shipped.ini
 	export ASAN_OPTIONS=${ASAN_OPTIONS:-exitcode=99:detect_leaks=0}
 	unset NO_COLOR
 	cd "$WORK" || return 1
-	write_site "$GOLIVE_CONFIG" <"$ROOT/conf/golive.ini"
+	write_site "$GOLIVE_CONFIG" <"$ROOT/conf/examples.ini"
 }
 
 # write_site FILE [STORE-FOLDER]: makes a site file of what comes on stdin.

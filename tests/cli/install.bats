@@ -4,10 +4,11 @@
 load helper
 setup() { setup_golive; }
 
+# Without building anything: other tests use the same build while this one runs.
 install_into() {
 	local asan=()
 	[[ $BUILD != *asan* ]] || asan=(SANITIZE=1)
-	make -s -C "$ROOT" B="${BUILD#"$ROOT"/}" "${asan[@]}" DESTDIR="$1" PREFIX=/usr install >install.log 2>&1 ||
+	make -s -C "$ROOT" -o all B="${BUILD#"$ROOT"/}" "${asan[@]}" DESTDIR="$1" PREFIX=/usr install >install.log 2>&1 ||
 		{ cat install.log; fail "make install failed"; }
 }
 
@@ -19,7 +20,7 @@ install_into() {
 	[ -f "$tree/share/bash-completion/completions/golive" ]
 	mkdir elsewhere && cd elsewhere
 	watched 1 "$tree/bin/golive" check --at "$DAY" --format json "$tree/share/golive/deployments"
-	jq -e '.deployments | length == 4' "$WORK/out"
+	jq -e '.deployments | length == 5' "$WORK/out"
 	watched 0 "$tree/bin/golive" check --at "$DAY" "$tree/share/golive/deployments/ambient-scribe.ini"
 	watched 0 "$tree/bin/golive" plugin list
 	out_has baa

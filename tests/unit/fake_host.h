@@ -459,6 +459,7 @@ static const struct golive_host fake_functions = {
     .document_pages = fake_pages,
     .unread_pages = fake_unread_pages,
     .beside_picture = fake_beside_picture,
+    .searched_place = fake_document_place,
     .document_place = fake_document_place,
     .find_clause = fake_find_clause,
     .find_text = fake_find_text,

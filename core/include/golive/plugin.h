@@ -185,6 +185,7 @@ struct golive_host {
 
     uint32_t (*unread_pages)(golive *, const golive_document *);
     int32_t (*beside_picture)(golive *, golive_place);
+    golive_place (*searched_place)(golive *, const golive_document *);
 
     uint32_t (*study_count)(golive *);
     const char *(*study_name)(golive *, uint32_t index);
@@ -400,6 +401,12 @@ GOLIVE_CALL int golive_beside_picture(golive *g, golive_place place)
 GOLIVE_CALL golive_place golive_document_place(golive *g, const golive_document *document)
 {
     return g->host->document_place(g, document);
+}
+/* The document as what was searched without telling: a finding at this place can be settled by a reading, if its rule
+ * allows that. */
+GOLIVE_CALL golive_place golive_searched_place(golive *g, const golive_document *document)
+{
+    return g->host->searched_place(g, document);
 }
 /* Looks for the provision that the section RULE of your clause catalogues describes. */
 GOLIVE_CALL golive_clause golive_find_clause(golive *g, const golive_document *document, const char *rule)
