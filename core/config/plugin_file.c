@@ -16,7 +16,7 @@
  *                                    ; url command secret
  *     required = yes                 ; a section without it is a configuration error; default no
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no
- *     default = signed
+ *     default = signed             ; of a document or table: golive:NAME, a file of share/golive
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
  *     help = One sentence
  *     example = acme-2026.pdf

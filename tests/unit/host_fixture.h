@@ -13,7 +13,7 @@
 #define HOST_UNUSED __attribute__((unused))
 
 static const char host_description[] =
-    "[plugin]\nname = probe\nversion = 1.0.0\napi = 1\nsummary = For tests\nfacts = touches_phi, lists\n"
+    "[plugin]\nname = probe\nversion = 1.0.0\napi = 1\nsummary = For tests\nhosts = api.example.org\nfacts = touches_phi, lists\n"
     "keys = product, vendor, site, site_also, go_live, ref.ritm, subprocessors, unheard_of\n"
     "[option document]\ntype = document\n[option users]\ntype = table\n[option extra]\ntype = "
     "document\noptional = yes\n"
@@ -22,7 +22,7 @@ static const char host_description[] =
     "names]\ntype = list\n"
     "[rule P-01]\ntitle = First\nbasis = law\nremedy = Mend it\ntyped = pass\nreadings = present, absent, "
     "not-needed\n"
-    "[rule P-02]\ntitle = Second\nbasis = policy\nremedy = Mend it\n"
+    "[rule P-02]\ntitle = Second\nbasis = policy\nremedy = Mend it\nfresh = 20h\ngood_until = 60d\n"
     "[reason P-N1]\ntitle = None of it applies\ncitation = 1 CFR 1\n";
 
 struct host_fixture {
