@@ -510,6 +510,10 @@ static void write_checks(struct text_report *report, const struct deployment_res
         words_add(&report->words, check->check->plugin, NAME_WORDS);
         text_append_char(&report->words, ' ');
         words_add(&report->words, plugin ? plugin->version : NULL, NAME_WORDS);
+        if (check->check->inherited && result->deployment->parent) {
+            text_append_string(&report->words, ", inherited from ");
+            words_add(&report->words, result->deployment->parent->id, NAME_WORDS);
+        }
         page_wrap(&report->page, 2, "", 4, scratch(report));
         text_clear(&report->words);
     }
