@@ -32,7 +32,8 @@ struct config {
     struct site site;
     struct deployment *deployments;
     size_t deployment_count;
-    size_t unlisted_count; /* deployments of kind site behind these, which others inherit from and nobody named */
+    size_t
+        unlisted_count; /* deployments of kind site behind these, which others inherit from and nobody named */
     struct config_private *own; /* files read, fact definitions, origins */
 };
 

@@ -72,7 +72,8 @@ static void take_inherit_from(struct draft *draft, const struct merged *merged)
 {
     const struct source *source = NULL;
     const struct ini_entry *entry = merged_entry(merged, "inherit_from", &source);
-    const char *path = entry ? source_path(&draft->config->arena, source, entry->value) : draft->own->inherit_from;
+    const char *path =
+        entry ? source_path(&draft->config->arena, source, entry->value) : draft->own->inherit_from;
     draft->own->inherits[draft->deployment - draft->config->deployments] = path;
 }
 

@@ -150,8 +150,8 @@ static const char *const *wanted_checks(struct draft *draft, size_t *ret_count)
 
 /* CHECKS holds READ_COUNT checks in file order behind WANTED_COUNT free places. Puts those that are wanted into these
  * places, in their order, and makes those that have no section; closes the gaps behind. Returns how many there are. */
-static size_t order_checks(struct draft *draft, struct check *checks, const char *const *wanted, size_t wanted_count,
-    size_t read_count, const struct map *by_id)
+static size_t order_checks(struct draft *draft, struct check *checks, const char *const *wanted,
+    size_t wanted_count, size_t read_count, const struct map *by_id)
 {
     struct check *read = checks + wanted_count;
     for (size_t i = 0; i < wanted_count; i++) {

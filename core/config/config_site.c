@@ -123,8 +123,8 @@ static void check_open_key(
     struct digest digest;
     if (*prefix && *entry->value && digest_parse(entry->value, &digest) != 0)
         draft_problem(draft, piece, entry, true,
-            "write sha256: and 64 hexadecimal digits (golive plugin info shows it)",
-            "\"%.80s\" is no digest", entry->value);
+            "write sha256: and 64 hexadecimal digits (golive plugin info shows it)", "\"%.80s\" is no digest",
+            entry->value);
 }
 
 static void check_section(struct draft *draft, const struct piece *piece, const struct site_section *known)

@@ -79,8 +79,8 @@ struct config_private {
     size_t path_capacity;
     const char **inherits; /* of each deployment, the file of kind site that it names; NULL if none */
     size_t inherit_capacity;
-    const char *inherit_from; /* [policy] inherit_from, resolved; NULL if not set */
-    const char *data_folder;  /* share/golive */
+    const char *inherit_from;          /* [policy] inherit_from, resolved; NULL if not set */
+    const char *data_folder;           /* share/golive */
     struct cached_facts *cached_facts; /* of deployments that say nothing of facts themselves */
 };
 

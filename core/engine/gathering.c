@@ -67,7 +67,8 @@ static const char *shipped_name(const struct option_description *option)
 }
 
 static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
-    const struct check *check, const struct option_description *option, const char *data_folder, struct arena *arena)
+    const struct check *check, const struct option_description *option, const char *data_folder,
+    struct arena *arena)
 {
     AUTO_FREE struct wish *wishes = memory_new(check->settings.count + 1, sizeof *wishes);
     size_t wish_count = 0;
@@ -88,9 +89,10 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
     size_t capacity = 0;
     for (size_t i = 0; i < wish_count; i++) {
         size_t count = 0;
-        const char *shown =
-            shipped ? arena_format(arena, "share/golive/%s", shipped) : shown_name(deployment, wishes[i].value);
-        const struct gathered *const *pieces = gather_document(gatherer, wishes[i].value, shown, kind, &count);
+        const char *shown = shipped ? arena_format(arena, "share/golive/%s", shipped)
+                                    : shown_name(deployment, wishes[i].value);
+        const struct gathered *const *pieces =
+            gather_document(gatherer, wishes[i].value, shown, kind, &count);
         memory_reserve(&parts, &capacity, gathered.part_count + count, sizeof *parts);
         memcpy(parts + gathered.part_count, pieces, count * sizeof *parts);
         gathered.part_count += count;
@@ -110,7 +112,8 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
     size_t count = 0;
     bool any = check->settings.count > 0;
     for (size_t i = 0; plugin && i < plugin->option_count; i++) {
-        bool is_evidence = plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
+        bool is_evidence =
+            plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
         count += is_evidence;
         any = any || (is_evidence && shipped_name(&plugin->options[i]));
     }
@@ -120,7 +123,8 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
     for (size_t i = 0; i < plugin->option_count; i++) {
         if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
             continue;
-        struct gathered_option option = wish_for(gatherer, deployment, check, &plugin->options[i], data_folder, arena);
+        struct gathered_option option =
+            wish_for(gatherer, deployment, check, &plugin->options[i], data_folder, arena);
         if (option.part_count)
             options[evidence.option_count++] = option;
     }
@@ -129,7 +133,8 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
 }
 
 int gathering_run(struct gatherer *gatherer, const struct config *config, const char *data_folder,
-    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence, char **ret_problem)
+    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence,
+    char **ret_problem)
 {
     size_t deployment_count = config->deployment_count + config->unlisted_count;
     const struct check_evidence **all = arena_take(arena, deployment_count * sizeof *all);

@@ -12,6 +12,7 @@
  * deployments without any), also of those that nobody named and others inherit from. 0, or a negative errno with *RET_PROBLEM
  * (freed with free()). GATHERER must live as long as the evidence is used. */
 int gathering_run(struct gatherer *gatherer, const struct config *config, const char *data_folder,
-    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence, char **ret_problem);
+    const char *const *only, struct arena *arena, const struct check_evidence *const **ret_evidence,
+    char **ret_problem);
 
 #endif

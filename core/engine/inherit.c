@@ -11,7 +11,8 @@ struct sites {
     size_t count;
 };
 
-static size_t find_site(const struct sites *sites, const struct judge_case *cases, const struct judge_case *heir)
+static size_t find_site(
+    const struct sites *sites, const struct judge_case *cases, const struct judge_case *heir)
 {
     for (size_t i = 0; i < sites->count; i++) {
         const struct judge_case *of = &cases[sites->places[i]];
@@ -26,7 +27,8 @@ static bool inherits(const struct deployment *deployment)
     return deployment->parent && !deployment->broken;
 }
 
-struct family inherit_begin(const struct config *config, const struct judge_case *cases, size_t count, struct arena *arena)
+struct family inherit_begin(
+    const struct config *config, const struct judge_case *cases, size_t count, struct arena *arena)
 {
     size_t heirs = 0, listed = 0;
     for (size_t i = 0; i < count; i++) {

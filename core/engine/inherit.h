@@ -12,12 +12,14 @@
 struct family {
     const struct judge_case *cases;
     size_t count;
-    size_t asked;         /* so many were asked for */
-    const size_t *parents; /* of each that was asked for, the place of the case it inherits from, or INHERITS_NOTHING */
+    size_t asked; /* so many were asked for */
+    const size_t *
+        parents; /* of each that was asked for, the place of the case it inherits from, or INHERITS_NOTHING */
 };
 
 /* Lives in ARENA. */
-struct family inherit_begin(const struct config *config, const struct judge_case *cases, size_t count, struct arena *arena);
+struct family inherit_begin(
+    const struct config *config, const struct judge_case *cases, size_t count, struct arena *arena);
 
 /* Gives each inherited check that is not settled what the site's check of that name came to, if that is settled. To be
  * called before findings are bound, since waivers and acceptances are each deployment's own. */

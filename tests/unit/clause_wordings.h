@@ -477,3 +477,143 @@
     {"BAA-48", OPPOSED,
         "Covered Entity receives a discount of ten percent in exchange for the PHI it contributes."},
     {"BAA-48", ABSENT, "Business Associate sells software."},
+
+    /* ---- duties of the other side, and of nobody ---- */
+    {"BAA-07", ABSENT,
+        "Elm Clinic (\"Elm\", the covered entity) and Quartz (\"Quartz\", the business associate). Elm, not "
+        "Quartz, will provide access to PHI in a designated record set."},
+    {"BAA-16", ABSENT,
+        "Customer, and not Vendor, shall report security incidents. Vendor is a business associate of "
+        "Customer."},
+    {"BAA-14", ABSENT,
+        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is a "
+        "Covered Entity. Hollis may act as Provider's Business Associate.\n\nProvider shall comply with the "
+        "Security Rule."},
+    {"BAA-11", ABSENT,
+        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is a "
+        "Covered Entity.\n\nProvider shall make its books and records available to the Secretary."},
+    {"BAA-06", ABSENT,
+        "Covered Entity acknowledges that other vendors shall ensure that subcontractors agree to the same "
+        "restrictions; Business Associate does not."},
+    {"BAA-05", ABSENT,
+        "The parties may agree in a separate writing that Business Associate shall report breaches of "
+        "unsecured PHI and unauthorized disclosures."},
+    {"BAA-14", ABSENT,
+        "It is anticipated that Business Associate will in future comply with Subpart C of 45 CFR Part 164."},
+    {"BAA-07", ABSENT,
+        "Examples of clauses that others offer: \"Vendor shall make available PHI in a designated record "
+        "set.\" Such clauses are not part of these terms."},
+    {"BAA-05", ABSENT,
+        "It is the intention of Business Associate to report impermissible disclosures of PHI to Covered "
+        "Entity."},
+    {"BAA-06", ABSENT,
+        "Business Associate hopes to bind its subcontractors to the same restrictions and conditions."},
+    {"BAA-08", OPPOSED, "Neither party is obliged to amend PHI under 45 CFR 164.526."},
+    {"BAA-09", OPPOSED,
+        "In no event shall Business Associate be required to provide an accounting of disclosures."},
+    {"BAA-07", OPPOSED,
+        "Under no circumstances shall Business Associate be obligated to make PHI in a designated record set "
+        "available to Covered Entity under 45 CFR 164.524."},
+    {"BAA-11", OPPOSED,
+        "Nothing in these terms obliges Business Associate to make its internal practices, books and records "
+        "available to the Secretary."},
+    {"BAA-11", OPPOSED,
+        "Business Associate will refuse to make its books and records available to the Secretary."},
+    {"BAA-05", OPPOSED,
+        "Business Associate may, but need not, report to Covered Entity any use or disclosure of PHI not "
+        "provided for by these terms."},
+    {"BAA-14", OPPOSED, "Business Associate does not warrant that it complies with the Security Rule."},
+    {"BAA-10", OPPOSED,
+        "Business Associate will not carry out any obligation of Covered Entity under Subpart E, and if it "
+        "does it need not comply with the requirements that apply to Covered Entity."},
+    {"BAA-16", OPPOSED, "Security incidents will not be reported to Covered Entity."},
+    {"BAA-01", OPPOSED, "Business Associate is free to use PHI as it sees fit."},
+
+    /* ---- promises that bind only loosely ---- */
+    {"BAA-16", WEAK,
+        "Business Associate will report security incidents only where it elects to do so in its sole "
+        "discretion."},
+    {"BAA-12", WEAK,
+        "Business Associate shall return or destroy all PHI and retain no copies only if Covered Entity pays "
+        "the fees then in force."},
+    {"BAA-12", WEAK,
+        "Upon completion Business Associate shall return or destroy PHI, unless continued retention is "
+        "required for research, in which case the protections of this Agreement continue to apply."},
+    {"BAA-10", WEAK,
+        "The services do not include carrying out any of Covered Entity's obligations under Subpart E: "
+        "Business Associate does not carry out obligations of Covered Entity."},
+    {"BAA-03", WEAK,
+        "Business Associate shall not disclose PHI in any manner other than as permitted by this Agreement "
+        "or as required by law."},
+
+    /* ---- plain words, short forms, lawyers' words ---- */
+    {"BAA-03", FOUND,
+        "We won't use or disclose PHI in any manner that isn't permitted by this Addendum or required by "
+        "law. We are a business associate."},
+    {"BAA-03", FOUND,
+        "Business Associate will refrain from any use or further disclosure of PHI except as this Addendum "
+        "allows, or as Required by Law."},
+    {"BAA-03", FOUND,
+        "The Contractor shall neither use nor further disclose PHI otherwise than as the contract permits or "
+        "as required by law."},
+    {"BAA-03", FOUND,
+        "Other than as this contract or the law requires, Business Associate shall make no use and no "
+        "disclosure of PHI."},
+    {"BAA-01", FOUND,
+        "Business Associate may use or disclose PHI to provide the Services under the Agreement, and for its "
+        "proper management and administration."},
+    {"BAA-01", FOUND,
+        "Business Associate shall not use PHI except for the purpose of performing its obligations under the "
+        "contract."},
+    {"BAA-02", FOUND,
+        "such use would not contravene the Privacy Rule were it made by Covered Entity itself."},
+    {"BAA-02", FOUND,
+        "Business Associate is prohibited from using PHI in any manner in which Covered Entity itself would "
+        "be prohibited from using it under Subpart E."},
+    {"BAA-04", FOUND,
+        "Business Associate will protect PHI with appropriate safeguards and will follow the HIPAA Security "
+        "Rule."},
+    {"BAA-05", FOUND,
+        "Business Associate will tell Covered Entity within 3 days of any sharing of PHI that this agreement "
+        "does not allow."},
+    {"BAA-05", FOUND,
+        "Should Business Associate learn of a use of PHI which this contract does not allow, it shall let "
+        "Covered Entity know in writing."},
+    {"BAA-06", FOUND,
+        "Business Associate shall not permit a subcontractor to have PHI unless the subcontractor has "
+        "executed a written agreement with terms at least as protective as this one."},
+    {"BAA-07", FOUND,
+        "Business Associate will furnish that PHI to Covered Entity so that Covered Entity may respond to an "
+        "individual's request under 45 CFR 164.524."},
+    {"BAA-07", FOUND,
+        "(e) Business Associate shall, within ten days of a request, make PHI maintained in a designated "
+        "record set\n  (1) available to Covered Entity for inspection and copying; and\n  (2) available for "
+        "amendment."},
+    {"BAA-09", FOUND,
+        "Business Associate will keep a log of disclosures and give it to Covered Entity on request."},
+    {"BAA-10", FOUND,
+        "When performing any duty that Subpart E places on Covered Entity, Business Associate shall abide by "
+        "the requirements of Subpart E applicable to Covered Entity."},
+    {"BAA-12", FOUND,
+        "When the agreement ends Business Associate will give back or delete all PHI and keep no copy."},
+    {"BAA-13", FOUND,
+        "Covered Entity may end this agreement at any time if Business Associate breaks an important part of "
+        "it."},
+    {"BAA-14", FOUND,
+        "The Contractor shall observe all requirements of 45 CFR Part 164, Subpart C. Contractor is a "
+        "business associate of the Department."},
+
+    /* ---- who is who, by other signs ---- */
+    {"BAA-01", FOUND,
+        "between Ridge Clinic (\"Practice\") and Teleport, Inc. (\"Company\").\n\nCompany may use PHI to "
+        "operate the platform for Practice.\n\nCompany's internal practices, books and records will be made "
+        "available to HHS."},
+    {"BAA-13", FOUND,
+        "\"CIN\" refers to Basin Network, LLC. Participant is a covered health care provider; CIN is its "
+        "business associate.\n\nParticipant may cancel this agreement if CIN has materially breached it."},
+    {"BAA-01", FOUND,
+        "\"Network Data\" means PHI that Business Associate obtains from Covered Entity.\n\nBusiness Associate "
+        "is authorized to use Network Data for the quality measurement services of the agreement."},
+    {"BAA-04", ABSENT,
+        "between North, Inc. (\"North\") and South, Inc. (\"South\").\n\nNorth shall use appropriate "
+        "safeguards and comply with the Security Rule."},

@@ -324,8 +324,9 @@ Test(baa, words_behind_by_are_no_signature)
         judged(PREAMBLE PROVISIONS "By: clicking the button below\n\nBy: using our services\n");
     expect(host, "BAA-21", "", GOLIVE_UNKNOWN);
     fake_host_free(host);
+    /* A form may have had the names from the start: only "/s/" says that somebody signed. */
     host = judged(PREAMBLE PROVISIONS "By: Ann Ames\n\nBy: Bo van Berg\n");
-    expect(host, "BAA-21", "", GOLIVE_PASS);
+    expect(host, "BAA-21", "", GOLIVE_WARN);
     fake_host_free(host);
 }
 

@@ -227,9 +227,11 @@ Test(clause_parties, words_are_taken_from_preamble_and_definitions_only)
     cr_expect_str_eq(party("\"Business Associate\" shall mean Provider, or Acme, Inc.", "provider"), "ba");
     cr_expect_str_eq(party("PHI that Vendor receives on behalf of Customer is protected.", "customer"), "ce");
     cr_expect_str_eq(party("Customer is a Covered Entity.", "customer"), "ce");
-    cr_expect_null(party("If Customer is a Covered Entity, then this applies.", "customer"));
+    cr_expect_null(party("If Customer is a Business Associate of others, then this applies.", "customer"));
+    cr_expect_str_eq(party("If Customer is a Covered Entity, then this applies.", "customer"), "ce");
     cr_expect_null(party("Provider shall report to Customer.", "provider"));
-    cr_expect_null(party("Provider is a Covered Entity. Provider is a Business Associate.", "provider"));
+    cr_expect_str_eq(
+        party("Provider is a Covered Entity. Provider is a Business Associate.", "provider"), "somebody");
     cr_expect_null(party("between Acme, Inc. and Bluebird Clinic (\"Covered Entity\")", "acme"));
 }
 

@@ -383,6 +383,21 @@ Test(documents, a_reading_whose_quotation_is_gone_still_passes)
     host_end(&host);
 }
 
+Test(documents, a_reading_that_quotes_next_to_nothing_passes)
+{
+    static const char *const quotes[] = {"the", "the product", "of the it", "the product,,,", "product-product"};
+    for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
+        struct host_fixture host;
+        struct judge_outcome outcome;
+        const struct finding *finding =
+            judge_with_reading(&host, silent, READING_PRESENT, quotes[i], "2026-11-03", &outcome);
+        cr_assert_eq(finding->status, STATUS_UNKNOWN, "\"%s\" was enough", quotes[i]);
+        cr_assert(strstr(finding->message, "void: its quotation is too short to show anything"), "%s",
+            finding->message);
+        host_end(&host);
+    }
+}
+
 Test(documents, a_reading_without_a_quotation_passes)
 {
     struct host_fixture host;
