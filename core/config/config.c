@@ -166,6 +166,19 @@ static void find_doubled_ids(struct config *config)
     map_free(&ids);
 }
 
+/* A file that is gone would take its no-go along without a word. */
+static void find_missing(struct config *config)
+{
+    struct map ids = {0};
+    for (size_t i = 0; i < config->deployment_count; i++)
+        map_put(&ids, config->deployments[i].id, config);
+    for (const char *const *id = config->own->expected; id && *id; id++) {
+        if (!map_get(&ids, *id))
+            deployment_missing(config, *id);
+    }
+    map_free(&ids);
+}
+
 static void check_plugin_facts(struct config *config, const struct plugin_description *plugin)
 {
     for (size_t i = 0; plugin->facts && plugin->facts[i]; i++) {
@@ -191,8 +204,12 @@ int config_deployments(struct config *config, const char *const *paths, size_t p
     site_finish(config);
     bool site_has_errors = errors || config->problems.error_count > errors;
     int result = read_paths(config, paths, path_count);
+    if (!path_count)
+        find_missing(config);
     inherit_resolve(config);
     find_doubled_ids(config);
+    if (result == -ENOENT && !path_count && config->own->expected && config->own->expected[0])
+        result = 0; /* an empty folder is what the deployments that are missing say */
     if (!result && config->deployment_count == 0)
         result = -ENOENT;
     return site_has_errors ? -EINVAL : result;

@@ -21,6 +21,7 @@ static const struct option_description site_keys[] = {
     {.name = "timezone", .type = OPTION_TEXT},
     {.name = "contact", .type = OPTION_TEXT},
     {.name = "deployments", .type = OPTION_TEXT},
+    {.name = "expect", .type = OPTION_LIST},
 };
 static const struct option_description plugins_keys[] = {{.name = "path", .type = OPTION_LIST}};
 static const struct option_description store_keys[] = {{.name = "url", .type = OPTION_TEXT}};
@@ -270,6 +271,7 @@ static void take_all(struct config *config)
     struct site *site = &config->site;
     site->name = text_of(config, "site", "name", "");
     site->also = list_of(config, "site", "also");
+    config->own->expected = list_of(config, "site", "expect");
     site->contact = text_of(config, "site", "contact", "");
     config->own->site_named_folder = text_of(config, "site", "deployments", NULL);
     if (config->own->site_named_folder)

@@ -62,6 +62,7 @@ struct config_private {
     size_t asks_capacity;
     struct contradiction *contradictions;
     size_t contradiction_count;
+    const char *const *expected;    /* [site] expect: deployments that must be in the site's folder; NULL-ended */
     const char *const *shipped; /* names of the plugins that ship with golive */
     bool require_given;         /* [policy] require is typed */
     struct plugin_use *plugins;
@@ -215,6 +216,8 @@ void site_loosen(struct config *config, const struct ini_section *section, struc
 
 /* Reads one file into one deployment, or one a site. PATH as it can be opened, SHOWN as it was named. */
 void deployment_read(struct config *config, const char *path, const char *shown);
+/* Adds a deployment of which there is no file though it must be there: it is broken, so it is hold. */
+void deployment_missing(struct config *config, const char *id);
 
 /* ---- builtin.c ---- */
 

@@ -214,3 +214,16 @@ plain_site() {
 	golive '0|2' check --at "$DAY" --config site.ini --format json paper.ini
 	json_is '.deployments[0].checks[0].findings[] | select(.rule == "DOC-03") | .status' pass
 }
+
+@test "a deployment that is expected and whose file is gone is on hold" {
+	mkdir all
+	mv minimal.ini paper.txt all/
+	printf '[site]\nname = Test\ntimezone = UTC\ndeployments = all\nexpect = minimal\n\n[policy]\nrequire =\n' | write_site site.ini
+	golive 0 check --at "$DAY" --config site.ini --format json
+	mv all/minimal.ini all/paper.txt .
+	golive 78 check --at "$DAY" --config site.ini --format json
+	json_is '.deployments[0].id' minimal
+	json_is '.decision' hold
+	err_has 'there is no file of the deployment "minimal"'
+	golive 0 check --at "$DAY" --config site.ini minimal.ini # named: nothing else is expected
+}
