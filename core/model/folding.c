@@ -320,6 +320,14 @@ static const struct word_fold word_folds[] = {
     {"sub contractors", "subcontractors"},
     {"sub contractor", "subcontractor"},
     {"u.s. hhs", "hhs"},
+    /* One spelling: */
+    {"authorised", "authorized"},
+    {"authorises", "authorizes"},
+    {"authorise", "authorize"},
+    {"authorisation", "authorization"},
+    {"unauthorised", "unauthorized"},
+    {"organisations", "organizations"},
+    {"organisation", "organization"},
     /* Short forms: "won't" must be read as a "not". */
     {"cannot", "can not"},
     {"can't", "can not"},

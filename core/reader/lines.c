@@ -1,5 +1,5 @@
 /* Splitting into lines and telling furniture from text. A line is furniture if, digits apart, it stands near the top or
- * the bottom of three pages or more, is nothing but a page number there, or bears an envelope id. */
+ * the bottom of three pages or more, begins or ends two of them, is nothing but a page number there, or bears an envelope id. */
 #include "reader/lines.h"
 
 #include "base/map.h"
@@ -12,6 +12,7 @@
 #define TOP_LINES 5    /* lines of a page that can be its header */
 #define BOTTOM_LINES 8 /* … its footer */
 #define REPEATED_PAGES 3
+#define BRIEF_LETTERS 8 /* what has fewer may be a word of the text, twice at the same place by chance */
 #define WIDEST_LINE 160 /* longer ones are whole paragraphs in one line */
 
 /* Bytes of the white space character at TEXT, 0 if it is none. */
@@ -132,6 +133,7 @@ struct edge { /* a line near the top or bottom of its page */
     const char *place; /* its words and how far from the edge it stands: furniture keeps its distance */
     unsigned letters;
     bool outermost; /* among the first or last three */
+    bool rim;       /* the very first, or one of the last two */
 };
 
 struct edges {
@@ -164,11 +166,11 @@ static void page_edges(const struct document_lines *lines, size_t from, size_t t
         if (seen < TOP_LINES || seen + BOTTOM_LINES >= total)
             key = line_key(original, line, scratch, arena, &letters);
         if (seen < TOP_LINES)
-            add_edge(edges,
-                &(struct edge){i, key, arena_format(arena, "top %zu %s", seen, key), letters, outermost});
+            add_edge(edges, &(struct edge){i, key, arena_format(arena, "top %zu %s", seen, key), letters,
+                                outermost, seen == 0});
         if (seen + BOTTOM_LINES >= total)
             add_edge(edges, &(struct edge){i, key, arena_format(arena, "end %zu %s", total - seen, key),
-                                letters, outermost});
+                                letters, outermost, seen + 2 >= total});
         seen++;
     }
 }
@@ -190,6 +192,16 @@ static void count_keys(
             key->last_page = page;
         }
     }
+}
+
+/* A header that spares the title page stands on two of three pages. Lines to sign on and ends of sentences do as well, in
+ * counterparts and lists. */
+static bool repeats_at_rim(const struct edge *edge, unsigned pages)
+{
+    size_t length = strlen(edge->key);
+    return edge->rim && pages + 1 >= REPEATED_PAGES && edge->letters >= BRIEF_LETTERS && length > 0 &&
+           strchr(".:;,", edge->key[length - 1]) == NULL && strchr(edge->key, '_') == NULL &&
+           strstr(edge->key, ": ") == NULL;
 }
 
 static void mark_furniture(struct document_lines *lines, const struct document_pages *pages)
@@ -215,7 +227,7 @@ static void mark_furniture(struct document_lines *lines, const struct document_p
                       (!bare || (pages->page_count > 1 && key->pages > 1));
         bool introduces = edge->key[0] != '\0' && edge->key[strlen(edge->key) - 1] == ':';
         bool repeated = edge->letters >= 4 && key->pages >= REPEATED_PAGES && !introduces;
-        if (number || repeated || is_envelope(edge->key))
+        if (number || repeated || repeats_at_rim(edge, key->pages) || is_envelope(edge->key))
             lines->lines[edge->line].furniture = true;
     }
     map_free(&keys);

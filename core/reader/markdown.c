@@ -386,15 +386,27 @@ static size_t heading_marks(const char *line, size_t length)
     return marks && marks <= 6 && marks < length && is_blank(line[marks]) ? marks : 0;
 }
 
+#define TAB_STOP 4
+
+/* Columns that the COUNT blanks in front of a line take: a tab reaches to the next stop. */
+static size_t columns(const char *line, size_t count)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < count; i++)
+        column = line[i] == '\t' ? (column / TAB_STOP + 1) * TAB_STOP : column + 1;
+    return column;
+}
+
 static void read_line(struct markdown *state, const char *line, size_t length)
 {
-    size_t indent = 0;
+    size_t blanks = 0;
     while (length && is_blank(line[length - 1]))
         length--;
-    while (indent < length && is_blank(line[indent]))
-        indent++;
-    const char *mark = line + indent;
-    size_t left = length - indent;
+    while (blanks < length && is_blank(line[blanks]))
+        blanks++;
+    size_t indent = columns(line, blanks);
+    const char *mark = line + blanks;
+    size_t left = length - blanks;
     if (left >= 3 && (memcmp(mark, "```", 3) == 0 || memcmp(mark, "~~~", 3) == 0)) {
         state->code = !state->code;
         put_blank(state);

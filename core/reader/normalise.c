@@ -112,6 +112,18 @@ static bool ends_dangling(const char *text, size_t size)
            (size > 0 && text[size - 1] == ',');
 }
 
+/* After these not even a blank line ends a sentence; before a list they do not stand ("agrees to"). */
+static bool ends_amid(const char *text, size_t size)
+{
+    static const char *const words[] = {
+        "of", "the", "a", "an", "with", "for", "in", "any", "all", "such", "its", "under", "and", "or", "as"};
+    size_t last = size;
+    while (last > 0 && text[last - 1] != ' ')
+        last--;
+    bool listed = last > 1 && strchr(";,:.", text[last - 2]) != NULL; /* "…; and" ends an item of a list */
+    return !listed && ends_with_word(text, size, words, sizeof words / sizeof *words);
+}
+
 struct line_letters {
     size_t small, large, words, capital_words, long_words;
 };
@@ -398,6 +410,27 @@ static bool starts_part(const char *text, size_t size)
            (size > 0 && (text[0] == '#' || text[0] == '|' || text[0] == '['));
 }
 
+#define INLINE_FAR 4000 /* bytes back that the mark before may stand */
+
+/* True if the number goes on with marks that stand amid the part in hand: "Acme shall: (a) report; (b) keep records;" and
+ * then a line that begins with "(c)". */
+static bool goes_on_inline(const struct normaliser *n, const struct numbering *numbering)
+{
+    for (unsigned i = 0; i < n->depth; i++)
+        if (numbering_follows(&n->open[i].last, numbering))
+            return false;
+    const struct text *bytes = &n->scratch.bytes;
+    size_t far = bytes->length > INLINE_FAR ? bytes->length - INLINE_FAR : 0;
+    for (size_t at = far + 1; at < bytes->length; at++) {
+        if (bytes->data[at] != '(' || bytes->data[at - 1] != ' ')
+            continue;
+        struct numbering before = numbering_parse(bytes->data + at, bytes->length - at);
+        if (before.style != NUMBERING_NONE && numbering_follows(&before, numbering))
+            return true;
+    }
+    return false;
+}
+
 /* True if a number at the start of this line begins a clause, and is no reference that a line break cut off. */
 static bool numbering_counts(const struct normaliser *n, const struct numbering *numbering, bool gap)
 {
@@ -422,11 +455,11 @@ static bool numbering_counts(const struct normaliser *n, const struct numbering 
     case NUMBERING_SMALL:
     case NUMBERING_LARGE:
     case NUMBERING_ROMAN:
-        return ended;
+        return ended && !goes_on_inline(n, numbering);
     case NUMBERING_BULLET:
         return true;
     default:
-        return true;
+        return !goes_on_inline(n, numbering);
     }
 }
 
@@ -447,7 +480,8 @@ static bool continues(const struct normaliser *n, const struct document_line *li
         text[0] == '|' || is_labelled(text, size))
         return false;
     if (gap)
-        return small && unfinished && (before_size <= WIDE_LINE || line->page != n->last->page);
+        return (small && unfinished && (before_size <= WIDE_LINE || line->page != n->last->page)) ||
+               ends_amid(before, before_size);
     if (before_size > WIDE_LINE)
         return small && unfinished; /* a paragraph a line */
     bool full = before_size * 10 >= (size_t)n->lines.widest * 8;

@@ -32,7 +32,8 @@
     "|" BEFOREHAND "(?:shall|will|must|may|can|be|is|are|has|have)\\b(?: [a-z]+){0,3}? " OWED "\\b"          \
     "|\\bneither ba nor .{0,40}?\\b(?:shall|will|must)\\b"                                                   \
     "|\\b(?:disclaims?|refuses? to|declines? to|needs? not|(?:does|do|will|shall) not (?:have|need) to)\\b"  \
-    "|\\bmay,? but (?:need|shall|will|does|is) not\\b|\\bwithout (?:any )?(?:obligation|duty)\\b|\\bno longer " OWED "\\b"                                   \
+    "|\\bmay,? but (?:need|shall|will|does|is) not\\b|\\bwithout (?:any )?(?:obligation|duty)\\b|\\bno "     \
+    "longer " OWED "\\b"                                                                                     \
     "|\\b(?:makes?|gives?) no (?:promise|commitment|undertaking|covenant|warranty|representation)s?\\b"      \
     "|\\b(?:does|do|shall|will) not (?:warrant|promise|agree|undertake|commit|covenant|guarantee)\\b)"       \
     "|(?<negated>\\b(?:shall|will|must|may|can|agrees?|does|do)(?:,? [a-z]+,?){0,2}? (?:not|never)\\b"       \
@@ -47,10 +48,13 @@
     "to\\b|\\b(?:warrants|represents|certifies|promises) (?:and [a-z]+ )?(?:that|to)\\b"                     \
     "|\\bprovided,?(?: however,?)? that\\b|\\bso long as\\b|\\bon (?:the )?condition that\\b|\\bmay "        \
     "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b"                                            \
-    "|\\b(?:is|are) (?:strictly )?(?:prohibited from|barred from|forbidden to|subject to inspection)\\b)"                                  \
+    "|\\b(?:is|are) (?:strictly )?(?:prohibited from|barred from|forbidden to|subject to inspection)\\b)"    \
     "|(?<allowed>\\b(?:may|can|reserves the right|is (?:permitted|authorized|entitled) to|at its (?:sole "   \
     "|own )?(?:discretion|option|election)|(?:intends?|aims?|hopes?|plans?|expects?) to"                     \
-    "|(?:intention|intent|goal|aim|policy) (?:is|of [a-z ]{1,30}?) to)\\b)"
+    "|(?:intention|intent|goal|aim|policy) (?:is|of [a-z ]{1,30}?) to"                                       \
+    "|(?:was|were|had been) (?:[a-z]+ )?(?:required|obligated|obliged|bound) to)\\b"                         \
+    "|(?<!as )(?<!that )(?<!which )\\b(?:would|could|might)\\b(?! (?:not )?(?:be|violate|constitute|"        \
+    "contravene|otherwise|reasonably)\\b))"
 
 /* What makes of a duty a wish, anywhere in its sentence: that it binds only if the one who is bound likes, or is paid. */
 #define LOOSE_PATTERN                                                                                        \
@@ -59,18 +63,22 @@
     "fit|proper|desirable|advisable)|thinks? (?:fit|best))\\b"                                               \
     "|\\b(?:in|at) (?:its|ba's) (?:(?:sole|own|absolute|complete|exclusive|and|reasonable),? )*"             \
     "(?:discretion|convenience)\\b"                                                                          \
-    "|\\bonly (?:if|upon|after|when|against)\\b.{0,40}?\\b(?:pays?|payment|paid|fees?)\\b"    \
+    "|\\bonly (?:if|upon|after|when|against)\\b.{0,40}?\\b(?:pays?|payment|paid|fees?)\\b"                   \
     "|\\bif(?:,? and only if)?,? the parties (?:later |further |subsequently )?(?:sign|agree|execute|enter)"
 
 /* The same, between the verb and what it governs. */
 #define TRYING_PATTERN                                                                                       \
-    "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"              \
+    "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"                \
     "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
 
 /* A promise that is only spoken of. */
 #define SPOKEN_PATTERN                                                                                       \
     "\\b(?:may|might|could) (?:[a-z]+ ){0,2}?agree\\b.{0,80}?\\bthat\\b"                                     \
-    "|\\bit is (?:anticipated|expected|hoped|contemplated|proposed|envisaged|planned) that\\b"                 \
+    "|\\bit is (?:anticipated|expected|hoped|contemplated|proposed|envisaged|planned) that\\b"               \
+    "|\\b(?:website|brochure|documentation|policy|policies|materials)\\b.{0,30}?\\b(?:states?|says?|claims?" \
+    ")"                                                                                                      \
+    "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss)\\b"                            \
+    "|\\b(?:parties|ce|ba) (?:both )?(?:expect|anticipate|hope|contemplate|believe|intend)s? (?:that|to)\\b" \
     "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
 
 /* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
@@ -83,13 +91,20 @@
 /* Words for the side that buys are taken for the covered entity even where no definition says so: a customer's duty must
  * not pass for the vendor's. Where a document calls its vendor so, clause_text has put "ba" instead. */
 #define PARTY_PATTERN                                                                                        \
-    "\\b(?:(?<ce>ce|customers?|clients?|subscribers?|licensees?|hospitals?|clinics?|practice|physicians?|"   \
+    "\\b(?:(?<ce>ce|customers?|clients?|buyers?|purchasers?|subscribers?|licensees?|hospitals?|clinics?|"    \
+    "practice|physicians?|"                                                                                  \
     "patients?|individuals?|employers?|"                                                                     \
     "plan "                                                                                                  \
-    "sponsors?|departments?|agency|county|universit(?:y|ies)|users?|you|somebody|providers?|participants?|members?|"      \
-    "facilit(?:y|ies)|institutions?|plans?)|(?<other>ba|(?:both|each|either|"   \
+    "sponsors?|departments?|agency|county|universit(?:y|ies)|users?|you|somebody|providers?|participants?|"  \
+    "members?|"                                                                                              \
+    "facilit(?:y|ies)|institutions?|plans?)|(?<other>ba|(?:both|each|either|"                                \
     "the)(?: of the)? part(?:y|ies)|"                                                                        \
     "subcontractors?|vendors?|contractors?|suppliers?|we))\\b(?!')"
+
+/* In front of "agree to": somebody else, and not one of the parties just before it. */
+#define ANOTHERS_PATTERN                                                                                     \
+    "\\b(?:subcontractors?|agents?|third part(?:y|ies)|vendors?|persons?|recipients?|entit(?:y|ies))\\b"     \
+    "[^;:]*(?<!\\bba )(?<!\\bce )(?<! party )(?<! parties )(?<! hereby )(?<! further )(?<! also )$"
 
 struct clause_duty {
     pcre2_code *verbs;
@@ -98,6 +113,7 @@ struct clause_duty {
     pcre2_code *trying;
     pcre2_code *aside;
     pcre2_code *spoken;
+    pcre2_code *anothers;
 };
 
 static pcre2_code *compile(const char *pattern)
@@ -120,6 +136,7 @@ struct clause_duty *clause_duty_new(void)
     duty->trying = compile(TRYING_PATTERN);
     duty->aside = compile(ASIDE_PATTERN);
     duty->spoken = compile(SPOKEN_PATTERN);
+    duty->anothers = compile(ANOTHERS_PATTERN);
     return duty;
 }
 
@@ -133,6 +150,7 @@ struct clause_duty *clause_duty_free(struct clause_duty *duty)
     pcre2_code_free(duty->trying);
     pcre2_code_free(duty->aside);
     pcre2_code_free(duty->spoken);
+    pcre2_code_free(duty->anothers);
     free(duty);
     return NULL;
 }
@@ -170,8 +188,7 @@ static bool matches(const pcre2_code *code, const char *lines, uint32_t from, ui
     if (from >= to)
         return false;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
-    int found =
-        pcre2_match(code, (PCRE2_SPTR)(lines + from), to - from, 0, PCRE2_NO_UTF_CHECK, match, NULL);
+    int found = pcre2_match(code, (PCRE2_SPTR)(lines + from), to - from, 0, PCRE2_NO_UTF_CHECK, match, NULL);
     pcre2_match_data_free(match);
     return found >= 0;
 }
@@ -187,6 +204,17 @@ static bool is_aside(const struct clause_duty *duty, const char *lines, uint32_t
     return matches(duty->aside, lines, from, at);
 }
 
+#define ANOTHERS_LONGEST 240u
+
+/* True of "agree to" in "ensure that its subcontractors agree to": what they agree to binds them, and here nobody. */
+static bool is_anothers(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t at)
+{
+    uint32_t from = at > line + ANOTHERS_LONGEST ? at - ANOTHERS_LONGEST : line;
+    while (from < at && (lines[from] & 0xC0) == 0x80)
+        from++;
+    return strncmp(lines + at, "agree", 5) == 0 && matches(duty->anothers, lines, from, at);
+}
+
 /* The verb that governs [START, END): the last that begins before START; failing that the first inside. */
 static struct verb governing_verb(const struct clause_duty *duty, const char *lines, uint32_t line,
     uint32_t line_end, uint32_t start, uint32_t end)
@@ -199,6 +227,10 @@ static struct verb governing_verb(const struct clause_duty *duty, const char *li
         struct verb verb = next_verb(code, match, lines, from, line_end);
         if (verb.kind == VERB_NONE || verb.start >= end || (verb.start > start && best.kind != VERB_NONE))
             break;
+        if (is_anothers(duty, lines, line, verb.start)) {
+            from = verb.end;
+            continue;
+        }
         bool before = verb.start <= start;
         if (!before || best.kind == VERB_NONE || verb.kind == VERB_DENIED ||
             !is_aside(duty, lines, line, verb.start))
@@ -221,8 +253,10 @@ static bool preceded_by(const char *lines, uint32_t line, uint32_t at, const cha
 static bool is_object(const char *lines, uint32_t line, uint32_t at)
 {
     static const char *const before[] = {" to ", " of ", " by ", " from ", " with ", " for ", " upon ",
-        " against ", " between ", " than ", " not ", " instead of ", " notify ", " to the ", " of the ", " by the ", " from the ",
-        " with the ", " for the ", " upon the ", " not the ", " behalf of the "};
+        " against ", " between ", " than ", " not ", " instead of ", " notify ", " to the ", " of the ",
+        " by the ", " from the ", " with the ", " for the ", " upon the ", " not the ", " to an ", " of an ",
+        " by an ", " from an ", " for an ", " with an ", " to any ", " of any ", " by any ", " from any ",
+        " to each ", " of each ", " behalf of the "};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++)
         if (preceded_by(lines, line, at, before[i]))
             return true;

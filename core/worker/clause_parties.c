@@ -14,7 +14,8 @@
 
 /* Words that may stand for a party where no definition says so. */
 #define GENERIC                                                                                              \
-    "customer|client|company|practice|hospital|clinic|provider|vendor|contractor|supplier|subscriber|"       \
+    "customer|client|buyer|purchaser|company|practice|hospital|clinic|provider|vendor|contractor|supplier|"  \
+    "subscriber|"                                                                                            \
     "licensee|licensor|"                                                                                     \
     "organization|organisation|agency|department|county|state|university|institution|facility|plan|"         \
     "physician|partner|"                                                                                     \
@@ -29,18 +30,23 @@
 #define CERTAIN "(?<!if )(?<!if the )(?<!whether )(?<!where )(?<!when )(?<!extent )(?<!extent the )(?<!that )"
 /* A word of the document for a party: generic, or defined on its first pages. */
 #define WORD "\\b(?&party)\\b"
+/* The same within what is repeated: a subroutine, since written out each time it would be too large to compile. */
+#define ANY "\\b(?&any)\\b"
 /* One that by itself does not mean the side that buys. */
 #define SELLER                                                                                               \
-    "\\b(?!(?:customers?|clients?|subscribers?|licensees?|hospital|clinic|practice|you|ce|physician|"        \
+    "\\b(?!(?:customers?|clients?|buyers?|purchasers?|subscribers?|licensees?|hospital|clinic|practice|you|" \
+    "ce|physician|"                                                                                          \
     "patients?|participants?|members?|plan|department|county|university)\\b)(?&party)\\b"
 #define IS                                                                                                   \
-    "(?:is|are|(?:may |will |shall )?(?:acts?|serves?|becomes?|be)|is considered|is deemed|is acting)(?: [a-z]+)" \
+    "(?:is|are|(?:may |will |shall )?(?:acts?|serves?|becomes?|be)|is considered|is deemed|is acting)(?: "   \
+    "[a-z]+)"                                                                                                \
     "{0,2}?"
 
 /* between Acme Inc. ("Acme") and Springfield Clinic ("Clinic"): who one of them is tells who the other is. */
 #define PAIR                                                                                                 \
-    "(?:^|\\b(?:between|among|by)\\b)[^\\n]{0,300}?\\([^()\"\\n]{0,30}\"(?:the )?(?<first>[a-z][a-z0-9 .&'-]{1,38})\""      \
-    "[^()\\n]{0,40}\\)[^()\"\\n]{0,160}?\\band\\b[^()\"\\n]{2,240}?\\([^()\"\\n]{0,30}"                             \
+    "(?:^|\\b(?:between|among|by)\\b)[^\\n]{0,300}?\\([^()\"\\n]{0,30}\"(?:the )?(?<first>[a-z][a-z0-9 "     \
+    ".&'-]{1,38})\""                                                                                         \
+    "[^()\\n]{0,40}\\)[^()\"\\n]{0,160}?\\band\\b[^()\"\\n]{2,240}?\\([^()\"\\n]{0,30}"                      \
     "\"(?:the )?(?<second>[a-z][a-z0-9 .&'-]{1,38})\""
 
 /* "Network Data" means the PHI that …: another name for it. */
@@ -55,94 +61,106 @@ enum party_source { PARTY_CONCLUDED, PARTY_STATED, PARTY_DEFINED, PARTY_SOURCES 
 struct party_pattern {
     const char *pattern;
     enum party_source source;
+    const char
+        *literal; /* stands in each match, which lies within one part; NULL: none does, look everywhere */
 };
 
 /* Groups: `word` stands for `token`; or `ba` and `ce` stand for what they are called. */
 static const struct party_pattern party_patterns[] = {
     /* ("Acme" or "Business Associate"), ("Acme") ("Business Associate"), and the other way round */
-    {"\\([^()\"]{0,40}" TERM "[^()\"]{1,30}" PARTY, PARTY_DEFINED},
-    {"\\([^()\"]{0,40}" PARTY "[^()\"]{1,30}" TERM, PARTY_DEFINED},
-    {"\\([^()\"]{0,30}" TERM "\\),? ?\\([^()\"]{0,30}" PARTY, PARTY_DEFINED},
-    {"\\([^()\"]{0,30}" PARTY "\\),? ?\\([^()\"]{0,30}" TERM, PARTY_DEFINED},
+    {"\\([^()\"]{0,40}" TERM "[^()\"]{1,30}" PARTY, PARTY_DEFINED, NULL},
+    {"\\([^()\"]{0,40}" PARTY "[^()\"]{1,30}" TERM, PARTY_DEFINED, NULL},
+    {"\\([^()\"]{0,30}" TERM "\\),? ?\\([^()\"]{0,30}" PARTY, PARTY_DEFINED, NULL},
+    {"\\([^()\"]{0,30}" PARTY "\\),? ?\\([^()\"]{0,30}" TERM, PARTY_DEFINED, NULL},
     /* between Acme, Inc., a Delaware corporation ("Business Associate") */
     {"\\b(?:between|among|and|by) (?:the )?(?<word>[a-z0-9](?:(?! and )[^()\";:,\\n]){1,50}?)(?:,(?:(?! and "
      ")[^()\";:\\n]){0,140}?)?"
      "(?: ?\\([^()\";:\\n]{0,30}|,? (?:hereinafter|hereafter|herein)(?: referred to as| called| known "
      "as)?(?: the)? )" PARTY,
-        PARTY_DEFINED},
+        PARTY_DEFINED, NULL},
     /* "Business Associate" means Provider; "Contractor" means the Business Associate */
-    {PARTY "[^.;\"\\n]{0,90}?\\b(?:means?|refers? to) (?:the )?(?<word>" GENERIC ")\\b", PARTY_DEFINED},
-    {TERM "[^.;\"\\n]{0,40}?\\b(?:means?|refers? to) (?:the )?(?<token>ba|ce)\\b", PARTY_DEFINED},
+    {PARTY "[^.;\"\\n]{0,90}?\\b(?:means?|refers? to) (?:the )?(?<word>" GENERIC ")\\b", PARTY_DEFINED, NULL},
+    {TERM "[^.;\"\\n]{0,40}?\\b(?:means?|refers? to) (?:the )?(?<token>ba|ce)\\b", PARTY_DEFINED, NULL},
     /* ("Vendor"), a business associate; ("Acme", the covered entity) */
     {TERM "\\)?,? (?:an?|the|its|as an?) (?:hipaa )?(?<token>ba|ce)\\b(?! agreement| addendum| or | and )",
-        PARTY_DEFINED},
+        PARTY_DEFINED, NULL},
     /* a business associate (the "Receiving Party") of that other party (the "Disclosing Party") */
-    {"\\ban? (?:hipaa )?(?<token>ba|ce),? \\([^()\"]{0,20}" TERM, PARTY_DEFINED},
+    {"\\ban? (?:hipaa )?(?<token>ba|ce),? \\([^()\"]{0,20}" TERM, PARTY_DEFINED, NULL},
     {"\\ban? ba(?: \\([^()]{0,40}\\))? of [^()\";.\\n]{0,60}\\((?:the )?\"(?<ce>[a-z][a-z0-9 .&'-]{1,38})\"",
-        PARTY_DEFINED},
+        PARTY_DEFINED, NULL},
     /* ("Hospital") is a covered entity */
     {TERM "\\),? " IS
           "(?: as)? (?:an? |the |its |[a-z][a-z .&-]{1,30}'s )?(?:hipaa )?(?<token>ba|ce)\\b(?! or | and )",
-        PARTY_DEFINED},
+        PARTY_DEFINED, NULL},
     /* Customer is a covered entity */
-    {"(?<ce>" WORD ") (?:" IS "|qualifies as) (?:an? |the |also an? )?(?:hipaa )?\"?(?:ce\\b|covered (?:health "
+    {"(?<ce>" WORD ") (?:" IS
+     "|qualifies as) (?:an? |the |also an? )?(?:hipaa )?\"?(?:ce\\b|covered (?:health "
      "care )?(?:provider|component|health plan))\"?(?! or | and )",
-        PARTY_STATED},
+        PARTY_STATED, NULL},
     {CERTAIN "(?<ba>" WORD ") (?:" IS "|qualifies as) (?:an? |the |its |also an? |(?&party)'s "
              ")?(?:hipaa )?\"?ba\\b\"?(?! or | and )",
-        PARTY_STATED},
+        PARTY_STATED, "ba"},
     {"\\b(?<word>" GENERIC
      "),? (?:as|in its (?:role|capacity) as) (?:an? |the )?(?<token>ce|ba)\\b(?! or | and )",
-        PARTY_STATED},
+        PARTY_STATED, "as "},
     /* Contractor … is accordingly a business associate of the Department: true or not, it tells who is who */
-    {"(?<ba>" WORD ")(?:(?!" WORD ")[^.;\\n]){0,160}?\\b" IS " (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")",
-        PARTY_STATED},
-    {"\\bmakes? (?<ba>" WORD ") (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")", PARTY_STATED},
-    {"\\b(?<ce>(?&party))'s ba\\b", PARTY_STATED},
-    {"(?<ba>" WORD "),? (?:as|acting as|being) (?:the )?(?<ce>(?&party))'s ba\\b", PARTY_STATED},
-    {"(?<ba>" WORD ")(?:(?! and )[^.;\\n]){0,100} and is its ba\\b", PARTY_STATED},
+    {"(?<ba>" WORD ")(?:(?!" ANY ")[^.;\\n]){0,160}?\\b(?:" IS "|as) (?:an? |the )?ba of (?:the )?(?<ce>" WORD
+     ")",
+        PARTY_STATED, "ba of "},
+    {"(?<ba>" WORD ") (?:(?!" ANY ")[^.;\\n]){0,100}? for (?:the )?(?<ce>" WORD ") as its ba\\b",
+        PARTY_STATED, " as its ba"},
+    {"\\bmakes? (?<ba>" WORD ") (?:an? |the )?ba of (?:the )?(?<ce>" WORD ")", PARTY_STATED, "ba of "},
+    {"\\b(?<ce>(?&party))'s ba\\b", PARTY_STATED, "'s ba"},
+    {"(?<ba>" WORD "),? (?:as|acting as|being) (?:the )?(?<ce>(?&party))'s ba\\b", PARTY_STATED, "'s ba"},
+    {"(?<ba>" WORD ")(?:(?! and )[^.;\\n]){0,100} and is its ba\\b", PARTY_STATED, " and is its ba"},
     /* PHI that Provider receives on behalf of Customer; Provider will … that it receives on behalf of Customer */
     {"\\bphi\\b[^.;\\n]{0,60}?(?<ba>" WORD ") (?:may "
      ")?(?:creates?|receives?|maintains?|transmits?|accesses|obtains?)\\b[^.;\\n]{0,90}?\\bon behalf of "
      "(?:the )?(?<ce>" WORD ")",
-        PARTY_STATED},
+        PARTY_STATED, "on behalf of "},
     {"\\b(?:received|created|maintained|obtained|performed|provided)\\b[^.;\\n]{0,60}?\\bby (?:the "
      ")?(?<ba>" WORD ")[^.;\\n]{0,30}?\\b(?:from|on behalf of) (?:or (?:from|on behalf of) )?(?:the "
      ")?(?<ce>" WORD ")",
-        PARTY_STATED},
+        PARTY_STATED, " by "},
     {"(?<ba>" WORD ") (?:may|will|shall|performs?|provides?)\\b[^.;\\n]{0,80}?\\bon behalf of,? (?:the "
      ")?(?<ce>" WORD ")",
-        PARTY_STATED},
+        PARTY_STATED, "on behalf of"},
     {"(?<ba>" WORD ") (?:will|shall|agrees)\\b[^.;\\n]{0,200}?\\bit "
      "(?:creates|receives|maintains|transmits)\\b[^.;\\n]{0,60}?\\bon behalf of (?:the )?(?<ce>" WORD ")",
-        PARTY_STATED},
+        PARTY_STATED, "on behalf of "},
     {"(?<ba>" WORD ") (?:creates?|receives?|maintains?|transmits?|may create|may "
      "receive)\\b[^.;\\n]{0,60}?\\bphi\\b[^.;\\n]{0,40}?\\b(?:from|on behalf of|for)[^.;\\n]{0,20}? (?:the "
      ")?(?<ce>" WORD ")",
-        PARTY_STATED},
-    {PAIR, PARTY_DEFINED},
-    {RENAMED, PARTY_DEFINED},
+        PARTY_STATED, "phi"},
+    {PAIR, PARTY_DEFINED, NULL},
+    {RENAMED, PARTY_DEFINED, NULL},
     /* Duties that only a business associate has */
-    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:its|our|their|"
+    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" ANY ")[^.;\\n]){0,60}?\\b(?:its|our|their|"
      "(?&party)'s) (?:own )?(?:internal )?(?:practices,? )?books\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
-        PARTY_CONCLUDED},
-    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" WORD ")[^.;\\n]){0,60}?\\b(?:ensure|require|"
-     "cause|obtain)\\b[^.;\\n]{0,40}?\\b(?:its|any|each|all|our)\\b[^.;\\n]{0,20}?\\bsubcontractors?\\b[^.;\\n]"
+        PARTY_CONCLUDED, "books"},
+    {"(?<ba>" SELLER ") (?:shall|will|must|agrees to)\\b(?:(?!" ANY ")[^.;\\n]){0,60}?\\b(?:ensure|require|"
+     "cause|obtain)\\b[^.;\\n]{0,40}?\\b(?:its|any|each|all|our)\\b[^.;\\n]{0,20}?\\bsubcontractors?\\b[^.;"
+     "\\n]"
      "{0,120}?\\bphi\\b",
-        PARTY_CONCLUDED},
-    {"\\b(?:secretary|hhs)\\b[^.;\\n]{0,80}?(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b", PARTY_CONCLUDED},
-    {"(?<ba>" SELLER ")'s (?:own )?(?:internal )?(?:practices|books)\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
-        PARTY_CONCLUDED},
+        PARTY_CONCLUDED, "subcontractor"},
+    {"\\b(?:secretary|hhs)\\b[^.;\\n]{0,80}?(?<ba>" SELLER
+     ")'s (?:own )?(?:internal )?(?:practices|books)\\b",
+        PARTY_CONCLUDED, "'s "},
+    {"(?<ba>" SELLER
+     ")'s (?:own )?(?:internal )?(?:practices|books)\\b[^.;\\n]{0,160}?\\b(?:secretary|hhs)\\b",
+        PARTY_CONCLUDED, "'s "},
     /* Whose duties under the Privacy Rule, and whose compliance, a business associate serves */
     {"(?<ce>" WORD ")'s (?:[a-z]+ ){0,2}?(?:obligations?|dut(?:y|ies)) under (?:the )?(?:hipaa )?(?:privacy "
      "rule|subpart e|(?:45 cfr )?164\\.5)",
-        PARTY_CONCLUDED},
-    {"\\b(?:obligations?|dut(?:y|ies)|functions?) of (?:the )?(?<ce>" WORD ") under (?:the )?(?:hipaa )?(?:privacy "
+        PARTY_CONCLUDED, "under "},
+    {"\\b(?:obligations?|dut(?:y|ies)|functions?) of (?:the )?(?<ce>" WORD
+     ") under (?:the )?(?:hipaa )?(?:privacy "
      "rule|subpart e|(?:45 cfr )?164\\.5)",
-        PARTY_CONCLUDED},
-    {"\\bto (?:enable|allow|permit) (?:the )?(?<ce>" WORD ") to (?:meet|fulfil|satisfy|comply|respond|account)",
-        PARTY_CONCLUDED},
-    {"\\bdetermining (?:the )?(?<ce>" WORD ")'s compliance\\b", PARTY_CONCLUDED},
+        PARTY_CONCLUDED, "under "},
+    {"\\bto (?:enable|allow|permit) (?:the )?(?<ce>" WORD
+     ") to (?:meet|fulfil|satisfy|comply|respond|account)",
+        PARTY_CONCLUDED, "to "},
+    {"\\bdetermining (?:the )?(?<ce>" WORD ")'s compliance\\b", PARTY_CONCLUDED, "determining "},
 };
 
 static const char *const never_parties[] = {"agreement", "baa", "hipaa", "phi", "ephi", "addendum",
@@ -236,6 +254,7 @@ static void take_match(struct party_ballot *ballot, const pcre2_code *code, pcre
     size_t second, second_end;
     if (ballot->pair[0] == NULL && group_of(code, match, "first", &start, &end) &&
         group_of(code, match, "second", &second, &second_end)) {
+        free(ballot->pair[1]); /* of a pair whose first was none */
         ballot->pair[0] = party_word(normal + start, end - start);
         ballot->pair[1] = party_word(normal + second, second_end - second);
     }
@@ -244,51 +263,86 @@ static void take_match(struct party_ballot *ballot, const pcre2_code *code, pcre
         ballot->phi[ballot->phi_count++] = memory_format("%.*s", (int)(end - start), normal + start);
 }
 
-/* PATTERN with WORDS for each "(?&party)". Written out and not called as a subroutine: so PCRE2 knows with which letters
- * a match can begin. */
+/* PATTERN with WORDS for each "(?&party)": written out, so PCRE2 knows with which letters a match can begin. */
 static void fill_in(const char *pattern, const char *words, struct text *whole)
 {
     static const char mark[] = "(?&party)";
     for (const char *at; (at = strstr(pattern, mark)) != NULL; pattern = at + sizeof mark - 1)
         text_format(whole, "%.*s(?:%s)", (int)(at - pattern), pattern, words);
-    text_append_string(whole, pattern);
+    text_format(whole, "%s(?(DEFINE)(?<any>%s))", pattern, words);
 }
 
 #define LOOKED_AT 300000u /* bytes of a document: its parties are named in the beginning */
 
-/* Hands each match of PATTERN in the first pages to TAKE. */
-static void run_pattern(struct party_ballot *ballot, const struct party_pattern *pattern, const char *words,
-    const struct document_text *text)
+/* Bytes of the document that are looked at: its parties are named in the beginning. */
+static size_t looked_at(const struct document_text *text)
+{
+    size_t length = text->normal_length;
+    if (length <= LOOKED_AT)
+        return length;
+    length = LOOKED_AT;
+    while (length > 0 && text->normal[length - 1] != '\n' && length > LOOKED_AT / 2)
+        length--;
+    while ((text->normal[length] & 0xC0) == 0x80)
+        length--; /* a paragraph of that length: no character is cut */
+    return length;
+}
+
+/* The stretch from AT on where a match may lie: the next part that has LITERAL. False if there is none. */
+static bool next_stretch(const char *normal, size_t length, const char *literal, size_t *at, size_t *ret_end)
+{
+    *ret_end = length;
+    if (literal == NULL)
+        return *at < length;
+    const char *hit = *at < length ? memmem(normal + *at, length - *at, literal, strlen(literal)) : NULL;
+    if (hit == NULL)
+        return false;
+    const char *start = memrchr(normal + *at, '\n', (size_t)(hit - normal) - *at);
+    const char *end = memchr(hit, '\n', length - (size_t)(hit - normal));
+    *at = start != NULL ? (size_t)(start - normal) + 1 : *at;
+    *ret_end = end != NULL ? (size_t)(end - normal) : length;
+    return true;
+}
+
+static pcre2_code *compiled(const struct party_pattern *pattern, const char *words)
 {
     int error;
     PCRE2_SIZE offset;
     struct text whole = {0};
     fill_in(pattern->pattern, words, &whole);
-    pcre2_code *code = pcre2_compile(
-        (PCRE2_SPTR)text_string(&whole), whole.length, PCRE2_UTF | PCRE2_DUPNAMES | PCRE2_MULTILINE, &error, &offset, NULL);
+    pcre2_code *code = pcre2_compile((PCRE2_SPTR)text_string(&whole), whole.length,
+        PCRE2_UTF | PCRE2_DUPNAMES | PCRE2_MULTILINE, &error, &offset, NULL);
     text_free(&whole);
+    return code;
+}
+
+/* Counts what PATTERN finds in the document. */
+static void run_pattern(struct party_ballot *ballot, const struct party_pattern *pattern, const char *words,
+    const struct document_text *text)
+{
+    size_t length = looked_at(text);
+    size_t at = 0;
+    size_t end;
+    if (!next_stretch(text->normal, length, pattern->literal, &at, &end))
+        return;
+    pcre2_code *code = compiled(pattern, words);
     if (code == NULL)
         return;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(context, 5000000);
-    size_t at = 0;
-    size_t length = text->normal_length;
-    if (length > LOOKED_AT) {
-        length = LOOKED_AT;
-        while (length > 0 && text->normal[length - 1] != '\n' && length > LOOKED_AT / 2)
-            length--;
-        while ((text->normal[length] & 0xC0) == 0x80)
-            length--; /* a paragraph of that length: no character is cut */
-    }
-    for (unsigned matches = 0; at < length && matches < 200; matches++) {
-        int found =
-            pcre2_match(code, (PCRE2_SPTR)text->normal, length, at, PCRE2_NO_UTF_CHECK, match, context);
-        if (found < 0)
+    for (unsigned matches = 0; matches < 200;) {
+        int found = pcre2_match(code, (PCRE2_SPTR)text->normal, end, at, PCRE2_NO_UTF_CHECK, match, context);
+        if (found > 0) {
+            take_match(ballot, code, match, text->normal, pattern->source);
+            size_t past = pcre2_get_ovector_pointer(match)[1];
+            at = past > at ? past : at + 1;
+            matches++;
+            continue;
+        }
+        at = end + 1;
+        if (found != PCRE2_ERROR_NOMATCH || !next_stretch(text->normal, length, pattern->literal, &at, &end))
             break;
-        take_match(ballot, code, match, text->normal, pattern->source);
-        size_t end = pcre2_get_ovector_pointer(match)[1];
-        at = end > at ? end : at + 1;
     }
     pcre2_match_context_free(context);
     pcre2_match_data_free(match);
@@ -311,14 +365,17 @@ static void candidate_words(const struct document_text *text, struct text *words
                    (text->normal[end] >= '0' && text->normal[end] <= '9')))
             end++;
         static const char named[] = " refers to ";
+        bool inside = end < limit && strchr(",.", text->normal[end]) != NULL &&
+                      text->normal[end + 1] == '"'; /* "Prism," */
+        end += inside;
         bool quoted = end + sizeof named < limit && text->normal[end] == '"' && end > at + 2;
-        bool defined = quoted && (strchr("),", text->normal[end + 1]) != NULL ||
+        bool defined = quoted && (inside || strchr("),", text->normal[end + 1]) != NULL ||
                                      memcmp(text->normal + end + 1, named, sizeof named - 1) == 0);
         if (defined) {
             size_t from = at + 1;
             if (end - from > 6 && memcmp(text->normal + from, "the ", 4) == 0)
                 from += 4;
-            AUTO_FREE char *term = memory_format("%.*s", (int)(end - from), text->normal + from);
+            AUTO_FREE char *term = memory_format("%.*s", (int)(end - inside - from), text->normal + from);
             if (!never_a_party(term)) {
                 text_format(words, "|%s", term);
                 terms++;
@@ -362,7 +419,8 @@ static void add_speakers(struct clause_parties *parties, const struct party_ball
         else if (strcmp(ballot->items[i].word, "you") == 0)
             you = elected(&ballot->items[i]);
     }
-    bool unsure = (we != NULL && strcmp(we, PARTY_UNSURE) == 0) || (you != NULL && strcmp(you, PARTY_UNSURE) == 0);
+    bool unsure =
+        (we != NULL && strcmp(we, PARTY_UNSURE) == 0) || (you != NULL && strcmp(you, PARTY_UNSURE) == 0);
     if ((we == NULL && you == NULL) || unsure)
         return;
     bool seller = we != NULL ? strcmp(we, "ba") == 0 : strcmp(you, "ce") == 0;
@@ -396,7 +454,10 @@ static void add_pair(struct clause_parties *parties, const struct party_ballot *
         if (votes_of(ballot, ballot->pair[1 - i]) != NULL)
             continue;
         bool sure = strcmp(token, PARTY_UNSURE) != 0;
-        add_party(parties, ballot->pair[1 - i], !sure ? PARTY_UNSURE : strcmp(token, "ba") == 0 ? "ce" : "ba");
+        add_party(parties, ballot->pair[1 - i],
+            !sure                      ? PARTY_UNSURE
+            : strcmp(token, "ba") == 0 ? "ce"
+                                       : "ba");
     }
 }
 

@@ -247,6 +247,18 @@ static struct hit window_of(const struct seeker *s, const struct clause_unit *un
 
 #define CANNOT_SUPPORT (CLAUSE_UNIT_HEADING | CLAUSE_UNIT_CONTENTS | CLAUSE_UNIT_NOTE | CLAUSE_UNIT_FURNITURE)
 
+/* What stands anywhere in a document supports a duty only if it is one itself. */
+static bool supports(const struct seeker *s, const struct clause_unit *unit, struct hit hit)
+{
+    if ((unit->flags & CANNOT_SUPPORT) != 0)
+        return false;
+    if (s->clause->window != WINDOW_DOCUMENT || !s->clause->verb)
+        return true;
+    enum duty duty =
+        clause_duty_of(s->search->duty, s->text->lines, unit->start, unit->end, hit.end - 1, hit.end);
+    return duty == DUTY_BOUND || duty == DUTY_LOOSE;
+}
+
 /* True if a wording of GROUP stands in a sentence of the window that says something. */
 static bool group_within(struct seeker *s, size_t group, struct hit window)
 {
@@ -257,7 +269,7 @@ static bool group_within(struct seeker *s, size_t group, struct hit window)
         struct hit hit;
         while (hits_within(s, &s->patterns[p], from, window.end, &hit)) {
             const struct clause_unit *unit = clause_text_unit(s->text, hit.start);
-            if ((unit->flags & CANNOT_SUPPORT) == 0)
+            if (supports(s, unit, hit))
                 return true;
             from = unit->end + 1;
         }
@@ -327,8 +339,7 @@ static void weigh(struct seeker *s, struct hit hit, struct finding *best)
         }
         return;
     }
-    const char *weakened =
-        duty == DUTY_LOOSE ? "no firm duty" : pattern_within(s, PATTERN_WEAK, unit);
+    const char *weakened = duty == DUTY_LOOSE ? "no firm duty" : pattern_within(s, PATTERN_WEAK, unit);
     int32_t answer = duty == DUTY_DENIED        ? GOLIVE_OPPOSED
                      : weak || weakened != NULL ? GOLIVE_WEAK
                                                 : GOLIVE_FOUND;

@@ -382,8 +382,8 @@ static void add_part(struct maker *m, uint32_t part)
         uint32_t stop = sentence_end(m->text, at, end);
         struct span sentence = {at, stop};
         /* Only the first sentence of an item goes on from what introduces the list. */
-        add_enumerated(m, part, stems, first ? stem_count : 0, sentence,
-            note | sentence_flags(m, part, sentence));
+        add_enumerated(
+            m, part, stems, first ? stem_count : 0, sentence, note | sentence_flags(m, part, sentence));
         first = false;
         at = stop;
     }

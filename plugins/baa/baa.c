@@ -112,6 +112,18 @@ static const char *product_name(golive *g)
     return golive_option_count(g, "product") > 0 ? golive_option(g, "product") : golive_key(g, "product");
 }
 
+/* True of words around a name that may shut it out. */
+static int shuts_out(const char *words)
+{
+    static const char *const signs[] = {"exclud", "except for", "except the", "other than the", "not cover",
+        "not apply", "not include", "not extend", "not eligible", "not available", "does not", "is not ",
+        "are not "};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (baa_has_word(words, signs[i]))
+            return 1;
+    return 0;
+}
+
 static void judge_scope(golive *g, const golive_document *agreement)
 {
     const golive_document *contract = golive_document_of(g, "contract");
@@ -124,8 +136,7 @@ static void judge_scope(golive *g, const golive_document *agreement)
     const char *words = named.id != 0 ? golive_place_text(g, named) : "";
     if (product_name(g)[0] == '\0')
         golive_unknown(g, "BAA-24", golive_option_place(g, "product"), "nobody said which product it is");
-    else if (named.id != 0 &&
-             (baa_has_word(words, " not ") || baa_has_word(words, "exclud") || baa_has_word(words, "except")))
+    else if (named.id != 0 && shuts_out(words))
         golive_unknown(g, "BAA-24", named,
             "it names %s where it says what it does not cover: someone must read it", product_name(g));
     else if (named.id != 0)

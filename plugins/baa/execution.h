@@ -108,8 +108,8 @@ static struct baa_names baa_look_for(
 /* Letters and digits of a name, small, without the endings that a legal name may have or not. */
 static const char *baa_bare_name(golive *g, const char *name)
 {
-    static const char *const endings[] = {
-        "inc", "llc", "llp", "corp", "corporation", "company", "ltd", "pllc"};
+    static const char *const endings[] = {"incorporated", "inc", "pllc", "llc", "llp", "lp", "corporation",
+        "corp", "company", "limited", "ltd", "professionalassociation", "pa", "pc", "plc"};
     char bare[120];
     size_t length = 0;
     for (; *name != '\0' && length < sizeof bare - 1; name++) {
@@ -119,8 +119,10 @@ static const char *baa_bare_name(golive *g, const char *name)
     }
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t size = strlen(endings[i]);
-        if (length > size + 2 && memcmp(bare + length - size, endings[i], size) == 0)
+        if (length > size + 2 && memcmp(bare + length - size, endings[i], size) == 0) {
             length -= size;
+            break; /* "llc" in "pllc" is no second one */
+        }
     }
     bare[length] = '\0';
     return golive_format(g, "%s", bare);
@@ -185,6 +187,8 @@ static void baa_judge_parties(golive *g, const golive_document *agreement)
 
 struct baa_signatures {
     uint32_t count; /* signatures in the text, each name once */
+    uint32_t
+        typed; /* of them: names behind "By:" without a "/s/", which a form may have had from the start */
     golive_place last;
     golive_date latest; /* latest date beside them */
     golive_place latest_place;
@@ -212,9 +216,28 @@ static int baa_is_person(const char *name)
     return words > 0 && words <= 6;
 }
 
+static void baa_read_signature_dates(
+    golive *g, const golive_document *document, struct baa_signatures *signatures)
+{
+    for (uint32_t i = 0; i < BAA_PLACES; i++) {
+        golive_place place = golive_find(g, document, "signed_on", i);
+        if (place.id == 0)
+            break;
+        const char *text = golive_group(g, place, "date");
+        golive_date date = golive_date_parse(g, text[0] != '\0' ? text : golive_group(g, place, "day"));
+        if (date.day == GOLIVE_NO_DATE)
+            continue;
+        signatures->dates++;
+        if (signatures->latest.day == GOLIVE_NO_DATE || date.day > signatures->latest.day) {
+            signatures->latest = date;
+            signatures->latest_place = place;
+        }
+    }
+}
+
 static struct baa_signatures baa_read_signatures(golive *g, const golive_document *document)
 {
-    struct baa_signatures signatures = {0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
+    struct baa_signatures signatures = {0, 0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
     const char *names[BAA_PLACES];
     for (uint32_t i = 0; i < BAA_PLACES; i++) {
         golive_place place = golive_find(g, document, "signed", i);
@@ -229,22 +252,12 @@ static struct baa_signatures baa_read_signatures(golive *g, const golive_documen
         if (same < signatures.count)
             continue; /* one person signing twice is one side */
         names[signatures.count++] = name;
+        signatures.typed += golive_group(g, place, "name")[0] == '\0';
         signatures.last = place;
     }
-    for (uint32_t i = 0; i < BAA_PLACES; i++) {
-        golive_place place = golive_find(g, document, "signed_on", i);
-        if (place.id == 0)
-            break;
-        const char *text = golive_group(g, place, "date");
-        golive_date date = golive_date_parse(g, text[0] != '\0' ? text : golive_group(g, place, "day"));
-        if (date.day == GOLIVE_NO_DATE)
-            continue;
-        signatures.dates++;
-        if (signatures.latest.day == GOLIVE_NO_DATE || date.day > signatures.latest.day) {
-            signatures.latest = date;
-            signatures.latest_place = place;
-        }
-    }
+    /* Where nobody signed, a date is only that of the paper. */
+    if (signatures.count > 0 || golive_option_count(g, "signed_by") > 0 || golive_given(g, "certificate"))
+        baa_read_signature_dates(g, document, &signatures);
     return signatures;
 }
 
@@ -281,11 +294,15 @@ static void baa_judge_signatures(
         golive_fail(g, "BAA-21", placeholder, "it was never filled in, so what is signed is no agreement");
     else if (golive_given(g, "certificate"))
         baa_judge_certificate(g);
-    else if (signatures->count >= 2)
+    else if (signatures->count - signatures->typed >= 2)
         golive_pass(g, "BAA-21", signatures->last, "both sides' signatures stand in the text");
     else if (golive_option_count(g, "signed_by") >= 2)
         golive_pass(g, "BAA-21", golive_option_place(g, "signed_by"),
             "somebody has looked at the signatures of %s", golive_option(g, "signed_by"));
+    else if (signatures->count >= 2)
+        golive_warn(g, "BAA-21", signatures->last,
+            "names are typed where signatures belong: see whether they were signed, and say in signed_by and "
+            "signed_on who signed when");
     else if (signatures->count == 1)
         golive_unknown(g, "BAA-21", signatures->last,
             "one signature stands in the text; the other side's was not found by search");

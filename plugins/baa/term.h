@@ -35,21 +35,36 @@ static struct baa_stated baa_stated_date(golive *g, const golive_document *agree
     return stated;
 }
 
+/* The day from which a term runs: "three years from the date of last signature". None if it runs from an event of which
+ * the text gives no day. */
+static golive_date baa_term_begin(golive *g, const golive_document *agreement, const char *from)
+{
+    golive_date none = {GOLIVE_NO_DATE};
+    if (baa_has_word(from, "signature") || baa_has_word(from, "signed") || baa_has_word(from, "execution"))
+        return baa_read_signatures(g, agreement).latest;
+    int effective = from[0] == '\0' || baa_has_word(from, "effective") || baa_has_word(from, "date hereof") ||
+                    baa_has_word(from, "date of this") || baa_has_word(from, "commencement");
+    return effective ? baa_stated_date(g, agreement, "effective").date : none;
+}
+
 /* "an initial term of two (2) years" from the day it takes effect; no date if it renews or if either is not stated. */
 static struct baa_stated baa_term_end(golive *g, const golive_document *agreement)
 {
     struct baa_stated end = {{GOLIVE_NO_DATE}, {0}};
-    golive_place place = golive_find(g, agreement, "term", 0);
-    struct baa_stated from = baa_stated_date(g, agreement, "effective");
-    int64_t number = place.id != 0 ? golive_number(g, golive_group(g, place, "number")) : -1;
-    if (number < 1 || number > 600 || from.date.day == GOLIVE_NO_DATE ||
-        golive_find(g, agreement, "until_terminated", 0).id != 0)
+    if (golive_find(g, agreement, "until_terminated", 0).id != 0)
         return end;
-    int months = golive_group(g, place, "unit")[0] == 'm' || golive_group(g, place, "unit")[0] == 'M'
-                     ? (int)number
-                     : (int)number * 12;
-    end.date = golive_date_add(g, from.date, months, -1);
-    end.place = place;
+    for (uint32_t i = 0; i < BAA_PLACES && end.date.day == GOLIVE_NO_DATE; i++) {
+        golive_place place = golive_find(g, agreement, "term", i);
+        if (place.id == 0)
+            break;
+        int64_t number = golive_number(g, golive_group(g, place, "number"));
+        golive_date from = baa_term_begin(g, agreement, golive_group(g, place, "from"));
+        if (number < 1 || number > 600 || from.day == GOLIVE_NO_DATE)
+            continue;
+        int in_months = golive_group(g, place, "unit")[0] == 'm' || golive_group(g, place, "unit")[0] == 'M';
+        end.date = golive_date_add(g, from, in_months ? (int)number : (int)number * 12, -1);
+        end.place = place;
+    }
     return end;
 }
 
@@ -221,8 +236,9 @@ static void baa_judge_age(
 /* ---- the time for breach notices (BAA-28) ---- */
 
 struct baa_notice {
-    int64_t hours; /* calendar hours; -1: none stated */
-    int disagrees; /* words and figures differ */
+    int64_t hours;     /* calendar hours; -1: none stated */
+    const char *words; /* "5 business days"; NULL if none is stated */
+    int disagrees;     /* words and figures differ */
     golive_place place;
 };
 
@@ -242,6 +258,8 @@ static void baa_take_notice(golive *g, golive_place place, struct baa_notice *no
     /* Several times: the longest one counts, so that no breach waits longer than said here. */
     if (hours > notice->hours) {
         notice->hours = hours;
+        notice->words = golive_format(g, "%lld %s%s%s", (long long)number, business ? "business " : "",
+            unit[0] == 'h' || unit[0] == 'H' ? "hour" : "day", number == 1 ? "" : "s");
         notice->place = place;
     }
 }
@@ -259,8 +277,8 @@ static int baa_is_other_time(const char *words)
 
 static struct baa_notice baa_read_notice(golive *g, const golive_document *agreement)
 {
-    struct baa_notice breach = {-1, 0, {0}};
-    struct baa_notice other = {-1, 0, {0}};
+    struct baa_notice breach = {-1, NULL, 0, {0}};
+    struct baa_notice other = {-1, NULL, 0, {0}};
     for (uint32_t i = 0; i < BAA_PLACES; i++) {
         golive_place place = golive_find(g, agreement, "notice", i);
         if (place.id == 0)
@@ -282,15 +300,17 @@ static void baa_judge_notice(golive *g, const golive_document *agreement)
     golive_place law = golive_find(g, agreement, "notice_law", 0);
     golive_place open = golive_find(g, agreement, "notice_undefined", 0);
     golive_clause report = golive_find_clause(g, agreement, "BAA-05");
-    int reports = report.answer == GOLIVE_FOUND || report.answer == GOLIVE_WEAK;
-    if (notice.hours > 60 * 24)
+    golive_clause incident = golive_find_clause(g, agreement, "BAA-16");
+    int reports = report.answer == GOLIVE_FOUND || report.answer == GOLIVE_WEAK ||
+                  incident.answer == GOLIVE_FOUND || incident.answer == GOLIVE_WEAK;
+    if (!reports) /* a time that stands in a definition, or that the other side has */
+        baa_not_found(g, "BAA-28", agreement, report);
+    else if (notice.hours > 60 * 24)
         golive_fail(g, "BAA-28", notice.place, "a breach may be reported after more than 60 days");
     else if (notice.hours > 30 * 24)
         golive_warn(g, "BAA-28", notice.place, "a breach is reported only after more than 30 days");
     else if (notice.hours >= 0)
-        golive_pass(g, "BAA-28", notice.place, "a breach is reported within %lld %s",
-            (long long)(notice.hours >= 72 ? notice.hours / 24 : notice.hours),
-            notice.hours >= 72 ? "days" : "hours");
+        golive_pass(g, "BAA-28", notice.place, "a breach is reported within %s", notice.words);
     else if (notice.disagrees)
         golive_warn(g, "BAA-28", report.place,
             "the time for breach notices is one number in words and another in figures");
@@ -299,10 +319,8 @@ static void baa_judge_notice(golive *g, const golive_document *agreement)
     else if (law.id != 0)
         golive_pass(g, "BAA-28", law,
             "no number of days, but the law's own: without unreasonable delay, at most 60 days");
-    else if (reports)
-        golive_warn(g, "BAA-28", report.place, "breaches are reported, and no time is stated");
     else
-        baa_not_found(g, "BAA-28", agreement, report);
+        golive_warn(g, "BAA-28", report.place, "breaches are reported, and no time is stated");
     golive_expected(g, "A time of at most 60 days after discovery, better 10");
 }
 

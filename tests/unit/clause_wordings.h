@@ -617,3 +617,47 @@
     {"BAA-04", ABSENT,
         "between North, Inc. (\"North\") and South, Inc. (\"South\").\n\nNorth shall use appropriate "
         "safeguards and comply with the Security Rule."},
+
+    /* ---- agreements to agree, what is past, what others say ---- */
+    {"BAA-03", ABSENT,
+        "The parties shall negotiate a business associate agreement under which Business Associate would (a) "
+        "not use or disclose PHI other than as permitted or as required by law, and (b) comply with the "
+        "Security Rule."},
+    {"BAA-14", ABSENT,
+        "The parties shall sign an agreement under which Business Associate would comply with the Security "
+        "Rule."},
+    {"BAA-14", ABSENT, "Business Associate's website states that it will comply with the Security Rule."},
+    {"BAA-06", ABSENT,
+        "Previously, Business Associate was obligated to ensure that its subcontractors agree to the same "
+        "restrictions; that obligation has ended."},
+    {"BAA-07", ABSENT,
+        "Supplier agrees that Buyer shall provide individuals with access to PHI in a designated record "
+        "set. Supplier is a business associate of Buyer."},
+    {"BAA-04", ABSENT,
+        "1. Each party shall use appropriate safeguards to protect the other's Confidential Information.\n\n"
+        "2. Covered Entity believes that Business Associate would comply with the Security Rule."},
+    {"BAA-04", WEAK,
+        "1. Business Associate shall use appropriate safeguards.\n\n2. Business Associate is not required to "
+        "comply with the Security Rule."},
+    {"BAA-16", WEAK, "Each party shall notify the other of security incidents on the shared interface."},
+    {"BAA-08", FOUND,
+        "Business Associate shall provide access to PHI to an Individual, and shall make any amendment to it "
+        "that Covered Entity directs pursuant to 45 CFR 164.526."},
+    {"BAA-06", ABSENT,
+        "4. Client shall: (a) keep records; (b) pay fees;\n(c) ensure that its subcontractors agree to the same "
+        "restrictions and conditions;\n(d) provide an accounting of disclosures."},
+    {"BAA-09", ABSENT,
+        "(c) ensure that its agents agree to the same restrictions; (d) provide individuals with an accounting "
+        "of disclosures."},
+    {"BAA-11", ABSENT,
+        "The parties expect that Business Associate will also make its books and records available to the "
+        "Secretary."},
+    {"BAA-03", FOUND,
+        "Except as permitted in this Section or required by law, Business Associate shall not use or disclose "
+        "PHI."},
+    {"BAA-03", ABSENT,
+        "Except as permitted in this Section or required by law, Covered Entity shall not use or disclose PHI."},
+    {"BAA-07", WEAK,
+        "Business Associate shall help Covered Entity by sending it copies of PHI in a designated record set "
+        "within five days."},
+    {"BAA-01", FOUND, "Business Associate shall process PHI solely to provide the services to Covered Entity."},

@@ -228,6 +228,15 @@ Test(baa, a_template_is_no_agreement)
     }
 }
 
+Test(baa, a_letter_of_intent_is_no_agreement)
+{
+    struct fake_host *host =
+        judged("# Letter of Intent\n\nBluebird Clinic LLC intends to sign. This letter is "
+               "not binding.\n\n" PROVISIONS SIGNATURES);
+    expect(host, "GEN-06", "", GOLIVE_FAIL);
+    fake_host_free(host);
+}
+
 Test(baa, the_word_draft_counts_in_titles_and_file_names_only)
 {
     struct fake_host *host = judged("DRAFT\n\n" PREAMBLE PROVISIONS SIGNATURES);
@@ -262,6 +271,51 @@ Test(baa, what_nobody_signed_is_not_executed)
     fake_host_free(host);
     host = judged(PREAMBLE PROVISIONS "DocuSign Envelope ID: 0A1B2C3D-1111-2222-3333-444455556666\n");
     expect(host, "BAA-21", "", GOLIVE_WARN);
+    fake_host_free(host);
+}
+
+Test(baa, a_lawyer_or_a_witness_is_not_the_other_side)
+{
+    static const char *const rows[] = {"By: /s/ Ann Ames\n\nApproved as to form:\n/s/ Kim Cole\n",
+        "By: /s/ Ann Ames\n\nWitness: /s/ Kim Cole\n", "By: /s/ Ann Ames\n\nAttest:\n/s/ Kim Cole\n"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_FREE char *text = memory_format("%s%s%s", PREAMBLE, PROVISIONS, rows[i]);
+        struct fake_host *host = judged(text);
+        expect(host, "BAA-21", "", GOLIVE_UNKNOWN);
+        fake_host_free(host);
+    }
+}
+
+Test(baa, a_line_to_sign_on_is_empty_whatever_stands_before_it)
+{
+    struct fake_host *host =
+        judged(PREAMBLE PROVISIONS "Accepted: ____________ (Client)     Accepted: /s/ Bo Berg\n");
+    expect(host, "BAA-21", "", GOLIVE_FAIL);
+    expect(host, "GEN-06", "", GOLIVE_FAIL);
+    fake_host_free(host);
+}
+
+Test(baa, the_later_of_two_signatures_counts_wherever_its_date_stands)
+{
+    static const char *const rows[] = {
+        "By: /s/ Ann Ames     By: /s/ Bo Berg\nDate: 1/2/2026     Date: 1/9/2026\n",
+        "/s/ Ann Ames\nDirector\nJanuary 2, 2026\n\n/s/ Bo Berg\nCounsel\nJanuary 9, 2026\n",
+        "/s/ Ann Ames, Director, January 9, 2026\n/s/ Bo Berg, Counsel, January 2, 2026\n"};
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        AUTO_FREE char *text = memory_format("%s%s%s", PREAMBLE, PROVISIONS, rows[i]);
+        struct fake_host *host = judged(text);
+        expect(host, "BAA-21", "", GOLIVE_PASS);
+        expect(host, "BAA-25", "", GOLIVE_PASS);
+        cr_expect(
+            strstr(fake_message(host, "BAA-25", ""), "2026-01-09"), "%s", fake_message(host, "BAA-25", ""));
+        fake_host_free(host);
+    }
+}
+
+Test(baa, the_date_of_a_paper_that_nobody_signed_is_no_day_of_signature)
+{
+    struct fake_host *host = judged(PREAMBLE "Date: February 2, 2026\n\n" PROVISIONS);
+    expect(host, "BAA-25", "", GOLIVE_UNKNOWN);
     fake_host_free(host);
 }
 
@@ -365,6 +419,14 @@ Test(baa, the_term_is_judged_by_text_and_file)
         {"This Agreement ends on October 31, 2026.", NULL, NULL, NULL, GOLIVE_FAIL},
         {"This Agreement ends on November 22, 2026.", NULL, NULL, NULL, GOLIVE_WARN},
         {"This Agreement expires on 12/31/2027.", NULL, NULL, NULL, GOLIVE_PASS},
+        {"These provisions take effect on January 1, 2026 and continue through June 30, 2027.", NULL, NULL,
+            NULL, GOLIVE_PASS},
+        {"This Agreement expires three (3) years from the Effective Date.", NULL, NULL, NULL, GOLIVE_PASS},
+        {"This Agreement expires ten (10) months from the Effective Date.", NULL, NULL, NULL, GOLIVE_FAIL},
+        {"This Agreement survives; it continues for six (6) years after the termination of the services.",
+            NULL, NULL, NULL, GOLIVE_UNKNOWN},
+        {"This Agreement runs for two years from the Effective Date and renews for one-year periods.", NULL,
+            NULL, NULL, GOLIVE_PASS},
         {"This Agreement expires on 12/31/2027.", NULL, NULL, "2027-06-30", GOLIVE_WARN},
         {"This Agreement expires on 12/31/2025.", NULL, NULL, "2027-06-30", GOLIVE_FAIL},
         {"", NULL, NULL, "2027-06-30", GOLIVE_PASS},
@@ -472,6 +534,12 @@ Test(baa, the_time_for_breach_notices_is_weighed)
          "Agreement if a breach is not cured within 90 days.",
             GOLIVE_WARN},
         {"Nothing of the kind.", GOLIVE_UNKNOWN},
+        {"\"Breach\" means what a business associate must report under 45 CFR 164.410 within 60 days of "
+         "discovery.",
+            GOLIVE_UNKNOWN},
+        {"Covered Entity shall notify Business Associate of a breach of its accounts within 5 days of "
+         "discovery.",
+            GOLIVE_UNKNOWN},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct fake_host *host = judged(rows[i].text);

@@ -235,6 +235,36 @@ Test(clause_parties, words_are_taken_from_preamble_and_definitions_only)
     cr_expect_null(party("between Acme, Inc. and Bluebird Clinic (\"Covered Entity\")", "acme"));
 }
 
+Test(clause_parties, who_is_who_shows_in_what_is_said_of_them)
+{
+    static const struct {
+        const char *text, *word, *token;
+    } rows[] = {
+        {"between Opaque, Inc. (\"Vendor\"), a business associate, and a clinic", "vendor", "ba"},
+        {"Each is a business associate (the \"Receiving Party\") of the other (the \"Disclosing Party\").",
+            "disclosing party", "ce"},
+        {"The Contractor, in reviewing claims, is accordingly a business associate of the Department.",
+            "contractor", "ba"},
+        {"Supplier processes PHI as a business associate of Buyer.", "buyer", "ce"},
+        {"That makes Vendor a business associate of the Practice.", "practice", "ce"},
+        {"Prism, Inc., hereinafter \"Prism.\" Prism will do pathology for Hospital as its business "
+         "associate.",
+            "prism", "ba"},
+        {"Company's internal practices, books and records are made available to HHS.", "company", "ba"},
+        {"Vendor may need it to meet Participant's obligations under the Privacy Rule.", "participant", "ce"},
+        {"We may act as your business associate. You are a covered entity.", "our", "ba's"},
+        {"between Elm Clinic (\"Elm\"), a covered entity, and Quartz, Inc. (\"Quartz\")", "quartz", "ba"},
+        {"between North, Inc. (\"North\") and South, Inc. (\"South\")", "north", "somebody"},
+        {"\"Network Data\" means PHI that it gets.", "network data", "phi"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *token = party(rows[i].text, rows[i].word);
+        cr_expect(token != NULL && strcmp(token, rows[i].token) == 0, "%s: %s", rows[i].text,
+            token != NULL ? token : "nothing");
+    }
+    cr_expect_null(party("\"Limited Data Set\" means PHI that excludes names.", "limited data set"));
+}
+
 Test(clause_parties, the_customer_of_a_vendors_paper_is_not_the_vendor)
 {
     struct catalogue_pattern needs[] = {pattern(PATTERN_NEED, "report", "\\breport\\b")};

@@ -54,6 +54,11 @@ Test(normalise, words_that_mean_the_same_become_one)
         {"U.S. Department of Health and Human Services", "u.s. hhs"},
         {"Business Associates' and Covered Entity's", "ba' and ce's"},
         {"sub-contractor", "subcontractor"},
+        {"We won\xE2\x80\x99t, it isn't, they can't, cannot or needn't",
+            "we will not, it is not, they can not, "
+            "can not or need not"},
+        {"we'll say you've won; wont and cant", "we will say you have won; wont and cant"},
+        {"unauthorised organisation", "unauthorized organization"},
         {"de-identify", "deidentify"},
         {"l64.5O4(e) and 164,528", "164.504(e) and 164.528"},
         {"graphic phishing", "graphic phishing"},
@@ -81,6 +86,35 @@ Test(normalise, a_sentence_goes_on_over_the_page_break_and_its_footer)
         "paragraph 0|it shall do so in writing.\n"
         "furniture 0|acme baa 2026\nfurniture 0|page 1 of 3\nfurniture 0|acme baa 2026\nfurniture 0|page 2 "
         "of 3\nfurniture 0|acme baa 2026\nfurniture 0|page 3 of 3\n");
+}
+
+Test(normalise, a_header_that_spares_the_title_page_cuts_no_sentence)
+{
+    expect_parts("Agreement\n\n(c) report within ten days of\fClinic / Acme Agreement\ndiscovery each "
+                 "breach;\n\n(d) cause its agents and\fClinic / Acme Agreement\n\nSubcontractors to agree.",
+        "heading 0|agreement\nclause 1|(c) report within ten days of discovery each breach;\nclause 1|(d) "
+        "cause its agents and subcontractors to agree.\nfurniture 0|clinic / acme agreement\n");
+}
+
+Test(normalise, a_line_to_sign_on_is_no_furniture_though_two_pages_end_in_it)
+{
+    AUTO_FREE char *got =
+        parts_of("One agreement.\n\nSignature: ________\fAnother one.\n\nSignature: ________");
+    cr_expect_null(strstr(got, "furniture"), "%s", got);
+}
+
+Test(normalise, a_list_amid_a_sentence_is_not_cut_where_a_line_begins_with_its_next_mark)
+{
+    expect_parts("4. Client shall: (a) keep records; (b) pay;\n(c) report breaches; and\n(d) smile.",
+        "clause 1|4. client shall: (a) keep records; (b) pay; (c) report breaches; and (d) smile.\n");
+    expect_parts("4. Acme shall:\n(a) keep records; (1) daily;\n(b) report.",
+        "clause 1|4. acme shall:\nclause 2|(a) keep records; (1) daily;\nclause 2|(b) report.\n");
+}
+
+Test(normalise, an_item_behind_a_finished_one_is_not_joined_to_it)
+{
+    AUTO_FREE char *got = parts_of("Acme shall:\n\nkeep records; and\n\nReport breaches.");
+    cr_expect(strstr(got, "keep records; and\n") != NULL, "%s", got);
 }
 
 Test(normalise, a_line_that_introduces_a_list_is_no_furniture_however_often_it_stands_on_top)

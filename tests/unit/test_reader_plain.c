@@ -116,6 +116,12 @@ Test(reader_markdown, headings_stand_alone_between_blank_lines)
     expect_markdown("#hashtag\n", "#hashtag\n");
 }
 
+Test(reader_markdown, a_tab_indents_as_far_as_four_blanks)
+{
+    expect_markdown("4. Duties\n\t6. Reports\n  \t7. More\n     - x\n",
+        "4. Duties\n    6. Reports\n    7. More\n     - x\n");
+}
+
 Test(reader_markdown, links_keep_their_words_and_lose_their_targets)
 {
     expect_markdown(
