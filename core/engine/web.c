@@ -65,7 +65,8 @@ struct web_order web_known(const struct web *web, size_t deployment, size_t chec
     return order;
 }
 
-static const struct web_source *find_cited(const struct judge_outcome *outcome, const struct web_order *order, size_t index)
+static const struct web_source *find_cited(
+    const struct judge_outcome *outcome, const struct web_order *order, size_t index)
 {
     for (size_t i = 0; i < order->count; i++) {
         if (&order->items[i]->evidence->gathered == outcome->cited[index])
@@ -104,8 +105,8 @@ static void remember(struct web *web, size_t deployment, size_t check, const str
     known->count = order->count;
 }
 
-void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome, struct arena *arena,
-    struct web_order *order)
+void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome,
+    struct arena *arena, struct web_order *order)
 {
     struct web_order next = {.steady = outcome->steady, .rounds = order->rounds + 1};
     next.items = arena_take(arena, (order->count + outcome->wish_count + 1) * sizeof *next.items);

@@ -25,8 +25,8 @@ struct web *web_free(struct web *web); /* NULL gives NULL; returns NULL */
 /* What a check (of deployment DEPLOYMENT, by their places) asked for at other instants; nothing at first. */
 struct web_order web_known(const struct web *web, size_t deployment, size_t check);
 /* Takes what a check that waits asked for: registers its wishes and makes the order for its next round in ARENA. */
-void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome, struct arena *arena,
-    struct web_order *order);
+void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome,
+    struct arena *arena, struct web_order *order);
 /* Gathers all wishes registered since the last time. Sources that cannot be asked say so themselves. */
 void web_gather(struct web *web);
 /* Gives the job what its check asked for; all of it has been gathered. RENEWED: no copy grows too old. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define LONGEST_QUOTE ((size_t)200)
+#define WHERE_STEPS 3u
 
 /* ---- what the job brings ---- */
 
@@ -281,17 +282,24 @@ const char *place_source_problem(const struct place *place)
     return kind_of(source, place->path) == GOLIVE_NOTHING ? "the answer has nothing of that name" : NULL;
 }
 
+/* The last steps of the path, which say what it is; the address stands with the evidence. The whole of it: its host. */
 const char *place_source_where(struct call *call, const struct place *place)
 {
     struct text where = {0};
     struct address address;
-    for (const char *at = place->path; *at == '/' && at[1];) {
+    const char *at = place->path + strlen(place->path);
+    for (unsigned steps = 0; at > place->path && steps < WHERE_STEPS; steps++) {
+        do
+            at--;
+        while (at > place->path && *at != '/');
+    }
+    while (*at == '/' && at[1]) {
         size_t length = strcspn(at + 1, "/");
         text_format(&where, "%s%.*s", where.length ? ", " : "", (int)length, at + 1);
         at += 1 + length;
     }
-    if (address_parse(place->source->url, call->arena, &address, NULL) == 0)
-        text_format(&where, "%s%s", where.length ? " of " : "", address.host);
+    if (!where.length && address_parse(place->source->url, call->arena, &address, NULL) == 0)
+        text_append_string(&where, address.host);
     const char *words = arena_copy(call->arena, text_string(&where));
     text_free(&where);
     return words;

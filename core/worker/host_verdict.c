@@ -128,6 +128,25 @@ static bool find_quotation(struct call *call, const char *quote, struct place *r
     return false;
 }
 
+#define QUOTATION_WORDS 3
+#define QUOTATION_LETTERS 12
+
+/* "PHI" stands in every agreement and shows nothing: a quotation must be long enough to be found where it was read. */
+static bool quotation_too_short(const char *quote)
+{
+    size_t words = 0;
+    size_t letters = 0;
+    bool inside = false;
+    for (const char *byte = quote; *byte; byte++) {
+        unsigned char c = (unsigned char)*byte;
+        bool letter = c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+        letters += letter && (c & 0xc0) != 0x80;
+        words += letter && !inside;
+        inside = letter || (inside && c == '\'');
+    }
+    return words < QUOTATION_WORDS || letters < QUOTATION_LETTERS;
+}
+
 /* NULL if the reading holds, with *RET_PLACE where its quotation stands; else why it is void. */
 static const char *reading_void(struct call *call, const struct conclusion *conclusion,
     const struct place *place, const struct input_reading *reading, struct place *ret_place)
@@ -137,6 +156,8 @@ static const char *reading_void(struct call *call, const struct conclusion *conc
     if (date_given(reading->act.on) && !call_day_ended(call, date_add_days(reading->act.on, -1)))
         return "its date lies in the future";
     *ret_place = *place;
+    if (*reading->quote && quotation_too_short(reading->quote))
+        return "its quotation is too short to show anything: quote at least three words";
     if (*reading->quote)
         return find_quotation(call, reading->quote, ret_place)
                    ? NULL
@@ -369,7 +390,9 @@ static void put_sources(struct frame_writer *frame, const struct call *call, boo
         frame_put_i64(frame, WORKER_TAG_GOOD, call->wishes[i].good_until);
         frame_close(frame, mark);
     }
-    frame_put_u32(frame, WORKER_TAG_STEADY, (uint32_t)(call->wish_count ? call->steady : call->cited_count));
+    size_t steady = call->wish_count ? call->steady : call->cited_count;
+    if (steady)
+        frame_put_u32(frame, WORKER_TAG_STEADY, (uint32_t)steady);
 }
 
 static void put_ending(struct frame_writer *frame, const struct call *call, enum judge_end end)

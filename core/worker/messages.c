@@ -333,8 +333,10 @@ void message_put_job(
         frame_put_u32(frame, WORKER_TAG_STATE, job->reliances[i].status);
         frame_close(frame, inner);
     }
-    frame_put_u32(frame, WORKER_TAG_ROUNDS, job->rounds);
-    frame_put_u32(frame, WORKER_TAG_STEADY, job->steady);
+    if (job->rounds)
+        frame_put_u32(frame, WORKER_TAG_ROUNDS, job->rounds);
+    if (job->steady)
+        frame_put_u32(frame, WORKER_TAG_STEADY, job->steady);
     for (size_t i = 0; i < job->source_count; i++)
         put_source(frame, &job->sources[i]);
     for (size_t i = 0; i < job->deployment->reading_count; i++) {

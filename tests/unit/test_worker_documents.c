@@ -385,7 +385,8 @@ Test(documents, a_reading_whose_quotation_is_gone_still_passes)
 
 Test(documents, a_reading_that_quotes_next_to_nothing_passes)
 {
-    static const char *const quotes[] = {"the", "the product", "of the it", "the product,,,", "product-product"};
+    static const char *const quotes[] = {
+        "the", "the product", "of the it", "the product,,,", "product-product"};
     for (size_t i = 0; i < sizeof quotes / sizeof *quotes; i++) {
         struct host_fixture host;
         struct judge_outcome outcome;

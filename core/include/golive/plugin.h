@@ -539,7 +539,9 @@ GOLIVE_CALL const char *golive_source_digest(golive *g, const golive_source *sou
 #define GOLIVE_NULL 5    /* JSON null */
 #define GOLIVE_LIST 6    /* a JSON array */
 #define GOLIVE_RECORD 7  /* a JSON object */
-#define GOLIVE_BROKEN 8  /* the answer is neither JSON nor XML, is cut off, or breaks a limit: only for PATH "" */
+/* The answer is neither JSON nor XML, is cut off, has a name twice in one record, declares entities, or breaks a limit (100
+ * levels, a million values): only for PATH "". golive_source_why says what. */
+#define GOLIVE_BROKEN 8
 GOLIVE_CALL int32_t golive_kind(golive *g, const golive_source *source, const char *path)
 {
     return g->host->kind(g, source, path);
