@@ -140,7 +140,8 @@ int zone_use(const char *name)
         return -ENOENT;
     if (!string_equal(name, "UTC")) {
         const char *folder = getenv("TZDIR");
-        AUTO_FREE char *path = memory_format("%s/%s", folder && *folder ? folder : "/usr/share/zoneinfo", name);
+        AUTO_FREE char *path =
+            memory_format("%s/%s", folder && *folder ? folder : "/usr/share/zoneinfo", name);
         FILE *file = fopen(path, "rbe");
         char magic[4] = "";
         bool is_zone = file && fread(magic, 1, 4, file) == 4 && memcmp(magic, "TZif", 4) == 0;

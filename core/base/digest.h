@@ -5,8 +5,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define DIGEST_SIZE 32                 /* bytes of a digest */
-#define DIGEST_TEXT_SIZE (7 + 64 + 1)  /* "sha256:" + hex + NUL */
+#define DIGEST_SIZE 32                /* bytes of a digest */
+#define DIGEST_TEXT_SIZE (7 + 64 + 1) /* "sha256:" + hex + NUL */
 
 struct digest {
     uint8_t bytes[DIGEST_SIZE];

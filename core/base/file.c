@@ -26,7 +26,8 @@ int file_read(int descriptor, size_t maximum, struct text *ret_text)
     for (;;) {
         if (ret_text->capacity < ret_text->length + 2)
             memory_reserve(&ret_text->data, &ret_text->capacity, ret_text->length + STEP, 1);
-        ssize_t got = read(descriptor, ret_text->data + ret_text->length, ret_text->capacity - ret_text->length - 1);
+        ssize_t got =
+            read(descriptor, ret_text->data + ret_text->length, ret_text->capacity - ret_text->length - 1);
         if (got < 0 && errno == EINTR)
             continue;
         if (got > 0) {
@@ -49,12 +50,14 @@ int file_read_path(const char *path, size_t maximum, struct text *ret_text)
     if (descriptor < 0)
         return errno == ENXIO ? -EINVAL : -errno;
     struct stat status;
-    int error = fstat(descriptor, &status) ? -errno : S_ISDIR(status.st_mode) ? -EISDIR
-        : !S_ISREG(status.st_mode)                                            ? -EINVAL
-                                                                              : 0;
+    int error = fstat(descriptor, &status) ? -errno
+                : S_ISDIR(status.st_mode)  ? -EISDIR
+                : !S_ISREG(status.st_mode) ? -EINVAL
+                                           : 0;
     /* Room for all of it and for seeing its end, so that most files take two calls and no copy. */
     if (!error && (uint64_t)status.st_size <= maximum)
-        memory_reserve(&ret_text->data, &ret_text->capacity, ret_text->length + (size_t)status.st_size + 2, 1);
+        memory_reserve(
+            &ret_text->data, &ret_text->capacity, ret_text->length + (size_t)status.st_size + 2, 1);
     if (!error)
         error = file_read(descriptor, maximum, ret_text);
     close(descriptor);
@@ -91,7 +94,8 @@ static int file_write_into(const char *path, const void *bytes, size_t length)
 int file_replace(const char *path, const void *bytes, size_t length, mode_t mode)
 {
     struct stat status;
-    if (lstat(path, &status) == 0 && !S_ISREG(status.st_mode)) /* a device, a pipe, a link: never put a file in its place */
+    if (lstat(path, &status) == 0 &&
+        !S_ISREG(status.st_mode)) /* a device, a pipe, a link: never put a file in its place */
         return file_write_into(path, bytes, length);
     AUTO_FREE char *beside = memory_format("%s.%ld.new", path, (long)getpid());
     int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
@@ -133,7 +137,8 @@ static int new_memory_file(const char *name)
 
 static int sealed(int descriptor, int error)
 {
-    if (!error && fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+    if (!error &&
+        fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
         error = -errno;
     if (!error)
         return descriptor;

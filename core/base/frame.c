@@ -148,22 +148,22 @@ struct parcel {
 
 struct frame_channel {
     int socket;
-    struct text out;        /* bytes not sent yet, from out_start on */
+    struct text out; /* bytes not sent yet, from out_start on */
     size_t out_start;
     uint64_t sent;          /* bytes sent since the beginning */
     struct parcel *parcels; /* descriptors not sent yet, from parcel_start on */
     size_t parcel_start;
     size_t parcel_count;
     size_t parcel_capacity;
-    char *in;               /* bytes received, from in_start to in_end */
+    char *in; /* bytes received, from in_start to in_end */
     size_t in_start;
     size_t in_end;
     size_t in_capacity;
-    int *arrived;           /* descriptors received and not handed out */
+    int *arrived; /* descriptors received and not handed out */
     size_t arrived_count;
     size_t arrived_capacity;
-    int error;              /* once broken, for good */
-    bool held;              /* frame_queue only queues */
+    int error; /* once broken, for good */
+    bool held; /* frame_queue only queues */
 };
 
 struct frame_channel *frame_channel_new(int socket)
@@ -295,11 +295,13 @@ int frame_queue(struct frame_channel *channel, uint16_t type, uint32_t request, 
             channel->error = -errno;
             break;
         }
-        memory_reserve(&channel->parcels, &channel->parcel_capacity, channel->parcel_count + 1, sizeof *channel->parcels);
+        memory_reserve(&channel->parcels, &channel->parcel_capacity, channel->parcel_count + 1,
+            sizeof *channel->parcels);
         channel->parcels[channel->parcel_count++] = (struct parcel){at, copy};
     }
     if (channel->out_start > (1u << 20)) { /* what was sent need not be kept */
-        memmove(channel->out.data, channel->out.data + channel->out_start, channel->out.length - channel->out_start);
+        memmove(channel->out.data, channel->out.data + channel->out_start,
+            channel->out.length - channel->out_start);
         channel->out.length -= channel->out_start;
         channel->out_start = 0;
     }
@@ -321,7 +323,8 @@ static void keep_descriptors(struct frame_channel *channel, struct msghdr *messa
         if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
             continue;
         size_t count = (head->cmsg_len - CMSG_LEN(0)) / sizeof(int);
-        memory_reserve(&channel->arrived, &channel->arrived_capacity, channel->arrived_count + count, sizeof(int));
+        memory_reserve(
+            &channel->arrived, &channel->arrived_capacity, channel->arrived_count + count, sizeof(int));
         memcpy(channel->arrived + channel->arrived_count, CMSG_DATA(head), count * sizeof(int));
         channel->arrived_count += count;
     }
@@ -345,11 +348,15 @@ static int receive_some(struct frame_channel *channel)
         char bytes[CMSG_SPACE(sizeof(int) * FRAME_DESCRIPTORS)];
     } control;
     struct iovec part = {channel->in + channel->in_end, channel->in_capacity - channel->in_end};
-    struct msghdr message = {
-        .msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes, .msg_controllen = sizeof control.bytes};
+    struct msghdr message = {.msg_iov = &part,
+        .msg_iovlen = 1,
+        .msg_control = control.bytes,
+        .msg_controllen = sizeof control.bytes};
     ssize_t got = recvmsg(channel->socket, &message, MSG_CMSG_CLOEXEC);
     if (got < 0)
-        return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0 : errno == ECONNRESET ? -EPIPE : -errno;
+        return errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR ? 0
+               : errno == ECONNRESET                                     ? -EPIPE
+                                                                         : -errno;
     keep_descriptors(channel, &message);
     if (message.msg_flags & MSG_CTRUNC)
         return -EPROTO;
@@ -381,7 +388,8 @@ static int take_frame(struct frame_channel *channel, struct frame *ret_frame)
     if (header.descriptors) {
         memcpy(ret_frame->descriptors, channel->arrived, header.descriptors * sizeof(int));
         channel->arrived_count -= header.descriptors;
-        memmove(channel->arrived, channel->arrived + header.descriptors, channel->arrived_count * sizeof(int));
+        memmove(
+            channel->arrived, channel->arrived + header.descriptors, channel->arrived_count * sizeof(int));
     }
     channel->in_start += sizeof header + header.length;
     return 1;
@@ -460,7 +468,8 @@ int frame_receive_wait(struct frame_channel *channel, struct frame *ret_frame, i
 }
 
 /* Reads the other side's hello; a broken or other frame is -EPROTO. */
-static int read_hello(const struct frame *frame, struct arena *arena, uint32_t *ret_protocol, const char **ret_program)
+static int read_hello(
+    const struct frame *frame, struct arena *arena, uint32_t *ret_protocol, const char **ret_program)
 {
     struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
     struct frame_field field;
@@ -477,7 +486,8 @@ static int read_hello(const struct frame *frame, struct arena *arena, uint32_t *
     return frame->type != FRAME_HELLO || fields.broken || frame->descriptor_count ? -EPROTO : 0;
 }
 
-int frame_greet(struct frame_channel *channel, uint32_t protocol, const char *program, int timeout, char **ret_problem)
+int frame_greet(
+    struct frame_channel *channel, uint32_t protocol, const char *program, int timeout, char **ret_problem)
 {
     struct frame_writer hello = {0};
     frame_put_u32(&hello, FRAME_TAG_PROTOCOL, protocol);
@@ -493,9 +503,10 @@ int frame_greet(struct frame_channel *channel, uint32_t protocol, const char *pr
     const char *their_program;
     error = read_hello(&frame, &arena, &their_protocol, &their_program);
     if (!error && (their_protocol != protocol || !string_equal(their_program, program))) {
-        *ret_problem = memory_format("it is version %s (protocol %u) and this is version %s (protocol %u): install both "
-                                     "from one build",
-            their_program, their_protocol, program, protocol);
+        *ret_problem =
+            memory_format("it is version %s (protocol %u) and this is version %s (protocol %u): install both "
+                          "from one build",
+                their_program, their_protocol, program, protocol);
         error = -EPROTO;
     }
     arena_free(&arena);

@@ -106,6 +106,7 @@ int frame_receive_wait(struct frame_channel *channel, struct frame *ret_frame, i
 int frame_flush(struct frame_channel *channel, int timeout);
 
 /* Says hello and hears it: 0, -EPROTO with *RET_PROBLEM (freed with free()) naming both versions, or another errno. */
-int frame_greet(struct frame_channel *channel, uint32_t protocol, const char *program, int timeout, char **ret_problem);
+int frame_greet(
+    struct frame_channel *channel, uint32_t protocol, const char *program, int timeout, char **ret_problem);
 
 #endif

@@ -23,7 +23,8 @@ static inline void put(struct text *out, const char *bytes, size_t length)
 int json_flush(struct json_writer *json)
 {
     if (json->file && json->buffer.length) {
-        if (fwrite(json->buffer.data, 1, json->buffer.length, json->file) != json->buffer.length && !json->error)
+        if (fwrite(json->buffer.data, 1, json->buffer.length, json->file) != json->buffer.length &&
+            !json->error)
             json->error = errno ? -errno : -EIO;
         text_clear(&json->buffer);
     }
@@ -125,7 +126,8 @@ static inline size_t harmless(const char *bytes, size_t length)
         uint64_t eight;
         memcpy(&eight, bytes + at, 8);
         uint64_t controls = (eight - 0x2020202020202020u) & ~eight;
-        uint64_t found = eight | controls | bytes_equal(eight, '"') | bytes_equal(eight, '\\') | bytes_equal(eight, 0x7f);
+        uint64_t found =
+            eight | controls | bytes_equal(eight, '"') | bytes_equal(eight, '\\') | bytes_equal(eight, 0x7f);
         if (found & 0x8080808080808080u)
             break;
     }

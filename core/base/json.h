@@ -12,13 +12,13 @@
 #define JSON_DEPTH 32
 
 struct json_writer {
-    struct text buffer;    /* what was not handed to FILE yet; everything, if FILE is NULL */
-    FILE *file;            /* NULL: keep all in buffer */
-    unsigned indent;       /* blanks a level; 0: compact */
-    unsigned depth;        /* open brackets */
+    struct text buffer; /* what was not handed to FILE yet; everything, if FILE is NULL */
+    FILE *file;         /* NULL: keep all in buffer */
+    unsigned indent;    /* blanks a level; 0: compact */
+    unsigned depth;     /* open brackets */
     bool has_member[JSON_DEPTH];
     bool after_key;
-    int error;             /* 0, or the negative errno of the first failed write */
+    int error; /* 0, or the negative errno of the first failed write */
 };
 
 void json_begin_object(struct json_writer *json);

@@ -42,7 +42,8 @@ char *arena_copy_bytes(struct arena *arena, const void *text, size_t length);
 /* A copy of a string; NULL gives NULL. */
 char *arena_copy(struct arena *arena, const char *string);
 char *arena_format(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *arena_format_list(struct arena *arena, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+char *arena_format_list(struct arena *arena, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* Gives all of it back; the arena is empty and usable again. */
 void arena_free(struct arena *arena);
 

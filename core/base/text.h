@@ -22,7 +22,8 @@ void text_append(struct text *text, const void *bytes, size_t length);
 void text_append_string(struct text *text, const char *string); /* NULL appends nothing */
 void text_append_char(struct text *text, char byte);
 void text_format(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void text_format_list(struct text *text, const char *format, va_list arguments) __attribute__((format(printf, 2, 0)));
+void text_format_list(struct text *text, const char *format, va_list arguments)
+    __attribute__((format(printf, 2, 0)));
 /* The string, "" if nothing was appended; valid until the next append. */
 const char *text_string(const struct text *text);
 /* Hands the bytes over (freed with free()), leaves the text empty. Never NULL. */

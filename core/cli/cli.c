@@ -42,7 +42,8 @@ static void refuse(const struct cli_command *command, char **argv)
     AUTO_FREE const char **names = memory_new(count + 1, sizeof *names);
     for (size_t i = 0; i < count; i++) {
         names[i] = command->options[i].name;
-        if (optopt && optopt != HELP_KEY && (optopt == command->options[i].letter || optopt == (int)i + HELP_KEY + 1)) {
+        if (optopt && optopt != HELP_KEY &&
+            (optopt == command->options[i].letter || optopt == (int)i + HELP_KEY + 1)) {
             cli_error("option --%s of golive %s %s", names[i], command->name,
                 command->options[i].argument ? "needs a value" : "takes no value");
             return;
@@ -55,7 +56,8 @@ static void refuse(const struct cli_command *command, char **argv)
     if (nearest)
         cli_error("golive %s has no option %s: did you mean --%s?", command->name, word, nearest);
     else
-        cli_error("golive %s has no option %s (golive %s --help lists them)", command->name, word, command->name);
+        cli_error(
+            "golive %s has no option %s (golive %s --help lists them)", command->name, word, command->name);
 }
 
 int cli_parse(const struct cli_command *command, int argc, char **argv, struct cli *ret_cli, bool *ret_help)
@@ -66,7 +68,8 @@ int cli_parse(const struct cli_command *command, int argc, char **argv, struct c
     text_append_string(&letters, ":h");
     for (size_t i = 0; i < count; i++) {
         const struct cli_option *option = &command->options[i];
-        table[i] = (struct option){option->name, option->argument ? required_argument : no_argument, NULL, (int)i + HELP_KEY + 1};
+        table[i] = (struct option){
+            option->name, option->argument ? required_argument : no_argument, NULL, (int)i + HELP_KEY + 1};
         if (option->letter)
             text_format(&letters, "%c%s", option->letter, option->argument ? ":" : "");
     }
@@ -78,7 +81,8 @@ int cli_parse(const struct cli_command *command, int argc, char **argv, struct c
     for (int key; !error && (key = getopt_long(argc, argv, text_string(&letters), table, NULL)) != -1;) {
         const struct cli_option *option = NULL;
         for (size_t i = 0; i < count; i++) {
-            if (key == (int)i + HELP_KEY + 1 || (command->options[i].letter && key == command->options[i].letter))
+            if (key == (int)i + HELP_KEY + 1 ||
+                (command->options[i].letter && key == command->options[i].letter))
                 option = &command->options[i];
         }
         if (key == HELP_KEY || key == 'h') {

@@ -18,10 +18,10 @@ struct cli_option {
 struct cli;
 
 struct cli_command {
-    const char *name;      /* "check", "config check" */
-    const char *arguments; /* "[FILE.ini | FOLDER]…" */
-    const char *summary;   /* one line, for the list of commands */
-    const char *details;   /* a paragraph, or NULL */
+    const char *name;            /* "check", "config check" */
+    const char *arguments;       /* "[FILE.ini | FOLDER]…" */
+    const char *summary;         /* one line, for the list of commands */
+    const char *details;         /* a paragraph, or NULL */
     const char *const *examples; /* lines, NULL-ended, or NULL */
     const struct cli_option *options;
     int (*run)(struct cli *cli); /* returns an exit code */
@@ -29,7 +29,7 @@ struct cli_command {
 
 struct cli_given {
     const struct cli_option *option;
-    const char *value;     /* NULL if it takes none */
+    const char *value; /* NULL if it takes none */
 };
 
 struct cli {
@@ -53,13 +53,13 @@ void cli_help(const struct cli_command *command);
 void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* The options that most commands share; append to a table with these. */
-#define CLI_CONFIG_OPTION                                                                                              \
-    {                                                                                                                  \
-        "config", 'c', "FILE", "the site file (default: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one)" \
+#define CLI_CONFIG_OPTION                                                                                    \
+    {                                                                                                        \
+        "config", 'c', "FILE",                                                                               \
+            "the site file (default: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one)"         \
     }
 
 extern const struct cli_command command_check, command_config_check, command_config_show, command_plugin_list,
-    command_plugin_info, command_explain, command_doctor, command_clauses, command_mirror,
-    command_egress;
+    command_plugin_info, command_explain, command_doctor, command_clauses, command_mirror, command_egress;
 
 #endif

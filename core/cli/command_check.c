@@ -17,9 +17,11 @@
 
 static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
-    {"only", 'o', "CHECK,…", "judge only these checks; the others are unknown, so the decision is never go (a what-if)"},
+    {"only", 'o', "CHECK,…",
+        "judge only these checks; the others are unknown, so the decision is never go (a what-if)"},
     {"at", 0, "DATE", "judge as of that day, YYYY-MM-DD, or that instant, YYYY-MM-DDTHH:MM:SSZ (a what-if)"},
-    {"offline", 0, NULL, "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
+    {"offline", 0, NULL,
+        "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
     {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
     {"format", 'f', "FORMAT", "text (default) or json; may be given several times, each with its --output"},
     {"output", 0, "FILE", "write the format before it to FILE instead of standard output"},
@@ -68,7 +70,8 @@ static int read_outputs(const struct cli *cli, struct request *request)
             const struct report_format *format = report_format_find(value);
             if (!format) {
                 const char *nearest = string_nearest(value, names, name_count);
-                cli_error("there is no format '%s'%s%s", value, nearest ? ": did you mean " : "", nearest ? nearest : "");
+                cli_error("there is no format '%s'%s%s", value, nearest ? ": did you mean " : "",
+                    nearest ? nearest : "");
                 return -1;
             }
             request->outputs[request->output_count++].format = format;
@@ -157,7 +160,8 @@ static int read_only(const struct cli *cli, const struct config *config, struct 
 }
 
 /* Writes one report; an exit code after having said what went wrong. */
-static int write_output(const struct run *run, const struct output *output, const struct report_options *report)
+static int write_output(
+    const struct run *run, const struct output *output, const struct report_options *report)
 {
     if (!output->file) {
         int error = output->format->write(run, report, stdout);
@@ -210,11 +214,13 @@ static void tell_stats(const struct engine_stats *stats)
     fprintf(stderr,
         "golive: %zu deployments, %zu checks, judged %zu times, %zu further instants looked at\n"
         "golive: %llu files opened, %llu bytes, %llu texts from the cache, %llu read by golive-reader\n"
-        "golive: %llu addresses, %llu asked, %llu from the cache, %llu from mirrors, %llu requests, %llu connections\n"
+        "golive: %llu addresses, %llu asked, %llu from the cache, %llu from mirrors, %llu requests, %llu "
+        "connections\n"
         "golive: gathering %.3f s, fetching %.3f s, judging %.3f s, looking ahead %.3f s\n",
         stats->deployments, stats->checks, stats->judged, stats->instants,
         (unsigned long long)stats->gathered.files, (unsigned long long)stats->gathered.bytes,
-        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read, (unsigned long long)stats->fetched.addresses, (unsigned long long)stats->fetched.asked,
+        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read,
+        (unsigned long long)stats->fetched.addresses, (unsigned long long)stats->fetched.asked,
         (unsigned long long)stats->fetched.cached, (unsigned long long)stats->fetched.mirrored,
         (unsigned long long)stats->fetched.requests, (unsigned long long)stats->fetched.connections,
         stats->gather_seconds, stats->fetch_seconds, stats->judge_seconds, stats->horizon_seconds);
@@ -312,8 +318,10 @@ const struct cli_command command_check = {
     .name = "check",
     .arguments = "[FILE.ini | FOLDER]…",
     .summary = "Judge deployments and print whether each may go live, why, and until when.",
-    .details = "Without arguments the deployments folder of the site file is judged. The exit code is that of the worst "
-               "decision: 0 go, 1 no-go, 2 hold. This version keeps no record of runs: the report is all there is.",
+    .details =
+        "Without arguments the deployments folder of the site file is judged. The exit code is that of the "
+        "worst "
+        "decision: 0 go, 1 no-go, 2 hold. This version keeps no record of runs: the report is all there is.",
     .examples = examples,
     .options = options,
     .run = check,

@@ -42,7 +42,8 @@ static void say_sandbox(struct examination *examination, const char *subject, co
         say(examination, true, subject, "runs, its sandbox is full");
     else
         say(examination, false, subject,
-            "runs, but its sandbox is %s. Checks work; a hostile plugin or document could do more harm. A newer kernel, or "
+            "runs, but its sandbox is %s. Checks work; a hostile plugin or document could do more harm. A "
+            "newer kernel, or "
             "one that does not bar Landlock and seccomp in this container, cures it",
             sandbox);
 }
@@ -54,7 +55,8 @@ static void examine_worker(struct examination *examination, const struct session
     AUTO_FREE char *problem = NULL;
     struct worker *worker = worker_start(&worker_options, &problem);
     if (!worker) {
-        say(examination, false, "worker", "%s. No check can be judged", problem ? problem : "it does not start");
+        say(examination, false, "worker", "%s. No check can be judged",
+            problem ? problem : "it does not start");
         return;
     }
     say_sandbox(examination, "worker", worker_sandbox(worker));
@@ -78,7 +80,9 @@ static void examine_reader(struct examination *examination, const struct session
     int error = descriptor < 0 ? descriptor : reader_read(reader, &document, 1, keep_state, &state, &problem);
     if (error || state != EVIDENCE_GOT)
         say(examination, false, "reader", "%s. No document can be read",
-            problem ? problem : error ? strerror(-error) : "it did not read a plain text");
+            problem ? problem
+            : error ? strerror(-error)
+                    : "it did not read a plain text");
     else
         say_sandbox(examination, "reader", reader_sandbox(reader));
     if (descriptor >= 0)
@@ -98,7 +102,8 @@ static void examine_plugins(struct examination *examination, const struct sessio
         say(examination, false, "plugins", "none is installed, so nothing can be judged");
     for (size_t i = 0; i < plugins->count; i++) {
         if (plugins->entries[i].refusal)
-            say(examination, false, "plugin", "%s is refused: %s", plugins->entries[i].name, plugins->entries[i].refusal);
+            say(examination, false, "plugin", "%s is refused: %s", plugins->entries[i].name,
+                plugins->entries[i].refusal);
     }
     if (plugins->trouble)
         say(examination, false, "plugins", "%s", plugins->trouble);
@@ -115,7 +120,8 @@ static void examine_catalogues(struct examination *examination, const struct ses
             struct text words = {0};
             problems_write(&problems, &words);
             if (catalogue)
-                say(examination, true, "clauses", "catalogue %s, %zu sections", *name, catalogue->clause_count);
+                say(examination, true, "clauses", "catalogue %s, %zu sections", *name,
+                    catalogue->clause_count);
             else
                 say(examination, false, "clauses", "catalogue %s: %s", *name, text_string(&words));
             catalogue_free(catalogue);
@@ -129,10 +135,12 @@ static void examine_cache(struct examination *examination, const struct session 
 {
     struct stat status;
     if (!session->cache_folder)
-        say(examination, false, "cache", "there is no home folder to keep page texts in; set [store] url. Documents are read "
+        say(examination, false, "cache",
+            "there is no home folder to keep page texts in; set [store] url. Documents are read "
             "anew in each run");
     else if (stat(session->cache_folder, &status) != 0)
-        say(examination, true, "cache", "%s will be made when the first document is read", session->cache_folder);
+        say(examination, true, "cache", "%s will be made when the first document is read",
+            session->cache_folder);
     else if (access(session->cache_folder, R_OK | W_OK | X_OK) != 0)
         say(examination, false, "cache", "%s: %s. Documents are read anew in each run", session->cache_folder,
             strerror(errno));
@@ -148,7 +156,8 @@ static int doctor(struct cli *cli)
         return code;
     struct examination examination = {0};
     say(&examination, true, "golive", "version " GOLIVE_VERSION);
-    say(&examination, true, "site file", "%s, time zone %s", session.config->site_file, session.config->site.timezone);
+    say(&examination, true, "site file", "%s, time zone %s", session.config->site_file,
+        session.config->site.timezone);
     examine_plugins(&examination, &session);
     examine_catalogues(&examination, &session);
     examine_worker(&examination, &session);

@@ -61,7 +61,8 @@ static void explain_fact(struct text *text, const struct fact_definition *fact)
     paragraph(text, "Left out", "is not a no: every rule that needs it is unknown until somebody answers");
 }
 
-static void explain_option(struct text *text, const struct plugin_description *plugin, const struct option_description *option)
+static void explain_option(
+    struct text *text, const struct plugin_description *plugin, const struct option_description *option)
 {
     text_format(text, "Key %s of sections judged by plugin %s\n\n", option->name, plugin->name);
     paragraph(text, "Means", option->help);
@@ -82,13 +83,17 @@ static const struct {
     const char *key;
     const char *words;
 } reserved[] = {
-    {"plugin", "The plugin that judges the section, if it is not the section's own name: [baa-cloud] with plugin = baa."},
-    {"required", "yes (as if left out): a fail is no-go and an unknown is hold. no: either is only a condition of the go."},
+    {"plugin", "The plugin that judges the section, if it is not the section's own name: [baa-cloud] with "
+               "plugin = baa."},
+    {"required", "yes (as if left out): a fail is no-go and an unknown is hold. no: either is only a "
+                 "condition of the go."},
     {"owner", "Who looks after it: a name of [people]. Shown beside its findings."},
     {"lead", "How long before a date its owner wants to hear of it: 120d, 60d, 30d. Kept for reminders."},
     {"timeout", "How long the plugin may take for the check, such as 10s."},
-    {"severity", "severity.RULE = fail makes a rule count as worse than it does by default. Never as better."},
-    {"attested_by", "Who stands for the typed values of the section. With attested_role and attested_on, and at most 365 days "
+    {"severity",
+        "severity.RULE = fail makes a rule count as worse than it does by default. Never as better."},
+    {"attested_by", "Who stands for the typed values of the section. With attested_role and attested_on, and "
+                    "at most 365 days "
                     "old, they count as attested instead of asserted."},
     {"attested_role", "The role of the person of attested_by."},
     {"attested_on", "The day on which the person of attested_by looked."},
@@ -130,7 +135,8 @@ static void explain_plugin(struct text *text, const struct plugin_description *p
         paragraph(text, "It says", "why none of the rules of the check apply");
     }
     const char *dot = strchr(name, '.');
-    bool mine = dot && strncmp(name, plugin->name, strlen(plugin->name)) == 0 && name[strlen(plugin->name)] == '.';
+    bool mine =
+        dot && strncmp(name, plugin->name, strlen(plugin->name)) == 0 && name[strlen(plugin->name)] == '.';
     const struct option_description *option = plugin_option(plugin, mine ? dot + 1 : name);
     if (option)
         explain_option(text, plugin, option);
@@ -169,7 +175,8 @@ static const char *nearest_name(const struct session *session, const char *name)
 static int explain(struct cli *cli)
 {
     if (cli->argument_count != 1) {
-        cli_error("golive explain wants one name: a rule (BAA-09), a fact (touches_phi), a check (baa) or a key (ends)");
+        cli_error("golive explain wants one name: a rule (BAA-09), a fact (touches_phi), a check (baa) or a "
+                  "key (ends)");
         return GOLIVE_EXIT_USAGE;
     }
     struct session session;
@@ -194,7 +201,8 @@ static int explain(struct cli *cli)
     }
     if (!text.length) {
         const char *nearest = nearest_name(&session, name);
-        cli_error("nothing is called '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
+        cli_error(
+            "nothing is called '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
         code = GOLIVE_EXIT_NO_INPUT;
     }
     fputs(text_string(&text), stdout);
@@ -203,8 +211,8 @@ static int explain(struct cli *cli)
     return code;
 }
 
-static const char *const examples[] = {"golive explain BAA-09", "golive explain clinical_claim", "golive explain baa.ends",
-    NULL};
+static const char *const examples[] = {
+    "golive explain BAA-09", "golive explain clinical_claim", "golive explain baa.ends", NULL};
 
 const struct cli_command command_explain = {
     .name = "explain",

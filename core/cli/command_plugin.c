@@ -19,8 +19,10 @@ static int list(struct cli *cli)
     struct text text = {0};
     for (size_t i = 0; i < session.plugins->count; i++) {
         const struct plugin_entry *entry = &session.plugins->entries[i];
-        AUTO_FREE char *head = memory_format("%-14s %-8s ", entry->name, entry->description ? entry->description->version : "-");
-        text_wrap(&text, entry->description ? entry->description->summary : "refused (see above)", head, 24, 80);
+        AUTO_FREE char *head =
+            memory_format("%-14s %-8s ", entry->name, entry->description ? entry->description->version : "-");
+        text_wrap(
+            &text, entry->description ? entry->description->summary : "refused (see above)", head, 24, 80);
     }
     if (!session.plugins->count)
         text_append_string(&text, "No plugin is installed.\n");
@@ -74,7 +76,8 @@ static void describe(struct text *text, const struct plugin_description *plugin)
         describe_option(text, &plugin->options[i]);
     text_append_string(text, "\nRules (golive explain RULE tells more):\n");
     for (size_t i = 0; i < plugin->rule_count; i++) {
-        AUTO_FREE char *head = memory_format("  %-10s %-9s ", plugin->rules[i].id, basis_name(plugin->rules[i].basis));
+        AUTO_FREE char *head =
+            memory_format("  %-10s %-9s ", plugin->rules[i].id, basis_name(plugin->rules[i].basis));
         text_wrap(text, plugin->rules[i].title, head, 23, 80);
     }
     if (plugin->reason_count)
@@ -109,8 +112,9 @@ static int info(struct cli *cli)
         describe(&text, entry->description);
     } else {
         const char *nearest = entry ? NULL : nearest_plugin(session.plugins, cli->arguments[0]);
-        cli_error("plugin '%s' %s%s%s", cli->arguments[0], entry ? "is refused (see above)" : "is not installed",
-            nearest ? ": did you mean " : "", nearest ? nearest : "");
+        cli_error("plugin '%s' %s%s%s", cli->arguments[0],
+            entry ? "is refused (see above)" : "is not installed", nearest ? ": did you mean " : "",
+            nearest ? nearest : "");
         code = GOLIVE_EXIT_NO_INPUT;
     }
     fputs(text_string(&text), stdout);

@@ -4,17 +4,17 @@
 #define GOLIVE_CLI_EXIT_CODES_H
 
 /* X(name, number, what it means) */
-#define EXIT_CODES(X)                                                                                                  \
-    X(GO, 0, "go; or the command did what it was asked to")                                                            \
-    X(NO_GO, 1, "no-go; with --strict also a go with conditions")                                                      \
-    X(HOLD, 2, "hold")                                                                                                 \
-    X(USAGE, 64, "the command line is wrong")                                                                          \
-    X(NO_INPUT, 66, "no such file, folder, deployment, check, rule or fact")                                           \
-    X(UNAVAILABLE, 69, "something golive needs is missing on this machine (golive doctor says what)")                  \
-    X(INTERNAL, 70, "golive itself failed")                                                                            \
-    X(CANNOT_CREATE, 73, "an output file cannot be created")                                                           \
-    X(CANNOT_WRITE, 74, "an output could not be written")                                                              \
-    X(NO_PERMISSION, 77, "not permitted")                                                                              \
+#define EXIT_CODES(X)                                                                                        \
+    X(GO, 0, "go; or the command did what it was asked to")                                                  \
+    X(NO_GO, 1, "no-go; with --strict also a go with conditions")                                            \
+    X(HOLD, 2, "hold")                                                                                       \
+    X(USAGE, 64, "the command line is wrong")                                                                \
+    X(NO_INPUT, 66, "no such file, folder, deployment, check, rule or fact")                                 \
+    X(UNAVAILABLE, 69, "something golive needs is missing on this machine (golive doctor says what)")        \
+    X(INTERNAL, 70, "golive itself failed")                                                                  \
+    X(CANNOT_CREATE, 73, "an output file cannot be created")                                                 \
+    X(CANNOT_WRITE, 74, "an output could not be written")                                                    \
+    X(NO_PERMISSION, 77, "not permitted")                                                                    \
     X(CONFIGURATION, 78, "the configuration has errors")
 
 enum exit_code {

@@ -8,21 +8,22 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {&command_check, &command_explain, &command_config_check,
-    &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info, &command_doctor, &command_mirror,
-    &command_egress, NULL};
+    &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info, &command_doctor,
+    &command_mirror, &command_egress, NULL};
 
 static void print_help(void)
 {
     struct text text = {0};
-    text_append_string(&text,
-        "golive: may this healthcare AI product go live, and why?\n\nUsage: golive COMMAND [options] [arguments]\n\n"
-        "Commands:\n");
+    text_append_string(&text, "golive: may this healthcare AI product go live, and why?\n\nUsage: golive "
+                              "COMMAND [options] [arguments]\n\n"
+                              "Commands:\n");
     for (const struct cli_command *const *command = commands; *command; command++) {
         AUTO_FREE char *head = memory_format("  %-14s", (*command)->name);
         text_wrap(&text, (*command)->summary, head, 16, 80);
     }
-    text_append_string(&text, "\n  golive COMMAND --help explains a command; golive --version tells the version.\n\n"
-                              "Exit codes:\n");
+    text_append_string(&text,
+        "\n  golive COMMAND --help explains a command; golive --version tells the version.\n\n"
+        "Exit codes:\n");
     static const struct {
         int number;
         const char *words;

@@ -38,8 +38,8 @@ void progress_show(void *context, size_t done, size_t total)
         return;
     progress->drawn = now;
     int filled = (int)(done * BAR / total);
-    fprintf(stderr, "\r[%.*s%*s] %zu of %zu checks", filled, "##############################", BAR - filled, "", done,
-        total);
+    fprintf(stderr, "\r[%.*s%*s] %zu of %zu checks", filled, "##############################", BAR - filled,
+        "", done, total);
     fflush(stderr);
 }
 

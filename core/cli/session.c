@@ -36,7 +36,8 @@ static void tell_refusals(const struct plugin_set *plugins)
         cli_error("%s", plugins->trouble);
     for (size_t i = 0; i < plugins->count; i++) {
         if (plugins->entries[i].refusal)
-            fprintf(stderr, "golive: plugin %s is refused: %s\n", plugins->entries[i].path, plugins->entries[i].refusal);
+            fprintf(stderr, "golive: plugin %s is refused: %s\n", plugins->entries[i].path,
+                plugins->entries[i].refusal);
     }
 }
 
@@ -65,14 +66,16 @@ int session_open(const struct cli *cli, struct session *ret_session)
         .plugin_folder = file_join(prefix, "lib/golive/plugins"),
         .data_folder = file_join(prefix, "share/golive"),
     };
-    struct config_options options = {.site_file = cli_value(cli, "config"), .data_folder = session.data_folder};
+    struct config_options options = {
+        .site_file = cli_value(cli, "config"), .data_folder = session.data_folder};
     session.config = config_new(&options);
     AUTO_FREE char *state = state_folder(session.config->store_url);
     session.cache_folder = state ? file_join(state, "cache") : NULL;
     session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
     if (session.config->problems.error_count) {
         session_tell_problems(&session);
-        int code = forbidden(session.config->site_file) ? GOLIVE_EXIT_NO_PERMISSION : GOLIVE_EXIT_CONFIGURATION;
+        int code =
+            forbidden(session.config->site_file) ? GOLIVE_EXIT_NO_PERMISSION : GOLIVE_EXIT_CONFIGURATION;
         session_close(&session);
         return code;
     }
@@ -87,8 +90,8 @@ int session_open(const struct cli *cli, struct session *ret_session)
 
 int session_deployments(const struct cli *cli, struct session *session)
 {
-    int error = config_deployments(session->config, cli->arguments, cli->argument_count, session->plugins->usable,
-        session->plugins->usable_count);
+    int error = config_deployments(session->config, cli->arguments, cli->argument_count,
+        session->plugins->usable, session->plugins->usable_count);
     session_tell_problems(session);
     if (error == -EINVAL) /* errors of the site file that show only now that the plugins are known */
         return GOLIVE_EXIT_CONFIGURATION;

@@ -13,8 +13,8 @@ struct session {
     char *fetcher_program;
     char *data_folder;
     char *plugin_folder;
-    char *cache_folder;       /* NULL: there is no place for one */
-    char *web_cache_folder;   /* likewise */
+    char *cache_folder;     /* NULL: there is no place for one */
+    char *web_cache_folder; /* likewise */
     struct config *config;
     struct plugin_set *plugins;
 };

@@ -242,7 +242,8 @@ static void take_study(struct act *act)
     struct study *study = &deployment->studies[deployment->study_count];
     bool good = check_keys(act, study_keys, COUNT(study_keys));
     if (!is_publication(act->name)) {
-        draft_problem(act->draft, act->piece, NULL, false, "write a PMID, DOI, PMCID or NCT number, as in [study:31999999]",
+        draft_problem(act->draft, act->piece, NULL, false,
+            "write a PMID, DOI, PMCID or NCT number, as in [study:31999999]",
             "\"%.80s\" names no publication", act->name);
         good = false;
     }
@@ -260,8 +261,8 @@ static const struct kind {
     const char *prefix;
     void (*take)(struct act *);
     bool of_publication; /* [study:ID] and not [waiver:CHECK/RULE] */
-} kinds[] = {{"reading:", take_reading, false}, {"accept:", take_acceptance, false}, {"asked:", take_asked, false},
-    {"waiver:", take_waiver, false}, {"study:", take_study, true}};
+} kinds[] = {{"reading:", take_reading, false}, {"accept:", take_acceptance, false},
+    {"asked:", take_asked, false}, {"waiver:", take_waiver, false}, {"study:", take_study, true}};
 
 static const struct kind *kind_of(const struct merged *merged)
 {

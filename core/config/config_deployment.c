@@ -183,13 +183,14 @@ static struct deployment *add_deployment(struct config *config, const char *path
 
 void deployment_missing(struct config *config, const char *id)
 {
-    const char *message = arena_format(&config->arena,
-        "there is no file of the deployment \"%s\", which [site] expect names", id);
+    const char *message = arena_format(
+        &config->arena, "there is no file of the deployment \"%s\", which [site] expect names", id);
     struct deployment *deployment = add_deployment(config, config->site_file, config->site_file);
     deployment->id = id;
     deployment->folder = "";
     deployment->broken = message;
-    problem_add(&config->problems, &(struct problem){.file = config->site_file, .message = message,
+    problem_add(&config->problems, &(struct problem){.file = config->site_file,
+                                       .message = message,
                                        .advice = "put the file back, or take the id out of expect"});
 }
 

@@ -160,9 +160,8 @@ static int64_t read_duration(struct section_reader *section, const char *key, in
 
 static void read_rule(struct description_reader *reader, const char *id)
 {
-    static const char *const known[] = {
-        "title", "citation", "remedy", "asks", "help", "basis", "severity", "typed", "readings", "fresh",
-        "good_until", NULL};
+    static const char *const known[] = {"title", "citation", "remedy", "asks", "help", "basis", "severity",
+        "typed", "readings", "fresh", "good_until", NULL};
     static const char *const bases[] = {"law", "contract", "policy", "practice", NULL};
     static const char *const severities[] = {"fail", "warn", "note", NULL};
     static const char *const typed[] = {"none", "warn", "note", "pass", NULL};
@@ -188,7 +187,8 @@ static void read_rule(struct description_reader *reader, const char *id)
     rule->good_until = read_duration(section, "good_until", RULE_GOOD_UNTIL);
     if (rule->good_until < rule->fresh)
         section_complain(section, ini_entry_of(section->section, "good_until") ? "good_until" : "fresh",
-            "good_until is the longer of the two", "an answer is as good as new for longer than it is good at all");
+            "good_until is the longer of the two",
+            "an answer is as good as new for longer than it is good at all");
 }
 
 static void read_reason(struct description_reader *reader, const char *id)

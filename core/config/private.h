@@ -62,7 +62,8 @@ struct config_private {
     size_t asks_capacity;
     struct contradiction *contradictions;
     size_t contradiction_count;
-    const char *const *expected;    /* [site] expect: deployments that must be in the site's folder; NULL-ended */
+    const char *const
+        *expected;              /* [site] expect: deployments that must be in the site's folder; NULL-ended */
     const char *const *shipped; /* names of the plugins that ship with golive */
     bool require_given;         /* [policy] require is typed */
     struct plugin_use *plugins;

@@ -43,7 +43,8 @@ static const char *what_lapses(const struct deployment_result *result, struct ar
         const struct finding *finding = decision_leading_finding(&result->checks[i]);
         if (!finding || decision_finding_effect(&result->checks[i], finding) < EFFECT_HOLD)
             continue;
-        return arena_format(arena, "%s %s: %s", result->checks[i].check->id, finding->rule_id, finding_says(finding));
+        return arena_format(
+            arena, "%s %s: %s", result->checks[i].check->id, finding->rule_id, finding_says(finding));
     }
     return "nothing that was looked at stands behind the go any more";
 }
@@ -56,8 +57,8 @@ struct ahead {
 };
 
 /* Judges each at its next flip; those that still go stay in the list. Results of the step live in STEP. */
-static int one_step(struct judge *judge, struct ahead *list, size_t *count, struct arena *step, struct arena *arena,
-    size_t *ret_instants, char **ret_problem)
+static int one_step(struct judge *judge, struct ahead *list, size_t *count, struct arena *step,
+    struct arena *arena, size_t *ret_instants, char **ret_problem)
 {
     const struct site *site = &judge->config->site;
     AUTO_FREE struct judge_case *cases = memory_new(*count, sizeof *cases);

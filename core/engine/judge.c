@@ -10,7 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
-#define ROUNDS_MAXIMUM 64 /* of all checks together: each of them may wait 16 times, for others that wait themselves */
+#define ROUNDS_MAXIMUM                                                                                       \
+    64 /* of all checks together: each of them may wait 16 times, for others that wait themselves */
 
 /* One check of one case on its way through the rounds. */
 struct slot {
@@ -35,8 +36,8 @@ struct round {
 
 /* ---- findings of the core's own ---- */
 
-static void settle(struct check_result *result, struct arena *arena, enum status status, const char *rule, const char *title,
-    const char *message, const char *remedy)
+static void settle(struct check_result *result, struct arena *arena, enum status status, const char *rule,
+    const char *title, const char *message, const char *remedy)
 {
     struct finding *finding = arena_take(arena, sizeof *finding);
     *finding = (struct finding){
@@ -60,13 +61,15 @@ static void settle(struct check_result *result, struct arena *arena, enum status
     result->status = status;
 }
 
-static void settle_unknown(struct check_result *result, struct arena *arena, const char *message, const char *remedy)
+static void settle_unknown(
+    struct check_result *result, struct arena *arena, const char *message, const char *remedy)
 {
     settle(result, arena, STATUS_UNKNOWN, "CHECK", "The check as a whole", message, remedy);
 }
 
 /* Contradicting facts are a check of the core's own, so that nobody has to install anything to be told of them. */
-static void add_contradictions(const struct deployment *deployment, struct check_result *result, struct arena *arena)
+static void add_contradictions(
+    const struct deployment *deployment, struct check_result *result, struct arena *arena)
 {
     struct check *check = arena_take(arena, sizeof *check);
     *check = (struct check){.id = "facts", .plugin = "golive", .required = true};
@@ -222,7 +225,8 @@ static struct catalogue *catalogue_named(struct judge *judge, const char *name, 
     } else {
         struct text words = {0};
         problems_write(&problems, &words);
-        *ret_trouble = arena_format(&judge->arena, "its clause catalogue '%s' cannot be used: %s", name, text_string(&words));
+        *ret_trouble = arena_format(
+            &judge->arena, "its clause catalogue '%s' cannot be used: %s", name, text_string(&words));
         text_free(&words);
     }
     problems_free(&problems);
@@ -248,7 +252,9 @@ static const char *hand_over(struct judge *judge, size_t index)
     }
     AUTO_FREE char *problem = NULL;
     int object = plugins_object(entry, &problem);
-    int error = object < 0 ? object : worker_add_plugin(judge->worker, entry->description, object, catalogues, &problem);
+    int error = object < 0
+                    ? object
+                    : worker_add_plugin(judge->worker, entry->description, object, catalogues, &problem);
     if (object >= 0)
         close(object);
     if (error)
@@ -268,7 +274,8 @@ static int demand_worker(struct judge *judge, char **ret_problem)
     return 0;
 }
 
-static void list_evidence(struct check_result *result, const struct check_evidence *evidence, struct arena *arena)
+static void list_evidence(
+    struct check_result *result, const struct check_evidence *evidence, struct arena *arena)
 {
     size_t count = 0;
     for (size_t i = 0; i < evidence->option_count; i++)
@@ -288,7 +295,8 @@ static const char *why_missing(const struct judge *judge, const struct check *ch
     const struct plugin_entry *entry = check->plugin ? plugins_find(judge->plugins, check->plugin) : NULL;
     if (entry && entry->refusal)
         return arena_format(arena, "plugin '%s' was refused: %s", check->plugin, entry->refusal);
-    return check->missing ? check->missing : arena_format(arena, "plugin '%s' is not installed", check->plugin);
+    return check->missing ? check->missing
+                          : arena_format(arena, "plugin '%s' is not installed", check->plugin);
 }
 
 static bool needs_worker(const struct judge *judge, const struct check *check)
@@ -297,8 +305,8 @@ static bool needs_worker(const struct judge *judge, const struct check *check)
 }
 
 /* Settles what needs no plugin, or adds a slot with its job. */
-static int prepare_check(struct round *round, const struct judge_case *of, size_t i, struct check_result *result,
-    char **ret_problem)
+static int prepare_check(struct round *round, const struct judge_case *of, size_t i,
+    struct check_result *result, char **ret_problem)
 {
     struct judge *judge = round->judge;
     const struct check *check = &of->deployment->checks[i];
@@ -309,8 +317,8 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
     }
     if (check->inherited && check->missing) {
         settle_unknown(result, round->arena, check->missing,
-            arena_format(round->arena, "Name the site's file (kind = site) with inherit_from, or write a section [%s]",
-                check->id));
+            arena_format(round->arena,
+                "Name the site's file (kind = site) with inherit_from, or write a section [%s]", check->id));
         return 0;
     }
     if (check->inherited)
@@ -325,8 +333,9 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
         return error;
     const char *refused = hand_over(judge, plugin_index(judge->plugins, check->description));
     if (refused) {
-        settle_unknown(result, round->arena, arena_format(round->arena, "plugin '%s' cannot be used: %s", check->plugin,
-            refused), "Tell whoever maintains the plugin");
+        settle_unknown(result, round->arena,
+            arena_format(round->arena, "plugin '%s' cannot be used: %s", check->plugin, refused),
+            "Tell whoever maintains the plugin");
         return 0;
     }
     const struct check_evidence *of_deployment = judge->evidence ? judge->evidence[of->index] : NULL;
@@ -357,7 +366,8 @@ static int prepare_case(struct round *round, const struct judge_case *of, char *
     if (deployment->broken)
         return 0;
     bool contradicts = deployment->contradictions && deployment->contradictions[0];
-    result->checks = arena_take(round->arena, (deployment->check_count + contradicts) * sizeof *result->checks);
+    result->checks =
+        arena_take(round->arena, (deployment->check_count + contradicts) * sizeof *result->checks);
     if (contradicts)
         add_contradictions(deployment, &result->checks[0], round->arena);
     result->check_count = deployment->check_count + contradicts;
@@ -398,7 +408,8 @@ static bool resume(struct round *round, size_t index, bool anyway)
         };
     }
     const struct check *check = slot->result->check;
-    const struct check_evidence *of_deployment = round->judge->evidence ? round->judge->evidence[slot->of->index] : NULL;
+    const struct check_evidence *of_deployment =
+        round->judge->evidence ? round->judge->evidence[slot->of->index] : NULL;
     const struct check_evidence *evidence =
         of_deployment ? &of_deployment[check_index(slot)] : &(const struct check_evidence){0};
     struct judge_job *job = &round->jobs[round->job_count++];
@@ -434,7 +445,8 @@ static void go_round(struct round *round)
 {
     for (unsigned n = 0; n < ROUNDS_MAXIMUM && round->job_count; n++) {
         round->judge->judged += round->job_count;
-        int error = worker_judge(round->judge->worker, round->jobs, round->job_count, round->arena, take_outcome, round);
+        int error = worker_judge(
+            round->judge->worker, round->jobs, round->job_count, round->arena, take_outcome, round);
         if (error)
             break;
         web_gather(round->judge->web);
@@ -446,7 +458,8 @@ static void go_round(struct round *round)
             settle_unknown(result, round->arena, "it waits for other checks or for addresses without an end",
                 "Tell whoever maintains the plugin");
         else if (result->status == STATUS_NONE)
-            settle_unknown(result, round->arena, "golive-worker was lost before it could be judged", "Run golive again");
+            settle_unknown(
+                result, round->arena, "golive-worker was lost before it could be judged", "Run golive again");
     }
 }
 
@@ -465,15 +478,17 @@ static void settle_heirs(struct round *round)
         struct deployment_result *result = round->family.cases[i].result;
         for (size_t k = 0; k < result->check_count; k++) {
             if (result->checks[k].status == STATUS_NONE)
-                settle_unknown(&result->checks[k], round->arena, "the site's check of that name was not judged",
-                    "Run golive again");
+                settle_unknown(&result->checks[k], round->arena,
+                    "the site's check of that name was not judged", "Run golive again");
         }
     }
 }
 
-int judge_cases(struct judge *judge, const struct judge_case *cases, size_t count, struct arena *arena, char **ret_problem)
+int judge_cases(struct judge *judge, const struct judge_case *cases, size_t count, struct arena *arena,
+    char **ret_problem)
 {
-    struct round round = {.judge = judge, .arena = arena, .family = inherit_begin(judge->config, cases, count, arena)};
+    struct round round = {
+        .judge = judge, .arena = arena, .family = inherit_begin(judge->config, cases, count, arena)};
     const struct family *family = &round.family;
     size_t checks = 0;
     for (size_t i = 0; i < family->count; i++)

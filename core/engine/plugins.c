@@ -40,8 +40,8 @@ static void describe(struct plugin_set *set, struct plugin_entry *entry)
         text_free(&words);
     } else if (!string_equal(description->name, entry->name)) {
         entry->refusal = arena_format(&set->arena,
-            "the file is called %s.so but describes itself as plugin '%s'; give the file that name", entry->name,
-            description->name);
+            "the file is called %s.so but describes itself as plugin '%s'; give the file that name",
+            entry->name, description->name);
         description = plugin_description_free(description);
     }
     if (description) {
@@ -88,9 +88,9 @@ static void refuse_clashes(struct plugin_set *set)
         struct plugin_entry *other = map_put(&by_name, set->entries[i].name, &set->entries[i]);
         if (!other)
             continue;
-        const char *words = arena_format(&set->arena,
-            "two plugins are called '%s': %s and %s; rename or remove one", other->name, other->path,
-            set->entries[i].path);
+        const char *words =
+            arena_format(&set->arena, "two plugins are called '%s': %s and %s; rename or remove one",
+                other->name, other->path, set->entries[i].path);
         refuse(other, words);
         refuse(&set->entries[i], words);
     }
@@ -112,8 +112,10 @@ static void refuse_other_digests(struct plugin_set *set, const struct plugin_pin
         digest_text(&entry->description->digest, have);
         digest_text(&pins[i].digest, want);
         refuse(entry, arena_format(&set->arena,
-            "it is not the one pinned: pin.%s is %s, the file is %s; put the pinned file back, or change the pin if the "
-            "new one is meant", entry->name, want, have));
+                          "it is not the one pinned: pin.%s is %s, the file is %s; put the pinned file back, "
+                          "or change the pin if the "
+                          "new one is meant",
+                          entry->name, want, have));
     }
     map_free(&by_name);
 }

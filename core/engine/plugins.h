@@ -5,10 +5,10 @@
 #include "config/config.h"
 
 struct plugin_entry {
-    const char *name;     /* file name without .so */
+    const char *name; /* file name without .so */
     const char *path;
     struct plugin_description *description; /* NULL if it was refused */
-    const char *refusal;  /* why, and what to do; NULL if it was not */
+    const char *refusal;                    /* why, and what to do; NULL if it was not */
 };
 
 struct plugin_set {
@@ -18,7 +18,7 @@ struct plugin_set {
     size_t capacity;
     const struct plugin_description **usable; /* of those not refused, in the same order */
     size_t usable_count;
-    char *trouble;        /* a folder of the path that cannot be read, in words; NULL if none */
+    char *trouble; /* a folder of the path that cannot be read, in words; NULL if none */
 };
 
 /* Looks through FOLDERS (NULL-ended). Two plugins of one name are both refused, as is one whose digest is not the one

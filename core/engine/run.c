@@ -104,8 +104,8 @@ static void decide(struct deployment_result *result, const struct site *site, in
 }
 
 /* Judges and decides all deployments at an instant each. */
-static int judge_and_decide(struct engine *engine, const struct judge_case *cases, size_t count, struct arena *arena,
-    char **ret_problem)
+static int judge_and_decide(struct engine *engine, const struct judge_case *cases, size_t count,
+    struct arena *arena, char **ret_problem)
 {
     int error = judge_cases(&engine->judge, cases, count, arena, ret_problem);
     for (size_t i = 0; i < count && !error; i++)
@@ -114,7 +114,8 @@ static int judge_and_decide(struct engine *engine, const struct judge_case *case
 }
 
 /* While going live lies ahead, the decision is the worse of today's and that day's. */
-static int look_at_go_live(struct engine *engine, const struct judge_case *cases, size_t count, char **ret_problem)
+static int look_at_go_live(
+    struct engine *engine, const struct judge_case *cases, size_t count, char **ret_problem)
 {
     AUTO_FREE struct judge_case *later = memory_new(count, sizeof *later);
     struct deployment_result *results = arena_take(&engine->later, count * sizeof *results);
@@ -235,8 +236,8 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     engine->gatherer = gather_new(&gather_options);
     engine->web = open_web(engine, options);
     double start = seconds();
-    int error =
-        gathering_run(engine->gatherer, options->config, options->data_folder, options->only, &run->arena, &engine->evidence, ret_problem);
+    int error = gathering_run(engine->gatherer, options->config, options->data_folder, options->only,
+        &run->arena, &engine->evidence, ret_problem);
     stats.gather_seconds = seconds() - start;
     engine->judge = (struct judge){
         .config = options->config,

@@ -10,21 +10,21 @@
 #include "model/result.h"
 
 struct engine_options {
-    const struct config *config;   /* with its deployments */
+    const struct config *config; /* with its deployments */
     const struct plugin_set *plugins;
     const char *worker_program;
     const char *reader_program;
     const char *fetcher_program;
-    const char *data_folder;       /* share/golive: clause catalogues */
-    const char *cache_folder;      /* of page texts; NULL: none */
-    const char *web_cache_folder;  /* of what addresses answered; NULL: none */
+    const char *data_folder;          /* share/golive: clause catalogues */
+    const char *cache_folder;         /* of page texts; NULL: none */
+    const char *web_cache_folder;     /* of what addresses answered; NULL: none */
     const struct http_settings *http; /* what may be asked, and how */
-    bool offline;                  /* caches and mirrors only */
-    bool refresh;                  /* asks even for what is fresh */
-    unsigned jobs;                 /* processes at a time, at least 1 */
+    bool offline;                     /* caches and mirrors only */
+    bool refresh;                     /* asks even for what is fresh */
+    unsigned jobs;                    /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                  /* --only or --at */
-    const char *const *only;       /* check ids, NULL-ended, or NULL */
+    bool what_if;                                               /* --only or --at */
+    const char *const *only;                                    /* check ids, NULL-ended, or NULL */
     void (*progress)(void *context, size_t done, size_t total); /* NULL: nobody wants to know */
     void *progress_context;
 };
@@ -33,8 +33,8 @@ struct engine_options {
 struct engine_stats {
     size_t deployments;
     size_t checks;
-    size_t judged;        /* calls for a verdict, at whatever instant */
-    size_t instants;      /* instants looked at beyond the first, in search of the horizon */
+    size_t judged;   /* calls for a verdict, at whatever instant */
+    size_t instants; /* instants looked at beyond the first, in search of the horizon */
     struct gather_counts gathered;
     struct http_counts fetched;
     double gather_seconds;

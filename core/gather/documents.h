@@ -17,13 +17,13 @@
 struct gatherer;
 
 struct gather_options {
-    const char *reader;                /* path of golive-reader */
-    unsigned jobs;                     /* documents read at a time, at least 1 */
-    unsigned timeout;                  /* seconds a document may take; 0: the reader's default */
-    bool sandbox_required;             /* refuse to read without all of the jail */
-    const char *cache_folder;          /* for page texts; NULL: none */
-    instant now;                       /* when evidence counts as gathered */
-    uint32_t *serial;                  /* counter of the run's evidence, the last one given; NULL: one of its own */
+    const char *reader;       /* path of golive-reader */
+    unsigned jobs;            /* documents read at a time, at least 1 */
+    unsigned timeout;         /* seconds a document may take; 0: the reader's default */
+    bool sandbox_required;    /* refuse to read without all of the jail */
+    const char *cache_folder; /* for page texts; NULL: none */
+    instant now;              /* when evidence counts as gathered */
+    uint32_t *serial;         /* counter of the run's evidence, the last one given; NULL: one of its own */
     evidence_file_hook *while_reading; /* for tests: see evidence_file.h; NULL otherwise */
     void *context;
 };

@@ -21,19 +21,19 @@ enum pattern_role {
 
 struct catalogue_pattern {
     enum pattern_role role;
-    const char *name;    /* of the group: "records", "secretary" */
-    const char *pattern; /* PCRE2, over normalised text, case already folded */
-    uint32_t line;       /* in the catalogue's file, for errors */
+    const char *name;     /* of the group: "records", "secretary" */
+    const char *pattern;  /* PCRE2, over normalised text, case already folded */
+    uint32_t line;        /* in the catalogue's file, for errors */
     bool missing_is_weak; /* missing.NAME = warn: without this group the clause is found, but weak */
 };
 
 struct catalogue_clause {
-    const char *id;      /* "BAA-09", or NAME of [find:NAME] */
-    bool find;           /* a [find:NAME] section */
+    const char *id; /* "BAA-09", or NAME of [find:NAME] */
+    bool find;      /* a [find:NAME] section */
     const char *title;
     const char *citation;
     enum clause_window window;
-    bool verb;           /* an obligation verb (shall, will, must, agrees to …) must stand in the window */
+    bool verb; /* an obligation verb (shall, will, must, agrees to …) must stand in the window */
     struct catalogue_pattern *patterns;
     size_t pattern_count;
     uint32_t line;
@@ -41,9 +41,9 @@ struct catalogue_clause {
 
 struct catalogue {
     struct arena arena;
-    const char *name;    /* "baa" */
+    const char *name; /* "baa" */
     const char *file;
-    bool site_own;       /* a site's own phrasing: a hit says so */
+    bool site_own; /* a site's own phrasing: a hit says so */
     struct catalogue_clause *clauses;
     size_t clause_count;
 };

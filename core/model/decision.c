@@ -94,7 +94,7 @@ enum decision decision_worse(enum decision a, enum decision b)
 struct making {
     struct deployment_result *result;
     struct arena *arena;
-    struct map seen; /* conditions already listed: a finding said twice is one condition */
+    struct map seen;      /* conditions already listed: a finding said twice is one condition */
     struct arena scratch; /* of the map's keys */
     size_t condition_capacity;
     const char **holds;

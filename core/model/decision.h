@@ -14,8 +14,8 @@ enum effect {
 };
 
 /* The table. WAIVED: a waiver in force covers it. ACCEPTED: an acceptance in force covers it. LOOSENED: [loosen]. */
-enum effect decision_effect(enum status status, enum assurance assurance, bool required, bool waived, bool accepted,
-    bool loosened);
+enum effect decision_effect(
+    enum status status, enum assurance assurance, bool required, bool waived, bool accepted, bool loosened);
 
 /* What a finding of a check does to the decision, its waiver, acceptance and loosening considered. */
 enum effect decision_finding_effect(const struct check_result *result, const struct finding *finding);

@@ -31,19 +31,19 @@ struct settings {
     size_t count;
 };
 
-struct person_act {  /* who did it, as what, when: attestations, readings, acceptances, approvals */
-    const char *by;  /* NULL if not said */
+struct person_act { /* who did it, as what, when: attestations, readings, acceptances, approvals */
+    const char *by; /* NULL if not said */
     const char *role;
     struct date on;
 };
 
 struct fact {
     const char *name;
-    const char *value;   /* NULL if not set */
-    const char *why;     /* NAME.why, or NULL */
-    bool asked;          /* its ask_if holds (or cannot be told yet): leaving it out is unknown */
-    bool derived;        /* from the flows */
-    bool site;           /* set in the site file: answered by the site's own answered_* lines */
+    const char *value; /* NULL if not set */
+    const char *why;   /* NAME.why, or NULL */
+    bool asked;        /* its ask_if holds (or cannot be told yet): leaving it out is unknown */
+    bool derived;      /* from the flows */
+    bool site;         /* set in the site file: answered by the site's own answered_* lines */
     struct origin origin;
 };
 
@@ -53,44 +53,44 @@ struct flow {
     struct origin origin;
 };
 
-struct reading {          /* [reading:CHECK/RULE] */
+struct reading { /* [reading:CHECK/RULE] */
     const char *check;
     const char *rule;
     enum reading_verdict verdict;
-    const char *quote;    /* NULL for absent and not-needed without a quotation */
+    const char *quote; /* NULL for absent and not-needed without a quotation */
     const char *where;
     struct person_act act;
     struct origin origin;
 };
 
-struct study { /* [study:PMID]: what a clinician says that a publication shows */
+struct study {                /* [study:PMID]: what a clinician says that a publication shows */
     const char *name;         /* PMID, DOI, PMCID or NCT number as it stands in the section's name */
     struct settings settings; /* supports, finding, metric, by, role, on */
     struct person_act act;
     struct origin origin;
 };
 
-struct acceptance {       /* [accept:CHECK/RULE] */
+struct acceptance { /* [accept:CHECK/RULE] */
     const char *check;
     const char *rule;
-    const char *finding;  /* "sha256:…" of the finding it was given for, NULL if the section names none */
+    const char *finding; /* "sha256:…" of the finding it was given for, NULL if the section names none */
     const char *reason;
     struct person_act act;
     struct origin origin;
 };
 
-struct waiver {           /* [waiver:CHECK/RULE] */
+struct waiver { /* [waiver:CHECK/RULE] */
     const char *check;
     const char *rule;
-    const char *finding;  /* "sha256:…" */
+    const char *finding; /* "sha256:…" */
     const char *reason;
     const char *approved_by;
     struct date approved_on;
-    struct date expires;  /* last day on which it holds */
+    struct date expires; /* last day on which it holds */
     struct origin origin;
 };
 
-struct loosening {        /* [loosen:RULE] of the site file */
+struct loosening { /* [loosen:RULE] of the site file */
     const char *rule;
     enum status severity; /* what a fail of it counts as: warn or note */
     const char *reason;
@@ -100,46 +100,47 @@ struct loosening {        /* [loosen:RULE] of the site file */
     struct origin origin;
 };
 
-struct severity {         /* severity.RULE = STATUS: tightening */
+struct severity { /* severity.RULE = STATUS: tightening */
     const char *rule;
     enum status status;
 };
 
-struct asked {            /* [asked:CHECK/RULE]: the vendor was asked */
+struct asked { /* [asked:CHECK/RULE]: the vendor was asked */
     const char *check;
     const char *rule;
     struct date on;
     const char *to;
-    const char *answer;   /* "none", "refused", or the path of the answer, resolved */
+    const char *answer; /* "none", "refused", or the path of the answer, resolved */
     struct origin origin;
 };
 
 struct check {
-    const char *id;       /* section name */
-    const char *plugin;   /* name of the plugin that judges it */
+    const char *id;                               /* section name */
+    const char *plugin;                           /* name of the plugin that judges it */
     const struct plugin_description *description; /* NULL: not installed */
-    struct settings settings; /* effective options: site section, include, deployment, nearest wins; no reserved keys */
+    struct settings
+        settings; /* effective options: site section, include, deployment, nearest wins; no reserved keys */
     struct severity *severities;
     size_t severity_count;
-    const char *owner;    /* NULL: the deployment's */
+    const char *owner; /* NULL: the deployment's */
     struct person_act attested;
-    const char *missing;  /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
-    uint32_t timeout;     /* seconds */
+    const char *missing; /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
+    uint32_t timeout;    /* seconds */
     bool required;
-    bool implied;         /* runs because [policy] require names it, without a section of its own */
-    bool inherited;       /* what the site file's check of that name gives; `missing` if there is none */
+    bool implied;   /* runs because [policy] require names it, without a section of its own */
+    bool inherited; /* what the site file's check of that name gives; `missing` if there is none */
     struct origin origin;
 };
 
 struct deployment {
     const char *id;
-    const char *file;     /* as named, relative to where golive was started or to the deployments folder */
-    const char *folder;   /* of that file: relative paths of its settings are already resolved against it */
-    const char *product;  /* "" if not set, as are all below */
+    const char *file;    /* as named, relative to where golive was started or to the deployments folder */
+    const char *folder;  /* of that file: relative paths of its settings are already resolved against it */
+    const char *product; /* "" if not set, as are all below */
     const char *version;
     const char *vendor;
-    const char *stage;    /* planned pilot live paused retired */
-    const char *kind;     /* product (default), site, data-release */
+    const char *stage; /* planned pilot live paused retired */
+    const char *kind;  /* product (default), site, data-release */
     const char *owner;
     const char *stop;
     struct date go_live;
@@ -163,37 +164,41 @@ struct deployment {
     size_t asked_count;
     struct study *studies;
     size_t study_count;
-    const char *const *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
-    const char *broken;   /* its file has errors: hold, nothing is judged; the words, or NULL */
-    const struct deployment *parent; /* of kind site: its checks are inherited from there; NULL if they are from nowhere */
+    const char *const
+        *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
+    const char *broken;  /* its file has errors: hold, nothing is judged; the words, or NULL */
+    const struct deployment
+        *parent; /* of kind site: its checks are inherited from there; NULL if they are from nowhere */
 };
 
-struct dimension {        /* a dimension of readiness, from conf/dimensions.ini */
-    const char *name;     /* check or plugin name that looks at it: "baa" */
+struct dimension {    /* a dimension of readiness, from conf/dimensions.ini */
+    const char *name; /* check or plugin name that looks at it: "baa" */
     const char *title;
-    const char *unseen;   /* "nobody has looked at it: TITLE", once for all deployments; NULL: made when needed */
-    const char *applies;  /* predicate over facts, as typed; "": only looked at where a check names it */
+    const char
+        *unseen; /* "nobody has looked at it: TITLE", once for all deployments; NULL: made when needed */
+    const char *applies; /* predicate over facts, as typed; "": only looked at where a check names it */
     const char *help;
     const struct predicate *when; /* the same, as config/ compiled it; for config_dimension_applies alone */
-    const char *who;      /* who usually answers for it; "" if not said */
+    const char *who;              /* who usually answers for it; "" if not said */
 };
 
-struct person {           /* [people] */
+struct person { /* [people] */
     const char *name;
     const char *address;
 };
 
 struct site {
-    const char *name;     /* "" if not set */
+    const char *name;        /* "" if not set */
     const char *const *also; /* other legal names, NULL-ended */
-    const char *timezone; /* "UTC" unless set */
+    const char *timezone;    /* "UTC" unless set */
     const char *contact;
     const char *policy_name;
     const char *policy_version;
     const char *const *require; /* names of checks, NULL-ended */
-    const char *const *inherit; /* names of checks that a deployment without a section of that name inherits, NULL-ended */
-    struct settings policy;   /* all of [policy] */
-    int64_t warn_within;  /* seconds */
+    const char *const
+        *inherit; /* names of checks that a deployment without a section of that name inherits, NULL-ended */
+    struct settings policy; /* all of [policy] */
+    int64_t warn_within;    /* seconds */
     struct settings facts;
     struct person_act answered; /* of the site's [facts] */
     struct person *people;

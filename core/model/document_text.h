@@ -11,11 +11,12 @@
 #include <stdint.h>
 
 /* Raised whenever extraction or normalisation changes what comes out: old cache entries are then read anew. */
-#define DOCUMENT_TEXT_VERSION 2
+#define DOCUMENT_TEXT_VERSION 3
 
 /* ---- what extraction hands to normalisation ---- */
 
-#define DOCUMENT_PAGE_PICTURE 2u /* text with a picture, stamp or ink of its own: it may show a signature (SET-09) */
+#define DOCUMENT_PAGE_PICTURE                                                                                \
+    2u /* text with a picture, stamp or ink of its own: it may show a signature (SET-09) */
 #define DOCUMENT_PAGE_IMAGE 1u /* fewer than 200 letters and at least one image: nothing to search (GEN-05) */
 
 struct document_page {
@@ -26,33 +27,35 @@ struct document_page {
 };
 
 struct document_pages {
-    struct text original;         /* UTF-8; lines end in \n; pages follow each other with \f between */
-    struct document_page *pages;  /* at least one, freed with free(); formats without pages have one */
+    struct text original;        /* UTF-8; lines end in \n; pages follow each other with \f between */
+    struct document_page *pages; /* at least one, freed with free(); formats without pages have one */
     size_t page_count;
     size_t page_capacity;
-    char *title;                  /* the file's own title (PDF Info, DOCX core properties), NULL if none */
-    char *remark;                 /* what a person should know of the reading ("not UTF-8, read as Latin-1"), or NULL */
+    char *title;  /* the file's own title (PDF Info, DOCX core properties), NULL if none */
+    char *remark; /* what a person should know of the reading ("not UTF-8, read as Latin-1"), or NULL */
 };
 
 void document_pages_free(struct document_pages *pages);
 
 /* ---- the decoded text ---- */
 
-#define DOCUMENT_PART_PARAGRAPH 1u /* ordinary text */
-#define DOCUMENT_PART_CLAUSE 2u    /* begins with a number or letter: "3.1", "(b)", "ARTICLE IV" */
-#define DOCUMENT_PART_HEADING 3u   /* a title or heading: obliges nobody (SET-04) */
-#define DOCUMENT_PART_ITEM 4u      /* a bullet */
-#define DOCUMENT_PART_CONTENTS 5u  /* a line of a table of contents */
+#define DOCUMENT_PART_PARAGRAPH 1u  /* ordinary text */
+#define DOCUMENT_PART_CLAUSE 2u     /* begins with a number or letter: "3.1", "(b)", "ARTICLE IV" */
+#define DOCUMENT_PART_HEADING 3u    /* a title or heading: obliges nobody (SET-04) */
+#define DOCUMENT_PART_ITEM 4u       /* a bullet */
+#define DOCUMENT_PART_CONTENTS 5u   /* a line of a table of contents */
 #define DOCUMENT_PART_DEFINITION 6u /* "X" means …: obliges nobody */
-#define DOCUMENT_PART_FURNITURE 7u /* repeated header or footer, page number, envelope id: stands apart, at the end */
+#define DOCUMENT_PART_FURNITURE                                                                              \
+    7u /* repeated header or footer, page number, envelope id: stands apart, at the end */
 
-struct document_part {  /* consecutive stretches that cover the normalised text */
-    uint32_t start;     /* offset in `normal`; it ends where the next begins */
-    uint16_t kind;      /* DOCUMENT_PART_ */
-    uint16_t level;     /* nesting of its numbering, from 1; 0 if it has none */
+struct document_part { /* consecutive stretches that cover the normalised text */
+    uint32_t start;    /* offset in `normal`; it ends where the next begins */
+    uint16_t kind;     /* DOCUMENT_PART_ */
+    uint16_t level;    /* nesting of its numbering, from 1; 0 if it has none */
 };
 
-struct document_step {  /* from `normal` on, the original stands at `original` + distance, up to the next step */
+struct
+    document_step { /* from `normal` on, the original stands at `original` + distance, up to the next step */
     uint32_t normal;
     uint32_t original;
 };
@@ -60,7 +63,7 @@ struct document_step {  /* from `normal` on, the original stands at `original` +
 struct document_text {
     const char *original; /* points into the blob, as do all others; not NUL-terminated */
     size_t original_length;
-    const char *normal;   /* normalised text; parts end with \n, all other white space is one blank */
+    const char *normal; /* normalised text; parts end with \n, all other white space is one blank */
     size_t normal_length;
     const struct document_page *pages;
     size_t page_count;
@@ -68,8 +71,8 @@ struct document_text {
     size_t part_count;
     const struct document_step *steps; /* ascending in `normal`; the first has normal 0 */
     size_t step_count;
-    const char *title;    /* NUL-terminated, "" if none */
-    const char *remark;   /* NUL-terminated, "" if none */
+    const char *title;  /* NUL-terminated, "" if none */
+    const char *remark; /* NUL-terminated, "" if none */
 };
 
 /* Normalises pages and encodes all of it as a blob (appended to RET_BLOB). 0 or a negative errno (-EFBIG). */

@@ -6,11 +6,12 @@
 
 struct gathered {
     struct evidence evidence;
-    const char *name;   /* the file's name without its folder, for a person */
-    const void *bytes;  /* of a document its text blob (model/document_text.h), of a table its bytes; NULL unless GOT */
+    const char *name; /* the file's name without its folder, for a person */
+    const void *
+        bytes; /* of a document its text blob (model/document_text.h), of a table its bytes; NULL unless GOT */
     size_t length;
-    int descriptor;     /* sealed memfd with these bytes, or -1 if they are few and there is none */
-    uint32_t serial;    /* from 1, different for each piece of evidence of a run: its name towards the worker */
+    int descriptor;  /* sealed memfd with these bytes, or -1 if they are few and there is none */
+    uint32_t serial; /* from 1, different for each piece of evidence of a run: its name towards the worker */
 };
 
 /* The evidence behind one document or table option of a check: one, or its parts in order. */

@@ -24,7 +24,7 @@ enum option_type {
     OPTION_CHOICE,
     OPTION_LIST,
     OPTION_DOCUMENT, /* read by golive-reader, gathered before the first call; OPTION.2, OPTION.3 … are further parts */
-    OPTION_TABLE,    /* a CSV file, its bytes handed to the worker, gathered before the first call */
+    OPTION_TABLE, /* a CSV file, its bytes handed to the worker, gathered before the first call */
     OPTION_URL,
     OPTION_COMMAND,
     OPTION_SECRET,
@@ -36,30 +36,33 @@ enum option_type option_type_parse(const char *name); /* 0 if none */
 struct option_description {
     const char *name;
     enum option_type type;
-    bool required;           /* a section without it is a configuration error */
-    bool optional_evidence;  /* a document that is not set or absent is nothing to wait for */
-    const char *fallback;    /* default as text, NULL if none */
-    const char *help;        /* one sentence, "" if none */
-    const char *example;     /* NULL if none */
-    const char *const *choices; /* of OPTION_CHOICE, NULL-ended; of OPTION_LIST those allowed, or NULL for any */
+    bool required;          /* a section without it is a configuration error */
+    bool optional_evidence; /* a document that is not set or absent is nothing to wait for */
+    const char *fallback;   /* default as text, NULL if none */
+    const char *help;       /* one sentence, "" if none */
+    const char *example;    /* NULL if none */
+    const char *const
+        *choices; /* of OPTION_CHOICE, NULL-ended; of OPTION_LIST those allowed, or NULL for any */
 };
 
 struct rule {
-    const char *id;          /* "BAA-09" */
-    const char *title;       /* "Accounting of disclosures" */
-    const char *citation;    /* "45 CFR 164.504(e)(2)(ii)(G)", "" if none */
-    const char *remedy;      /* what to do when it is not fulfilled */
-    const char *asks;        /* who can answer: vendor, privacy, irb, ehr, it; "" if nobody in particular */
-    const char *help;        /* plain words for `golive explain`; "" if none */
+    const char *id;       /* "BAA-09" */
+    const char *title;    /* "Accounting of disclosures" */
+    const char *citation; /* "45 CFR 164.504(e)(2)(ii)(G)", "" if none */
+    const char *remedy;   /* what to do when it is not fulfilled */
+    const char *asks;     /* who can answer: vendor, privacy, irb, ehr, it; "" if nobody in particular */
+    const char *help;     /* plain words for `golive explain`; "" if none */
     enum basis basis;
-    enum status severity;    /* status that a fail of it is shown as by default: fail, warn or note; STATUS_FAIL if unsaid */
-    enum status typed;       /* best status that a typed value can give: STATUS_UNKNOWN (none), WARN, NOTE or PASS */
-    unsigned readings;       /* bit 1 << READING_…: verdicts by which a reading settles it; 0: never */
+    enum status
+        severity; /* status that a fail of it is shown as by default: fail, warn or note; STATUS_FAIL if unsaid */
+    enum status
+        typed; /* best status that a typed value can give: STATUS_UNKNOWN (none), WARN, NOTE or PASS */
+    unsigned readings;  /* bit 1 << READING_…: verdicts by which a reading settles it; 0: never */
     int64_t fresh;      /* seconds for which an answer from the web is as good as new */
     int64_t good_until; /* seconds for which it will do while the source is down */
 };
 
-#define RULE_FRESH ((int64_t)7 * 86400)       /* where the description says nothing */
+#define RULE_FRESH ((int64_t)7 * 86400) /* where the description says nothing */
 #define RULE_GOOD_UNTIL ((int64_t)45 * 86400)
 
 struct reason { /* why a plugin's rules may not apply: BAA-N1 */
@@ -69,30 +72,30 @@ struct reason { /* why a plugin's rules may not apply: BAA-N1 */
     const char *help;
 };
 
-struct plugin_fact {         /* a fact of the plugin's own: PLUGIN.name */
+struct plugin_fact { /* a fact of the plugin's own: PLUGIN.name */
     const char *name;
-    const char *values;      /* "yes, no", "" for free text */
+    const char *values; /* "yes, no", "" for free text */
     const char *help;
 };
 
 struct plugin_description {
-    struct arena arena;      /* holds all strings and arrays below */
-    const char *name;        /* "baa" */
-    const char *version;     /* "1.0.0" */
-    const char *summary;     /* one line */
-    const char *file;        /* path of the .so it came from, NULL in tests */
+    struct arena arena;  /* holds all strings and arrays below */
+    const char *name;    /* "baa" */
+    const char *version; /* "1.0.0" */
+    const char *summary; /* one line */
+    const char *file;    /* path of the .so it came from, NULL in tests */
     int64_t api_level;
-    struct digest digest;    /* of the .so */
+    struct digest digest; /* of the .so */
     struct option_description *options;
     size_t option_count;
-    struct rule *rules;      /* in the order of the file: the order of findings */
+    struct rule *rules; /* in the order of the file: the order of findings */
     size_t rule_count;
     struct reason *reasons;
     size_t reason_count;
-    const char *const *facts; /* names of facts it may ask, NULL-ended */
-    const char *const *keys;  /* deployment and site keys it may ask, NULL-ended */
+    const char *const *facts;      /* names of facts it may ask, NULL-ended */
+    const char *const *keys;       /* deployment and site keys it may ask, NULL-ended */
     const char *const *catalogues; /* names of clause catalogues (conf/clauses/NAME.ini), NULL-ended */
-    const char *const *hosts; /* hosts that `plugin info` suggests to add to [http] hosts, NULL-ended */
+    const char *const *hosts;      /* hosts that `plugin info` suggests to add to [http] hosts, NULL-ended */
     struct plugin_fact *own_facts;
     size_t own_fact_count;
 };

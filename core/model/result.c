@@ -15,8 +15,9 @@ static void finding_parts(const char *check, const struct finding *finding, char
     evidence[0] = '\0';
     /* What a web source answers changes without any change that matters (an index date, a count of readers): there the
      * quotation is what the finding rests on. */
-    bool is_web = finding->evidence && finding->evidence->uri && (string_starts(finding->evidence->uri, "https://") ||
-                                           string_starts(finding->evidence->uri, "http://"));
+    bool is_web = finding->evidence && finding->evidence->uri &&
+                  (string_starts(finding->evidence->uri, "https://") ||
+                      string_starts(finding->evidence->uri, "http://"));
     if (finding->evidence && finding->evidence->digested && !is_web)
         digest_text(&finding->evidence->digest, evidence);
     const char *all[FINDING_PARTS] = {"golive-finding/1", check, finding->rule_id, finding->subject,

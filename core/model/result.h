@@ -13,7 +13,7 @@
 #include <stdint.h>
 
 struct evidence {
-    const char *uri;        /* "file:acme-2026.pdf": as named in the configuration, never absolute */
+    const char *uri; /* "file:acme-2026.pdf": as named in the configuration, never absolute */
     enum evidence_state state;
     bool digested;          /* `digest` and `size` are known */
     struct digest digest;   /* of the bytes */
@@ -22,32 +22,33 @@ struct evidence {
     const char *error;      /* why it is not GOT, in words; NULL if it is */
     const char *remark;     /* what a person should know of the reading, or NULL */
     instant gathered_at;
-    bool cached;            /* page texts came from the cache; of the web, the whole of it did */
-    bool stale;             /* older than it should be: its source could not be asked; the remark says so */
+    bool cached; /* page texts came from the cache; of the web, the whole of it did */
+    bool stale;  /* older than it should be: its source could not be asked; the remark says so */
 };
 
 struct finding {
-    const char *rule_id;    /* "BAA-09"; "FACT" (subject: the fact's name), "CHECK" (the check as a whole), "AM-01" */
+    const char
+        *rule_id; /* "BAA-09"; "FACT" (subject: the fact's name), "CHECK" (the check as a whole), "AM-01" */
     const struct rule *rule; /* NULL for the host's own findings and for reasons */
-    const char *subject;    /* "" if none */
+    const char *subject;     /* "" if none */
     const char *title;
     const char *message;
-    const char *expected;   /* "" if not said, as are all below */
+    const char *expected; /* "" if not said, as are all below */
     const char *found;
-    const char *quote;      /* at most 200 characters of the document */
-    const char *where;      /* "page 4, clause 3.1"; "[baa] ends" */
+    const char *quote; /* at most 200 characters of the document */
+    const char *where; /* "page 4, clause 3.1"; "[baa] ends" */
     const char *citation;
     const char *remedy;
     const struct evidence *evidence; /* NULL if it rests on none */
     const struct waiver *waiver;     /* the waiver in force that covers it, or NULL */
     const struct reading *reading;   /* the reading that settled it, or NULL */
     const struct acceptance *accepted;
-    uint8_t status;         /* enum status, after severities and readings */
-    uint8_t assurance;      /* enum assurance */
-    uint8_t basis;          /* enum basis */
-    bool severity_changed;  /* by severity.RULE or [loosen:RULE] */
+    uint8_t status;        /* enum status, after severities and readings */
+    uint8_t assurance;     /* enum assurance */
+    uint8_t basis;         /* enum basis */
+    bool severity_changed; /* by severity.RULE or [loosen:RULE] */
     bool loosened;
-    bool by_search;         /* a text search could not tell or decided: a reading may settle it */
+    bool by_search; /* a text search could not tell or decided: a reading may settle it */
 };
 
 /* What a check is worth at one instant. */
@@ -57,11 +58,12 @@ struct check_result {
     uint32_t finding_count;
     uint32_t evidence_count;
     const struct evidence **evidence; /* what it rests on, in the order asked */
-    const char *const *remarks; /* what is to be said of the plugin itself ("keeps state …"), NULL-ended or NULL */
-    instant stable_from;      /* INSTANT_NONE: always so before */
-    instant stable_until;     /* first instant at which an answer changes; INSTANT_NONE: never */
-    enum status status;       /* the worst finding's (note counts as pass) */
-    bool required;            /* of the check, or because another relies on it */
+    const char *const
+        *remarks;        /* what is to be said of the plugin itself ("keeps state …"), NULL-ended or NULL */
+    instant stable_from; /* INSTANT_NONE: always so before */
+    instant stable_until; /* first instant at which an answer changes; INSTANT_NONE: never */
+    enum status status;   /* the worst finding's (note counts as pass) */
+    bool required;        /* of the check, or because another relies on it */
 };
 
 /* A reason why a go is conditional. */
@@ -76,33 +78,33 @@ struct deployment_result {
     struct check_result *checks;
     size_t check_count;
     enum decision decision;
-    struct date decided_for;  /* the day whose decision this is: today, or go_live if that is worse */
-    bool decided_for_later;   /* it is go_live's */
+    struct date decided_for; /* the day whose decision this is: today, or go_live if that is worse */
+    bool decided_for_later;  /* it is go_live's */
     struct condition *conditions;
     size_t condition_count;
     const char *const *hold_reasons; /* why it is hold beyond findings ("no check ran"), NULL-ended or NULL */
-    instant cleared_until;    /* INSTANT_NONE unless go and something lapses */
-    const char *lapses_first; /* what, in words; NULL if nothing */
-    bool horizon_limited;     /* go to the end of what was looked ahead (5 years, 64 steps) */
+    instant cleared_until;           /* INSTANT_NONE unless go and something lapses */
+    const char *lapses_first;        /* what, in words; NULL if nothing */
+    bool horizon_limited;            /* go to the end of what was looked ahead (5 years, 64 steps) */
     const struct dimension **not_looked_at;
     size_t not_looked_at_count;
     const struct waiver **unused_waivers;
     size_t unused_waiver_count;
     const char *const *waiver_words; /* for each unused waiver, why it covers nothing */
-    unsigned counts[STATUS_COUNT]; /* checks by status */
+    unsigned counts[STATUS_COUNT];   /* checks by status */
 };
 
 struct run {
-    struct arena arena;       /* holds everything that the run made */
-    char id[40];              /* UUID version 7 (RFC 9562) */
+    struct arena arena; /* holds everything that the run made */
+    char id[40];        /* UUID version 7 (RFC 9562) */
     instant at;
-    bool what_if;             /* --only, --at */
+    bool what_if; /* --only, --at */
     bool recorded;
-    const char *sandbox;      /* "full", "partial: no landlock …", "none" */
+    const char *sandbox; /* "full", "partial: no landlock …", "none" */
     const struct site *site;
     struct deployment_result *deployments;
     size_t deployment_count;
-    enum decision decision;   /* the worst */
+    enum decision decision; /* the worst */
 };
 
 /* The digest to which a waiver or an acceptance is bound: check, rule, subject, status, message, expected, found,

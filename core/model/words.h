@@ -47,8 +47,8 @@ enum reading_verdict { READING_PRESENT = 1, READING_ABSENT, READING_NOT_NEEDED }
 const char *status_name(enum status status);
 const char *assurance_name(enum assurance assurance);
 const char *basis_name(enum basis basis);
-const char *decision_name(enum decision decision);       /* "go" "hold" "no-go" */
-const char *decision_title(enum decision decision);      /* "GO" "HOLD" "NO-GO" */
+const char *decision_name(enum decision decision);  /* "go" "hold" "no-go" */
+const char *decision_title(enum decision decision); /* "GO" "HOLD" "NO-GO" */
 const char *evidence_state_name(enum evidence_state state);
 const char *reading_verdict_name(enum reading_verdict verdict);
 

@@ -269,8 +269,8 @@ static void mark_pictures(struct document_pages *pages, const unsigned *counts)
             pages->pages[i].flags |= DOCUMENT_PAGE_PICTURE;
 }
 
-static void read_page(
-    PopplerDocument *document, int index, struct document_pages *pages, struct summary *summary, unsigned *ret_pictures)
+static void read_page(PopplerDocument *document, int index, struct document_pages *pages,
+    struct summary *summary, unsigned *ret_pictures)
 {
     pages_begin(pages);
     PopplerPage *page = poppler_document_get_page(document, index);

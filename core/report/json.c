@@ -214,7 +214,8 @@ static void write_check(
     member_optional(w, "plugin_version", plugin ? plugin->version : NULL);
     member_sha256(w, "plugin_sha256", plugin ? &plugin->digest : NULL);
     json_member_boolean(&w->json, "required", result->required);
-    member_optional(w, "inherited_from", check->inherited && deployment->parent ? deployment->parent->id : NULL);
+    member_optional(
+        w, "inherited_from", check->inherited && deployment->parent ? deployment->parent->id : NULL);
     member_text(w, "status", status_name(result->status));
     member_text(w, "summary", leading ? finding_says(leading) : "");
     member_text(w, "owner", owner);

@@ -53,39 +53,42 @@ struct judge_source {
 struct judge_job {
     const struct deployment *deployment;
     const struct site *site;
-    const struct check *check;    /* its description must have been added */
+    const struct check *check; /* its description must have been added */
     instant at;
     const struct gathered_option *options; /* evidence of its document and table options */
     size_t option_count;
     const struct judge_reliance *reliances; /* known so far */
     size_t reliance_count;
-    const struct judge_source *sources; /* of all addresses that this check asked for so far: those that were there in
+    const struct judge_source
+        *sources; /* of all addresses that this check asked for so far: those that were there in
                                            the last round first, in the order asked */
     size_t source_count;
-    uint32_t steady;              /* so many of them came before the first that was pending: must be asked for again first */
-    uint32_t rounds;              /* times it has waited already */
-    size_t cookie;                /* the caller's own */
+    uint32_t
+        steady; /* so many of them came before the first that was pending: must be asked for again first */
+    uint32_t rounds; /* times it has waited already */
+    size_t cookie;   /* the caller's own */
 };
 
 enum judge_end {
     JUDGE_DONE = 1,
-    JUDGE_WAITS,  /* for the checks named in wants and the addresses in wishes */
-    JUDGE_FAILED  /* crashed, timed out, broke a rule of the house: problem says it in words */
+    JUDGE_WAITS, /* for the checks named in wants and the addresses in wishes */
+    JUDGE_FAILED /* crashed, timed out, broke a rule of the house: problem says it in words */
 };
 
 struct judge_outcome {
     const struct judge_job *job;
     enum judge_end end;
-    struct finding *findings;   /* of JUDGE_DONE: every declared rule has at least one, in rule order, then subject;
+    struct finding
+        *findings; /* of JUDGE_DONE: every declared rule has at least one, in rule order, then subject;
                                    host's own (FACT) after them. FAILED: none */
     size_t finding_count;
-    const char *const *wants;   /* ids of checks it relies on and waits for, NULL-ended or NULL */
-    const char *const *relies;  /* ids of all checks it relies on, NULL-ended or NULL */
+    const char *const *wants;        /* ids of checks it relies on and waits for, NULL-ended or NULL */
+    const char *const *relies;       /* ids of all checks it relies on, NULL-ended or NULL */
     const struct judge_wish *wishes; /* addresses it asked for that were not among the job's sources */
     size_t wish_count;
-    const struct gathered **cited;   /* sources that it asked for, in the order asked, for the report */
+    const struct gathered **cited; /* sources that it asked for, in the order asked, for the report */
     size_t cited_count;
-    uint32_t steady;                 /* so many of them before the first wish */
+    uint32_t steady;            /* so many of them before the first wish */
     const char *const *remarks; /* NULL-ended or NULL */
     const char *problem;        /* NULL unless FAILED */
     instant stable_from;
@@ -104,11 +107,11 @@ int worker_judge(struct worker *worker, const struct judge_job *jobs, size_t job
 /* What the clause search finds in a text blob, for `golive clauses`: one per clause of the catalogue. */
 struct clause_hit {
     const struct catalogue_clause *clause;
-    int32_t answer;          /* GOLIVE_FOUND … of plugin.h */
-    unsigned page;           /* 0 if none */
-    const char *where;       /* "page 4, clause 3.1" */
-    const char *quote;       /* at most 200 characters; "" if not found */
-    const char *missing;     /* groups that did not hit in the nearest window, in words; "" if none */
+    int32_t answer;      /* GOLIVE_FOUND … of plugin.h */
+    unsigned page;       /* 0 if none */
+    const char *where;   /* "page 4, clause 3.1" */
+    const char *quote;   /* at most 200 characters; "" if not found */
+    const char *missing; /* groups that did not hit in the nearest window, in words; "" if none */
 };
 int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
     struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem);

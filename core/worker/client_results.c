@@ -245,8 +245,7 @@ static bool take_wish(
             fields.broken = true;
     }
     if (fields.broken || !wish.url || wish.fresh < 0 || wish.good_until < 0 ||
-        wishes->count == WORKER_MOST_SOURCES ||
-        !plugin_may_ask(job->check->description, wish.url, arena))
+        wishes->count == WORKER_MOST_SOURCES || !plugin_may_ask(job->check->description, wish.url, arena))
         return false;
     if (wishes->count == wishes->capacity) {
         wishes->capacity = wishes->capacity ? wishes->capacity * 2 : 8;
@@ -275,7 +274,8 @@ static bool take_cited(uint32_t serial, struct judge_outcome *outcome, struct ar
     return true;
 }
 
-static bool take_result(struct judge_outcome *outcome, const unsigned char *bytes, size_t length, struct arena *arena)
+static bool take_result(
+    struct judge_outcome *outcome, const unsigned char *bytes, size_t length, struct arena *arena)
 {
     struct frame_fields fields = frame_fields_of(bytes, length);
     struct frame_field field;

@@ -40,7 +40,7 @@ struct loaded { /* a piece of evidence in the child */
     struct table *table;
     struct source_json *json; /* of an answer of the web: at most one of the two */
     struct source_xml *xml;
-    bool tried; /* decoding was tried */
+    bool tried;          /* decoding was tried */
     const char *problem; /* why it could not be decoded; NULL if it could */
 };
 
@@ -98,7 +98,7 @@ struct place {
     uint32_t row;
     struct clause_span span;
     const struct golive_document *document;
-    const struct clause_match *match; /* named groups; NULL if none */
+    const struct clause_match *match;   /* named groups; NULL if none */
     const struct golive_source *source; /* of a source, with the path within it */
     const char *path;
 };
@@ -175,8 +175,8 @@ struct call {
     size_t misuse_count;
     struct unanswered *unanswered;
     size_t unanswered_count;
-    struct golive_source *sources; /* beside job->sources */
-    struct map sources_by_url;     /* -> the same */
+    struct golive_source *sources;     /* beside job->sources */
+    struct map sources_by_url;         /* -> the same */
     const struct input_source **cited; /* those asked for, in the order asked */
     size_t cited_count;
     size_t steady; /* of these, before the first wish */

@@ -39,8 +39,8 @@ struct piece { /* a piece of evidence: a file, or what an address answered */
     struct arena arena;
     enum evidence_state state;
     const char *name;
-    const char *why;    /* "" if GOT */
-    const char *digest; /* "sha256:…" or "" */
+    const char *why;        /* "" if GOT */
+    const char *digest;     /* "sha256:…" or "" */
     const char *media_type; /* "" if not known */
     const void *bytes;
     size_t length;

@@ -121,16 +121,16 @@ enum worker_tag {
     WORKER_TAG_INDEX,  /* u32: of a clause in its catalogue */
     WORKER_TAG_PAGE,   /* u32 */
     WORKER_TAG_MISSING,
-    WORKER_TAG_HOST,       /* string: a host that the plugin may ask */
-    WORKER_TAG_FRESH,      /* i64: seconds */
-    WORKER_TAG_GOOD,       /* i64: seconds of a rule or wish; instant of a source */
+    WORKER_TAG_HOST,  /* string: a host that the plugin may ask */
+    WORKER_TAG_FRESH, /* i64: seconds */
+    WORKER_TAG_GOOD,  /* i64: seconds of a rule or wish; instant of a source */
     WORKER_TAG_MEDIA_TYPE,
-    WORKER_TAG_SOURCE,     /* fields: NAME SERIAL GOOD AT FLAGS */
-    WORKER_TAG_ROUNDS,     /* u32: times the check has waited */
-    WORKER_TAG_STEADY,     /* u32: of the sources, how many must be asked for again in this order */
-    WORKER_TAG_WISH,       /* fields: NAME FRESH GOOD */
-    WORKER_TAG_CITED,      /* u32: serial */
-    WORKER_TAG_STUDY       /* fields */
+    WORKER_TAG_SOURCE, /* fields: NAME SERIAL GOOD AT FLAGS */
+    WORKER_TAG_ROUNDS, /* u32: times the check has waited */
+    WORKER_TAG_STEADY, /* u32: of the sources, how many must be asked for again in this order */
+    WORKER_TAG_WISH,   /* fields: NAME FRESH GOOD */
+    WORKER_TAG_CITED,  /* u32: serial */
+    WORKER_TAG_STUDY   /* fields */
 };
 
 #define WORKER_BY_SEARCH 0x10000u

@@ -9,7 +9,7 @@
  * group or others, its folder too, an ELF shared object of this machine. Copies it into a sealed memfd (*RET_OBJECT),
  * digests it, and appends the bytes of its golive note to RET_DESCRIPTION. 0, or a negative errno with *RET_PROBLEM
  * (freed with free()): what is wrong and what to do. An API mismatch (-EPROTONOSUPPORT) names both numbers. */
-int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest, struct text *ret_description,
-    char **ret_problem);
+int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest,
+    struct text *ret_description, char **ret_problem);
 
 #endif

@@ -90,7 +90,7 @@ int main(int count, char **words)
             peak = costs[i].peak_kib;
     }
     qsort(costs, (size_t)runs, sizeof costs[0], by_time);
-    printf("%.3f %.3f %.3f %ld\n", costs[runs / 2].milliseconds, costs[0].milliseconds, costs[runs - 1].milliseconds,
-        peak);
+    printf("%.3f %.3f %.3f %ld\n", costs[runs / 2].milliseconds, costs[0].milliseconds,
+        costs[runs - 1].milliseconds, peak);
     return 0;
 }

@@ -486,11 +486,13 @@
         "Customer, and not Vendor, shall report security incidents. Vendor is a business associate of "
         "Customer."},
     {"BAA-14", ABSENT,
-        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is a "
+        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is "
+        "a "
         "Covered Entity. Hollis may act as Provider's Business Associate.\n\nProvider shall comply with the "
         "Security Rule."},
     {"BAA-11", ABSENT,
-        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is a "
+        "between Hollis, Inc. (\"Hollis\") and the doctor accepting these terms (\"Provider\"). Provider is "
+        "a "
         "Covered Entity.\n\nProvider shall make its books and records available to the Secretary."},
     {"BAA-06", ABSENT,
         "Covered Entity acknowledges that other vendors shall ensure that subcontractors agree to the same "
@@ -612,7 +614,8 @@
         "\"CIN\" refers to Basin Network, LLC. Participant is a covered health care provider; CIN is its "
         "business associate.\n\nParticipant may cancel this agreement if CIN has materially breached it."},
     {"BAA-01", FOUND,
-        "\"Network Data\" means PHI that Business Associate obtains from Covered Entity.\n\nBusiness Associate "
+        "\"Network Data\" means PHI that Business Associate obtains from Covered Entity.\n\nBusiness "
+        "Associate "
         "is authorized to use Network Data for the quality measurement services of the agreement."},
     {"BAA-04", ABSENT,
         "between North, Inc. (\"North\") and South, Inc. (\"South\").\n\nNorth shall use appropriate "
@@ -644,20 +647,25 @@
         "Business Associate shall provide access to PHI to an Individual, and shall make any amendment to it "
         "that Covered Entity directs pursuant to 45 CFR 164.526."},
     {"BAA-06", ABSENT,
-        "4. Client shall: (a) keep records; (b) pay fees;\n(c) ensure that its subcontractors agree to the same "
+        "4. Client shall: (a) keep records; (b) pay fees;\n(c) ensure that its subcontractors agree to the "
+        "same "
         "restrictions and conditions;\n(d) provide an accounting of disclosures."},
     {"BAA-09", ABSENT,
-        "(c) ensure that its agents agree to the same restrictions; (d) provide individuals with an accounting "
+        "(c) ensure that its agents agree to the same restrictions; (d) provide individuals with an "
+        "accounting "
         "of disclosures."},
     {"BAA-11", ABSENT,
         "The parties expect that Business Associate will also make its books and records available to the "
         "Secretary."},
     {"BAA-03", FOUND,
-        "Except as permitted in this Section or required by law, Business Associate shall not use or disclose "
+        "Except as permitted in this Section or required by law, Business Associate shall not use or "
+        "disclose "
         "PHI."},
     {"BAA-03", ABSENT,
-        "Except as permitted in this Section or required by law, Covered Entity shall not use or disclose PHI."},
+        "Except as permitted in this Section or required by law, Covered Entity shall not use or disclose "
+        "PHI."},
     {"BAA-07", WEAK,
         "Business Associate shall help Covered Entity by sending it copies of PHI in a designated record set "
         "within five days."},
-    {"BAA-01", FOUND, "Business Associate shall process PHI solely to provide the services to Covered Entity."},
+    {"BAA-01", FOUND,
+        "Business Associate shall process PHI solely to provide the services to Covered Entity."},

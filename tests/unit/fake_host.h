@@ -494,7 +494,8 @@ static struct fake_host *fake_host_new(const char *today)
     return host;
 }
 
-GOLIVE_UNUSED static void fake_document(struct fake_host *host, const char *option, const char *name, const char *text)
+GOLIVE_UNUSED static void fake_document(
+    struct fake_host *host, const char *option, const char *name, const char *text)
 {
     struct golive_document *document = &host->documents[host->document_count++];
     *document = (struct golive_document){

@@ -13,7 +13,8 @@
 #define HOST_UNUSED __attribute__((unused))
 
 static const char host_description[] =
-    "[plugin]\nname = probe\nversion = 1.0.0\napi = 1\nsummary = For tests\nhosts = api.example.org\nfacts = touches_phi, lists\n"
+    "[plugin]\nname = probe\nversion = 1.0.0\napi = 1\nsummary = For tests\nhosts = api.example.org\nfacts = "
+    "touches_phi, lists\n"
     "keys = product, vendor, site, site_also, go_live, ref.ritm, subprocessors, unheard_of\n"
     "[option document]\ntype = document\n[option users]\ntype = table\n[option extra]\ntype = "
     "document\noptional = yes\n"

@@ -113,8 +113,16 @@ static struct plugin_description sample_plugin = {.name = "baa",
     .rule_count = sizeof sample_rules / sizeof *sample_rules};
 
 static struct dimension sample_dimensions[] = {
-    {.name = "risk-analysis", .title = "Risk analysis of the security rule", .applies = "", .help = "", .who = ""},
-    {.name = "nondiscrimination", .title = "Nondiscrimination in decision support", .applies = "", .help = "", .who = ""},
+    {.name = "risk-analysis",
+        .title = "Risk analysis of the security rule",
+        .applies = "",
+        .help = "",
+        .who = ""},
+    {.name = "nondiscrimination",
+        .title = "Nondiscrimination in decision support",
+        .applies = "",
+        .help = "",
+        .who = ""},
     {.name = "breaches", .title = "Breaches of the vendor made public", .applies = "", .help = "", .who = ""},
 };
 

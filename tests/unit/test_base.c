@@ -33,10 +33,12 @@ Test(text, that_is_full_appends_nothing_more)
 
 Test(text, utf8_refuses_what_rfc_3629_forbids)
 {
-    static const char *const bad[] = {"\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82", "\x80"};
+    static const char *const bad[] = {
+        "\xc0\x80", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xff", "\xe2\x82", "\x80"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         cr_expect_not(utf8_valid(bad[i], strlen(bad[i]), NULL), "sequence %zu", i);
-    static const char *const good[] = {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"};
+    static const char *const good[] = {
+        "", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xf4\x8f\xbf\xbf"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++)
         cr_expect(utf8_valid(good[i], strlen(good[i]), NULL), "sequence %zu", i);
     size_t offset = 0;
@@ -72,7 +74,8 @@ Test(text, distance_counts_edits_and_swaps)
 Test(text, visible_text_shows_what_would_command_a_terminal)
 {
     struct text text = {0};
-    text_append_visible(&text, "a\x1b[31mb\xe2\x80\xae" "c\nd\xff");
+    text_append_visible(&text, "a\x1b[31mb\xe2\x80\xae"
+                               "c\nd\xff");
     cr_assert_str_eq(text_string(&text), "a\\x1b[31mb\\u{202e}c d\\xff");
     text_free(&text);
 }
@@ -129,8 +132,8 @@ static struct date day(const char *text)
 
 Test(date, days_that_do_not_exist_are_refused)
 {
-    static const char *const bad[] = {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1", "26-04-01",
-        "2026-04-01 ", "2026/04/01", "", "2100-02-29"};
+    static const char *const bad[] = {"2026-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-4-1",
+        "26-04-01", "2026-04-01 ", "2026/04/01", "", "2100-02-29"};
     struct date date;
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         cr_expect_eq(date_parse(bad[i], &date), -EINVAL, "%s", bad[i]);

@@ -59,7 +59,8 @@ Test(config_deployments, wrong_keys_are_errors_and_break_only_their_deployment)
         folder_says(&folder, strstr(cases[i][1], "d.ini:") ? cases[i][1] + 5 : cases[i][1]);
         cr_assert_eq(folder.config->deployment_count, 2);
         cr_expect_not_null(folder.config->deployments[0].broken, "%s", cases[i][0]);
-        cr_expect_not(string_starts(folder.config->deployments[0].broken, "its file has errors"), "the report says that");
+        cr_expect_not(string_starts(folder.config->deployments[0].broken, "its file has errors"),
+            "the report says that");
         cr_expect_null(folder.config->deployments[1].broken);
         cr_expect_gt(folder.config->problems.error_count, 0);
         cr_expect_eq(folder.result, 0);
@@ -282,7 +283,8 @@ Test(config_deployments, what_is_shown_has_the_effective_lines_with_their_origin
     folder_begin(&folder);
     folder_write(&folder, "golive.ini",
         "[site]\ntimezone = UTC\n[policy]\nrequire = toy\n[facts]\ntouches_phi = yes\n"
-        "[http:example.org]\nkey = site-secret\nkey_in = bearer\n[toy]\nowner = privacy\nwords = site\nkey = plugin-secret\n");
+        "[http:example.org]\nkey = site-secret\nkey_in = bearer\n[toy]\nowner = privacy\nwords = site\nkey = "
+        "plugin-secret\n");
     folder_write(&folder, "a.ini", "[toy]\nwords = included\ncount = 1\n");
     folder_one(&folder, "[deployment]\nid = d\ninclude = a.ini\nproduct = \"Semi ; colon\"\n[toy]\ncount = "
                         "2\nkey = own-secret\n"

@@ -96,8 +96,7 @@ Test(reader_pdf, pages_are_numbered_and_picture_pages_are_named)
 
 Test(reader_pdf, a_page_with_a_picture_of_its_own_may_be_signed_and_one_with_the_letterhead_is_not)
 {
-    static const char *const lines[] = {
-        ENOUGH_LINES, ENOUGH_LINES, ENOUGH_LINES};
+    static const char *const lines[] = {ENOUGH_LINES, ENOUGH_LINES, ENOUGH_LINES};
     char *words = content_of(lines, 9);
     char *letterhead = memory_format("%s\n%s", words, PAINTED_PICTURE);
     char *signed_page = memory_format("%s\n%s\n%s", words, PAINTED_PICTURE, PAINTED_PICTURE);

@@ -70,23 +70,24 @@ typedef struct golive_date {
 #define GOLIVE_NO_DATE INT32_MIN
 
 /* How evidence stands. */
-#define GOLIVE_PENDING 0     /* not gathered yet: wait */
-#define GOLIVE_GOT 1         /* it is here */
-#define GOLIVE_ABSENT 2      /* the option is not set, or there is no such thing */
-#define GOLIVE_UNAVAILABLE 3 /* could not be read: permission, damaged, encrypted, no text … (golive_why says it) */
-#define GOLIVE_REFUSED 4     /* will not be read: not a regular file, too large … */
+#define GOLIVE_PENDING 0 /* not gathered yet: wait */
+#define GOLIVE_GOT 1     /* it is here */
+#define GOLIVE_ABSENT 2  /* the option is not set, or there is no such thing */
+#define GOLIVE_UNAVAILABLE                                                                                   \
+    3 /* could not be read: permission, damaged, encrypted, no text … (golive_why says it) */
+#define GOLIVE_REFUSED 4 /* will not be read: not a regular file, too large … */
 
 /* What a clause search says. */
-#define GOLIVE_NOT_FOUND 1  /* not found by search: somebody must read; never "missing" */
-#define GOLIVE_FOUND 2      /* every group of the catalogue's section hits within one window */
-#define GOLIVE_WEAK 3       /* found, in words that are weaker than they should be */
-#define GOLIVE_OPPOSED 4    /* the text says the opposite */
+#define GOLIVE_NOT_FOUND 1   /* not found by search: somebody must read; never "missing" */
+#define GOLIVE_FOUND 2       /* every group of the catalogue's section hits within one window */
+#define GOLIVE_WEAK 3        /* found, in words that are weaker than they should be */
+#define GOLIVE_OPPOSED 4     /* the text says the opposite */
 #define GOLIVE_CANNOT_TELL 5 /* no text, or the search ran into its limits */
 
 /* What a name search says (RULES.md GEN-08). */
 #define GOLIVE_NAME_NOT_FOUND 1
-#define GOLIVE_NAME_FOUND 2  /* equal, but for case, punctuation and legal suffixes (Inc., LLC …) */
-#define GOLIVE_NAME_PART 3   /* only part of it, or it as part of a longer name: an affiliate? */
+#define GOLIVE_NAME_FOUND 2 /* equal, but for case, punctuation and legal suffixes (Inc., LLC …) */
+#define GOLIVE_NAME_PART 3  /* only part of it, or it as part of a longer name: an affiliate? */
 
 /* Statuses of a finding. */
 #define GOLIVE_FAIL 1
@@ -102,7 +103,7 @@ typedef struct golive_clause {
 } golive_clause;
 
 typedef struct golive_name {
-    int32_t answer;     /* GOLIVE_NAME_… */
+    int32_t answer; /* GOLIVE_NAME_… */
     golive_place place;
 } golive_name;
 
@@ -161,7 +162,8 @@ struct golive_host {
     int32_t (*relies_on)(golive *, const char *check, const char *rule);
 
     void (*subject)(golive *, const char *subject);
-    void (*finding)(golive *, int32_t status, const char *rule, golive_place place, const char *format, va_list);
+    void (*finding)(
+        golive *, int32_t status, const char *rule, golive_place place, const char *format, va_list);
     void (*expected)(golive *, const char *format, va_list);
     void (*found)(golive *, const char *format, va_list);
     const char *(*format)(golive *, const char *format, va_list);
@@ -198,7 +200,8 @@ struct golive {
 };
 
 #if defined(__GNUC__)
-#define GOLIVE_PRINTF(format_at, arguments_at) __attribute__((format(printf, format_at, arguments_at), unused))
+#define GOLIVE_PRINTF(format_at, arguments_at)                                                               \
+    __attribute__((format(printf, format_at, arguments_at), unused))
 #define GOLIVE_UNUSED __attribute__((unused))
 #else
 #define GOLIVE_PRINTF(format_at, arguments_at)
@@ -415,7 +418,8 @@ GOLIVE_CALL golive_clause golive_find_clause(golive *g, const golive_document *d
 }
 /* The next place after AFTER (place 0: the first) at which PHRASE stands, without regard to case, quotation marks,
  * line breaks; place 0 if there is none. */
-GOLIVE_CALL golive_place golive_find_text(golive *g, const golive_document *document, const char *phrase, golive_place after)
+GOLIVE_CALL golive_place golive_find_text(
+    golive *g, const golive_document *document, const char *phrase, golive_place after)
 {
     return g->host->find_text(g, document, phrase, after);
 }
@@ -425,7 +429,8 @@ GOLIVE_CALL golive_name golive_find_name(golive *g, const golive_document *docum
     return g->host->find_name(g, document, name);
 }
 /* Occurrence NTH (from 0) of the catalogue's section [find:PATTERN]; place 0 past the last. */
-GOLIVE_CALL golive_place golive_find(golive *g, const golive_document *document, const char *pattern, uint32_t nth)
+GOLIVE_CALL golive_place golive_find(
+    golive *g, const golive_document *document, const char *pattern, uint32_t nth)
 {
     return g->host->find(g, document, pattern, nth);
 }
@@ -532,13 +537,13 @@ GOLIVE_CALL const char *golive_source_digest(golive *g, const golive_source *sou
  * numbers from 1 ("/PubmedArticleSet/PubmedArticle[2]/MedlineCitation/PMID"), at its end "@NAME" for an attribute; "" is the
  * whole answer. A step "*" stands for any name. What is not there is GOLIVE_NOTHING, 0 or "". */
 #define GOLIVE_NOTHING 0
-#define GOLIVE_TEXT 1    /* a JSON string, an XML element or attribute */
-#define GOLIVE_NUMBER 2  /* a JSON number */
+#define GOLIVE_TEXT 1   /* a JSON string, an XML element or attribute */
+#define GOLIVE_NUMBER 2 /* a JSON number */
 #define GOLIVE_TRUE 3
 #define GOLIVE_FALSE 4
-#define GOLIVE_NULL 5    /* JSON null */
-#define GOLIVE_LIST 6    /* a JSON array */
-#define GOLIVE_RECORD 7  /* a JSON object */
+#define GOLIVE_NULL 5   /* JSON null */
+#define GOLIVE_LIST 6   /* a JSON array */
+#define GOLIVE_RECORD 7 /* a JSON object */
 /* The answer is neither JSON nor XML, is cut off, has a name twice in one record, declares entities, or breaks a limit (100
  * levels, a million values): only for PATH "". golive_source_why says what. */
 #define GOLIVE_BROKEN 8
@@ -552,7 +557,8 @@ GOLIVE_CALL uint32_t golive_count(golive *g, const golive_source *source, const 
     return g->host->count(g, source, path);
 }
 /* The name of member INDEX (from 0) of a record, or of child element INDEX of an XML element. */
-GOLIVE_CALL const char *golive_name_of(golive *g, const golive_source *source, const char *path, uint32_t index)
+GOLIVE_CALL const char *golive_name_of(
+    golive *g, const golive_source *source, const char *path, uint32_t index)
 {
     return g->host->name(g, source, path, index);
 }
@@ -580,22 +586,23 @@ GOLIVE_CALL void golive_about(golive *g, const char *subject)
     g->host->subject(g, subject);
 }
 
-#define GOLIVE_DEFINE_FINDING(NAME, STATUS)                                                                                    \
-    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...) GOLIVE_PRINTF(4, 5);       \
-    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...)                            \
-    {                                                                                                                          \
-        va_list arguments;                                                                                                     \
-        va_start(arguments, format);                                                                                           \
-        g->host->finding(g, STATUS, rule, place, format, arguments);                                                           \
-        va_end(arguments);                                                                                                     \
+#define GOLIVE_DEFINE_FINDING(NAME, STATUS)                                                                  \
+    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...)          \
+        GOLIVE_PRINTF(4, 5);                                                                                 \
+    GOLIVE_CALL void NAME(golive *g, const char *rule, golive_place place, const char *format, ...)          \
+    {                                                                                                        \
+        va_list arguments;                                                                                   \
+        va_start(arguments, format);                                                                         \
+        g->host->finding(g, STATUS, rule, place, format, arguments);                                         \
+        va_end(arguments);                                                                                   \
     }
 /* Each says of RULE (one of your description's) what was found; FORMAT makes a short plain sentence without a full
  * stop. A pass needs a place. Of one rule and subject the last word counts. */
-GOLIVE_DEFINE_FINDING(golive_pass, GOLIVE_PASS)       /* fulfilled */
-GOLIVE_DEFINE_FINDING(golive_note, GOLIVE_NOTE)       /* worth knowing, asks nothing */
-GOLIVE_DEFINE_FINDING(golive_warn, GOLIVE_WARN)       /* a person must look by a date */
-GOLIVE_DEFINE_FINDING(golive_unknown, GOLIVE_UNKNOWN) /* could not tell */
-GOLIVE_DEFINE_FINDING(golive_fail, GOLIVE_FAIL)       /* shown not to be fulfilled */
+GOLIVE_DEFINE_FINDING(golive_pass, GOLIVE_PASS)           /* fulfilled */
+GOLIVE_DEFINE_FINDING(golive_note, GOLIVE_NOTE)           /* worth knowing, asks nothing */
+GOLIVE_DEFINE_FINDING(golive_warn, GOLIVE_WARN)           /* a person must look by a date */
+GOLIVE_DEFINE_FINDING(golive_unknown, GOLIVE_UNKNOWN)     /* could not tell */
+GOLIVE_DEFINE_FINDING(golive_fail, GOLIVE_FAIL)           /* shown not to be fulfilled */
 GOLIVE_DEFINE_FINDING(golive_skip, GOLIVE_NOT_APPLICABLE) /* this one rule does not apply, because … */
 
 /* What RULE wants, and what there is: added to the finding made last. */
@@ -660,21 +667,21 @@ GOLIVE_CALL golive_verdict golive_not_applicable(golive *g, const char *reason)
 #else
 #define GOLIVE_EXTERN extern
 #endif
-#define GOLIVE_PLUGIN(CHECK, DESCRIPTION)                                                                                      \
-    __asm__(".pushsection \".note.golive\",\"a\",%note\n"                                                                      \
-            ".balign 4\n"                                                                                                      \
-            ".long 7\n"                                                                                                        \
-            ".long 991f - 990f\n"                                                                                              \
-            ".long 1\n"                                                                                                        \
-            ".asciz \"golive\"\n"                                                                                              \
-            ".balign 4\n"                                                                                                      \
-            "990: .incbin \"" DESCRIPTION "\"\n"                                                                               \
-            "991: .balign 4\n"                                                                                                 \
-            ".popsection\n");                                                                                                  \
-    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g);                             \
-    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g)                              \
-    {                                                                                                                          \
-        return CHECK(g);                                                                                                       \
+#define GOLIVE_PLUGIN(CHECK, DESCRIPTION)                                                                    \
+    __asm__(".pushsection \".note.golive\",\"a\",%note\n"                                                    \
+            ".balign 4\n"                                                                                    \
+            ".long 7\n"                                                                                      \
+            ".long 991f - 990f\n"                                                                            \
+            ".long 1\n"                                                                                      \
+            ".asciz \"golive\"\n"                                                                            \
+            ".balign 4\n"                                                                                    \
+            "990: .incbin \"" DESCRIPTION "\"\n"                                                             \
+            "991: .balign 4\n"                                                                               \
+            ".popsection\n");                                                                                \
+    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g);           \
+    GOLIVE_EXTERN __attribute__((visibility("default"))) golive_verdict golive_check_1(golive *g)            \
+    {                                                                                                        \
+        return CHECK(g);                                                                                     \
     }
 
 #ifdef __cplusplus
