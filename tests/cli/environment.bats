@@ -113,10 +113,10 @@ setup() { setup_golive; }
 @test "a file that this user may not read is a matter of permission" {
 	minimal_deployment
 	printf '[site]\nname = Test\ntimezone = UTC\n' | write_site site.ini
-	chmod 755 "$WORK" && chmod 000 site.ini
-	watched 77 as_nobody_env "$GOLIVE" check --config site.ini minimal.ini
+	chmod 000 site.ini
+	unprivileged 77 check --config site.ini minimal.ini
 	err_has 'site.ini'
 	chmod 644 site.ini && chmod 000 minimal.ini
-	watched 77 as_nobody_env "$GOLIVE" check --config site.ini minimal.ini
+	unprivileged 77 check --config site.ini minimal.ini
 	err_has 'minimal.ini'
 }
