@@ -70,10 +70,8 @@ struct fact_definition {
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */
 const struct fact_definition *config_facts(const struct config *config, size_t *ret_count);
 
-/* Evaluates a predicate over facts (`touches_phi = yes and vendor_role in ba, subcontractor`): 1 true, 0 false, -1 not
- * to be told because a fact is not set. */
-int config_predicate(const char *predicate, const struct deployment *deployment);
-/* The same for a dimension of the site: whether it applies to a deployment. 0 if it says nothing of that. */
+/* Whether a dimension of the site applies to a deployment: 1 yes, 0 no (or it says nothing of that), -1 not to be told
+ * because a fact is not set. */
 int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment);
 
 /* The effective configuration of all deployments read, each line with its origin (secrets as ***). */

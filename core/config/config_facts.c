@@ -511,35 +511,12 @@ void draft_facts(struct draft *draft)
 
 /* ---- for others ---- */
 
-static ptrdiff_t place_in_deployment(const void *context, const char *name)
+int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment)
 {
-    const struct deployment *deployment = context;
-    const struct fact *fact = deployment_fact(deployment, name);
-    return fact ? fact - deployment->facts : -1;
-}
-
-static int evaluate(const struct predicate *predicate, const struct deployment *deployment)
-{
+    if (!*dimension->applies)
+        return 0;
     const struct predicate_facts view = {deployment->facts, deployment->fact_count, deployment->flows,
         deployment->flow_count, deployment->kind ? deployment->kind : "",
         deployment->stage ? deployment->stage : ""};
-    return predicate ? predicate_evaluate(predicate, &view) : -1;
-}
-
-int config_predicate(const char *text, const struct deployment *deployment)
-{
-    if (!*text)
-        return 0;
-    struct arena arena = {0};
-    size_t offset;
-    const char *words;
-    int result = evaluate(
-        predicate_compile(text, &arena, place_in_deployment, deployment, &offset, &words), deployment);
-    arena_free(&arena);
-    return result;
-}
-
-int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment)
-{
-    return *dimension->applies ? evaluate(dimension->when, deployment) : 0;
+    return dimension->when ? predicate_evaluate(dimension->when, &view) : -1;
 }

@@ -1,12 +1,35 @@
 /* Facts: predicates in three values, answers and their origin, what follows from flows, contradictions. */
 #include "config_folder.h"
 
+#include "config/predicate.h"
+
 #define HEAD "[deployment]\nid = d\n"
 
 static const char *fact_value(const struct deployment *deployment, const char *name)
 {
     const struct fact *fact = deployment_fact(deployment, name);
     return fact ? fact->value : NULL;
+}
+
+static ptrdiff_t place_of(const void *context, const char *name)
+{
+    const struct deployment *deployment = context;
+    const struct fact *fact = deployment_fact(deployment, name);
+    return fact ? fact - deployment->facts : -1;
+}
+
+/* What a dimension that applies if TEXT holds would say of the deployment. */
+static int applies(const char *text, const struct deployment *deployment)
+{
+    struct arena arena = {0};
+    size_t offset;
+    const char *words;
+    struct dimension dimension = {.applies = text};
+    if (*text)
+        dimension.when = predicate_compile(text, &arena, place_of, deployment, &offset, &words);
+    int result = config_dimension_applies(&dimension, deployment);
+    arena_free(&arena);
+    return result;
 }
 
 Test(config_facts, predicates_are_three_valued)
@@ -67,8 +90,7 @@ Test(config_facts, predicates_are_three_valued)
         {"a in", -1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
-        cr_expect_eq(
-            config_predicate(cases[i].predicate, &deployment), cases[i].result, "%s", cases[i].predicate);
+        cr_expect_eq(applies(cases[i].predicate, &deployment), cases[i].result, "%s", cases[i].predicate);
 }
 
 Test(config_facts, a_predicate_nested_without_end_is_refused)
@@ -77,7 +99,7 @@ Test(config_facts, a_predicate_nested_without_end_is_refused)
     struct deployment deployment = {.kind = "product", .stage = ""};
     for (int i = 0; i < 100000; i++)
         text_append_string(&text, "not (");
-    cr_expect_eq(config_predicate(text_string(&text), &deployment), -1);
+    cr_expect_eq(applies(text_string(&text), &deployment), -1);
     text_free(&text);
 }
 
