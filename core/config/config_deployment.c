@@ -156,6 +156,7 @@ static void take_all(struct draft *draft)
     draft_facts(draft);
     draft_checks(draft);
     draft_acts(draft);
+    draft_committee(draft);
 }
 
 static struct deployment *add_deployment(struct config *config, const char *path, const char *shown)

@@ -8,15 +8,18 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 #define FEW 24 /* up to here looking one by one is quicker than a map */
 
-static const char *const other_sections[] = {
-    "deployment", "facts", "flow:", "reading:", "accept:", "asked:", "waiver:", "study:"};
-static const char *const later_sections[] = {"approval", "exception", "condition:"};
+static const char *const other_sections[] = {"deployment", "facts", "approval", "exception",
+    "flow:", "reading:", "accept:", "asked:", "waiver:", "study:", "condition:"};
 
 /* What nearly all sections are, told quickly. */
 static bool is_check(const struct merged *merged)
 {
-    return !merged->has_colon && !string_equal(merged->name, "deployment") &&
-           !string_equal(merged->name, "facts");
+    static const char *const others[] = {"deployment", "facts", "approval", "exception"};
+    for (size_t i = 0; i < COUNT(others); i++) {
+        if (string_equal(merged->name, others[i]))
+            return false;
+    }
+    return !merged->has_colon;
 }
 
 static bool among(const char *name, const char *const *list, size_t count)
@@ -54,9 +57,7 @@ static void unknown_section(struct draft *draft, const struct merged *merged)
 {
     const struct piece *top = merged_top(merged);
     struct text advice = {0};
-    if (among(merged->name, later_sections, COUNT(later_sections))) {
-        draft_problem(draft, top, NULL, false, NULL, "[%s] is not supported by this version", merged->name);
-    } else if (site_own_section(merged->name)) {
+    if (site_own_section(merged->name)) {
         draft_problem(
             draft, top, NULL, false, "move it there", "[%s] belongs in the site file", merged->name);
     } else {

@@ -13,6 +13,7 @@
 #define INSTALLED_SITE_FILE "/etc/golive/golive.ini"
 
 static const char *const subprocessors[] = {"required", "optional", NULL};
+static const char *const approvals[] = {"required", "optional", NULL};
 static const char *const sandboxes[] = {"best-effort", "require", NULL};
 
 static const struct option_description site_keys[] = {
@@ -33,6 +34,7 @@ static const struct option_description policy_keys[] = {
     {.name = "require", .type = OPTION_LIST},
     {.name = "warn_within", .type = OPTION_DURATION},
     {.name = "second_person", .type = OPTION_YES_NO},
+    {.name = "approval", .type = OPTION_CHOICE, .choices = approvals},
     {.name = "subprocessors", .type = OPTION_CHOICE, .choices = subprocessors},
     {.name = "sandbox", .type = OPTION_CHOICE, .choices = sandboxes},
     {.name = "inherit", .type = OPTION_LIST},
@@ -248,6 +250,8 @@ static void take_policy(struct config *config)
     site->require = list_of(config, "policy", "require");
     site->warn_within = (int64_t)30 * 86400;
     duration_parse(text_of(config, "policy", "warn_within", ""), &site->warn_within);
+    site->approval_required = string_equal(text_of(config, "policy", "approval", ""), "required");
+    site->second_person = string_equal(text_of(config, "policy", "second_person", ""), "yes");
     config->sandbox_required = string_equal(text_of(config, "policy", "sandbox", ""), "require");
     check_ids(config, "require", site->require);
     site->inherit = list_of(config, "policy", "inherit");

@@ -213,6 +213,11 @@ void draft_acts(struct draft *draft);
 void site_loosen(struct config *config, const struct ini_section *section, struct loosening *loosening);
 #define ACT_DAYS_MAXIMUM 365 /* that a waiver or loosening may hold after its approval */
 
+/* ---- config_committee.c ---- */
+
+/* [approval], [condition:NAME], [exception]. */
+void draft_committee(struct draft *draft);
+
 /* ---- config_deployment.c ---- */
 
 /* Reads one file into one deployment, or one a site. PATH as it can be opened, SHOWN as it was named. */

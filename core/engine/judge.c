@@ -3,6 +3,7 @@
 #include "engine/judge.h"
 
 #include "engine/inherit.h"
+#include "model/committee.h"
 #include "model/decision.h"
 
 #include <errno.h>
@@ -365,12 +366,16 @@ static int prepare_case(struct round *round, const struct judge_case *of, char *
     result->deployment = deployment;
     if (deployment->broken)
         return 0;
+    const struct site *site = &round->judge->config->site;
     bool contradicts = deployment->contradictions && deployment->contradictions[0];
-    result->checks =
-        arena_take(round->arena, (deployment->check_count + contradicts) * sizeof *result->checks);
+    bool committee = committee_speaks(deployment, site);
+    result->check_count = deployment->check_count + contradicts + committee;
+    result->checks = arena_take(round->arena, result->check_count * sizeof *result->checks);
     if (contradicts)
         add_contradictions(deployment, &result->checks[0], round->arena);
-    result->check_count = deployment->check_count + contradicts;
+    if (committee)
+        committee_judge(
+            deployment, site, instant_date(of->at), round->arena, &result->checks[result->check_count - 1]);
     for (size_t i = 0; i < deployment->check_count; i++) {
         int error = prepare_check(round, of, i, &result->checks[i + contradicts], ret_problem);
         if (error)

@@ -5,6 +5,7 @@
 #include "engine/horizon.h"
 #include "engine/judge.h"
 #include "engine/web.h"
+#include "model/committee.h"
 #include "model/decision.h"
 
 #include <errno.h>
@@ -99,6 +100,7 @@ static void decide(struct deployment_result *result, const struct site *site, in
     result->cleared_until = INSTANT_NONE;
     find_not_looked_at(result, site, arena);
     decision_make(result, arena);
+    committee_exception(result, day, arena);
     if (!result->deployment->broken) /* nothing was judged that a waiver could cover */
         decision_unused_waivers(result, day, arena);
 }

@@ -114,6 +114,47 @@ struct asked { /* [asked:CHECK/RULE]: the vendor was asked */
     struct origin origin;
 };
 
+enum approval_decision {
+    APPROVAL_NONE = 0,
+    APPROVED,
+    APPROVED_ON_CONDITIONS,
+    APPROVED_AS_PILOT,
+    APPROVAL_REFUSED,
+    APPROVAL_RETURNED
+};
+
+struct approval { /* [approval]: the word of a committee */
+    const char *body;
+    struct date on;
+    enum approval_decision decision;
+    struct date until;   /* last day on which it holds; none: without an end */
+    const char *minutes; /* NULL if not said */
+    const char *signed_by;
+    struct origin origin;
+};
+
+struct commitment { /* [condition:NAME]: what an approval depends on */
+    const char *name;
+    const char *text;
+    const char *owner;  /* NULL: the deployment's */
+    struct date due;    /* last day on which it may be met */
+    struct date met_on; /* none: not met yet */
+    const char *proof;  /* of its being met; NULL if not said */
+    struct origin origin;
+};
+
+struct use_exception { /* [exception]: in use though nobody can get evidence for it */
+    struct date asked_on;
+    const char *answer; /* what the vendor answered */
+    const char *reason; /* why_use_it_still */
+    const char *safeguards;
+    const char *approved_by;
+    struct date approved_on;
+    struct date expires; /* last day on which it holds */
+    const char *minutes; /* NULL if not said */
+    struct origin origin;
+};
+
 struct check {
     const char *id;                               /* section name */
     const char *plugin;                           /* name of the plugin that judges it */
@@ -164,6 +205,10 @@ struct deployment {
     size_t asked_count;
     struct study *studies;
     size_t study_count;
+    const struct approval *approval; /* NULL: no committee has spoken */
+    struct commitment *commitments;
+    size_t commitment_count;
+    const struct use_exception *exception; /* NULL: none */
     const char *const
         *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
     const char *broken;  /* its file has errors: hold, nothing is judged; the words, or NULL */
@@ -199,6 +244,8 @@ struct site {
         *inherit; /* names of checks that a deployment without a section of that name inherits, NULL-ended */
     struct settings policy; /* all of [policy] */
     int64_t warn_within;    /* seconds */
+    bool approval_required; /* [policy] approval = required */
+    bool second_person;     /* [policy] second_person = yes: who answers may not approve */
     struct settings facts;
     struct person_act answered; /* of the site's [facts] */
     struct person *people;

@@ -90,8 +90,11 @@ struct deployment_result {
     size_t not_looked_at_count;
     const struct waiver **unused_waivers;
     size_t unused_waiver_count;
-    const char *const *waiver_words; /* for each unused waiver, why it covers nothing */
-    unsigned counts[STATUS_COUNT];   /* checks by status */
+    const char *const *waiver_words;       /* for each unused waiver, why it covers nothing */
+    unsigned counts[STATUS_COUNT];         /* checks by status */
+    const struct use_exception *exception; /* the one in force, under which a hold is in use; NULL: none */
+    const char *
+        exception_words; /* why the deployment's exception is not in force; NULL if it is, or there is none */
 };
 
 struct run {

@@ -5,6 +5,7 @@
 
 #include "base/digest.h"
 #include "base/json.h"
+#include "model/committee.h"
 #include "model/decision.h"
 
 #include <errno.h>
@@ -323,6 +324,60 @@ static void write_unused_waivers(struct writing *w, const struct deployment_resu
     json_end_array(&w->json);
 }
 
+static void write_approval(struct writing *w, const struct approval *approval)
+{
+    if (!approval) {
+        member_optional(w, "approval", NULL);
+        return;
+    }
+    open_object(w, "approval");
+    member_text(w, "body", approval->body);
+    member_text(w, "decision", approval_decision_name(approval->decision));
+    member_date(w, "on", approval->on);
+    member_date(w, "until", approval->until);
+    member_optional(w, "minutes", approval->minutes);
+    member_text(w, "signed_by", approval->signed_by);
+    json_end_object(&w->json);
+}
+
+static void write_commitments(struct writing *w, const struct deployment *deployment)
+{
+    open_array(w, "approval_conditions");
+    for (size_t i = 0; i < deployment->commitment_count; i++) {
+        const struct commitment *commitment = &deployment->commitments[i];
+        json_begin_object(&w->json);
+        member_text(w, "name", commitment->name);
+        member_text(w, "text", commitment->text);
+        member_text(w, "owner", commitment->owner ? commitment->owner : deployment->owner);
+        member_date(w, "due", commitment->due);
+        member_date(w, "met_on", commitment->met_on);
+        member_optional(w, "proof", commitment->proof);
+        json_end_object(&w->json);
+    }
+    json_end_array(&w->json);
+}
+
+static void write_exception(struct writing *w, const struct deployment_result *result)
+{
+    const struct use_exception *exception = result->deployment->exception;
+    if (!exception) {
+        member_optional(w, "exception", NULL);
+        return;
+    }
+    open_object(w, "exception");
+    json_member_boolean(&w->json, "in_force", result->exception != NULL);
+    member_optional(w, "why_not", result->exception_words);
+    member_date(w, "asked_on", exception->asked_on);
+    member_text(w, "answer", exception->answer);
+    member_text(w, "why_use_it_still", exception->reason);
+    member_text(w, "safeguards", exception->safeguards);
+    member_text(w, "approved_by", exception->approved_by);
+    member_date(w, "approved_on", exception->approved_on);
+    member_date(w, "expires", exception->expires);
+    member_optional(w, "minutes", exception->minutes);
+    json_end_object(&w->json);
+}
+
 static void write_counts(struct writing *w, const struct deployment_result *result)
 {
     static const enum status order[] = {
@@ -354,6 +409,9 @@ static void write_deployment(struct writing *w, const struct deployment_result *
     if (!w->canonical)
         empty_array(w, "changed"); /* a run is compared only with a recorded one */
     write_unused_waivers(w, result);
+    write_approval(w, result->deployment->approval);
+    write_commitments(w, result->deployment);
+    write_exception(w, result);
     write_counts(w, result);
     open_array(w, "checks");
     for (size_t i = 0; i < result->check_count; i++)

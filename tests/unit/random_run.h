@@ -4,6 +4,7 @@
 #ifndef GOLIVE_TESTS_RANDOM_RUN_H
 #define GOLIVE_TESTS_RANDOM_RUN_H
 
+#include "model/committee.h"
 #include "model/decision.h"
 
 #include <stdlib.h>
@@ -265,6 +266,51 @@ static void random_settle(struct random *random, struct run *run, struct deploym
     }
 }
 
+/* A committee's word, its conditions and an exception for some; where it speaks, its check stands behind the others. */
+static void random_committee(struct random *random, struct run *run, bool hostile,
+    struct deployment_result *result, struct deployment *deployment)
+{
+    static const char *const ends[] = {"2027-02-01", "2026-11-22", "2026-11-21", "2026-11-04"};
+    struct arena *arena = &run->arena;
+    if (random_chance(random, 25)) {
+        struct approval *approval = arena_take(arena, sizeof *approval);
+        *approval = (struct approval){.body = random_words(random, arena, hostile),
+            .on = random_day("2026-11-03"),
+            .decision =
+                random_chance(random, 60) ? APPROVED : (enum approval_decision)(1 + random_below(random, 5)),
+            .until = random_day(ends[random_below(random, 4)]),
+            .minutes = random_words(random, arena, hostile),
+            .signed_by = random_words(random, arena, hostile)};
+        if (random_chance(random, 50) && approval->decision != APPROVED_AS_PILOT)
+            approval->until = date_none();
+        deployment->approval = approval;
+    }
+    if (random_chance(random, 15)) {
+        deployment->commitments = arena_take(arena, sizeof *deployment->commitments);
+        deployment->commitment_count = 1;
+        *deployment->commitments = (struct commitment){.name = "training",
+            .text = random_words(random, arena, hostile),
+            .owner = random_chance(random, 50) ? "it" : NULL,
+            .due = random_day(ends[random_below(random, 4)]),
+            .met_on = random_chance(random, 50) ? date_none() : random_day(ends[random_below(random, 4)]),
+            .proof = random_words(random, arena, hostile)};
+    }
+    if (random_chance(random, 25)) {
+        struct use_exception *exception = arena_take(arena, sizeof *exception);
+        *exception = (struct use_exception){.asked_on = random_day("2026-10-01"),
+            .answer = random_words(random, arena, hostile),
+            .reason = random_words(random, arena, hostile),
+            .safeguards = random_words(random, arena, hostile),
+            .approved_by = random_words(random, arena, hostile),
+            .approved_on = random_day("2026-11-03"),
+            .expires = random_day(ends[random_below(random, 4)])};
+        deployment->exception = exception;
+    }
+    if (committee_speaks(deployment, run->site))
+        committee_judge(
+            deployment, run->site, instant_date(run->at), arena, &result->checks[result->check_count++]);
+}
+
 static void random_deployment(struct random *random, struct run *run,
     const struct random_run_options *options, size_t index, struct deployment_result *result)
 {
@@ -304,6 +350,7 @@ static void random_deployment(struct random *random, struct run *run,
         result->not_looked_at = list;
         result->not_looked_at_count = 1;
     }
+    random_committee(random, run, options->hostile, result, deployment);
     random_settle(random, run, result, deployment, instant_date(run->at));
 }
 
@@ -360,6 +407,7 @@ __attribute__((unused)) static void random_run_decide(struct run *run)
         for (size_t j = 0; j < result->check_count; j++)
             decision_bind(&result->checks[j], result->deployment, run->site, today, &run->arena);
         decision_make(result, &run->arena);
+        committee_exception(result, today, &run->arena);
         decision_unused_waivers(result, today, &run->arena);
         if (result->decision != DECISION_GO)
             result->cleared_until = INSTANT_NONE;

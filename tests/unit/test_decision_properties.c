@@ -2,6 +2,7 @@
  * makes a decision better than it should be. */
 #include "model/decision.h"
 
+#include "base/text.h"
 #include "random_run.h"
 
 #include <criterion/criterion.h>
@@ -338,6 +339,62 @@ Test(decision_properties, however_much_is_waived_law_and_the_unknown_stay_as_the
         random_run_free(run);
     }
     cr_assert_gt(helped, 0, "no waiver ever helped: the test tests nothing");
+}
+
+/* ---- the committee ---- */
+
+static void take_away_the_exception(struct run *run, struct random *random)
+{
+    (void)random;
+    ((struct deployment *)run->deployments[0].deployment)->exception = NULL;
+}
+
+Test(decision_properties, an_exception_never_changes_a_decision)
+{
+    unsigned in_force = 0;
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        struct run *run = random_run_new(seed, &small);
+        random_run_decide(run);
+        const struct deployment_result *result = &run->deployments[0];
+        if (result->exception) {
+            in_force++;
+            cr_assert_eq(result->decision, DECISION_HOLD, "seed %llu", (unsigned long long)seed);
+            for (size_t i = 0; i < result->check_count; i++) {
+                for (uint32_t j = 0; j < result->checks[i].finding_count && result->checks[i].required; j++)
+                    cr_assert(result->checks[i].findings[j].status != STATUS_UNKNOWN ||
+                                  result->checks[i].findings[j].basis != BASIS_LAW,
+                        "seed %llu: law is excused", (unsigned long long)seed);
+            }
+        }
+        cr_assert_eq(result->decision, decision_after(seed, take_away_the_exception));
+        random_run_free(run);
+    }
+    cr_assert_gt(in_force, 0);
+}
+
+/* The last check, if the committee's, says what it would without approval and conditions: nothing. */
+static void silence_the_committee(struct run *run, struct random *random)
+{
+    (void)random;
+    struct deployment_result *result = &run->deployments[0];
+    if (result->check_count &&
+        string_equal(result->checks[result->check_count - 1].check->id, COMMITTEE_CHECK))
+        result->check_count--;
+}
+
+Test(decision_properties, a_committee_never_makes_a_decision_better)
+{
+    struct tally tally = {0};
+    for (uint64_t seed = 1; seed <= ROUNDS; seed++) {
+        enum decision with = decision_after(seed, NULL);
+        enum decision without = decision_after(seed, silence_the_committee);
+        tally.before[with]++;
+        tally.changed += with != without;
+        cr_assert_leq(without, with, "seed %llu: %s without it, %s with it", (unsigned long long)seed,
+            decision_name(without), decision_name(with));
+    }
+    demand_all_kinds(&tally);
+    cr_assert_gt(tally.changed, 0);
 }
 
 /* ---- what a go says of itself ---- */
