@@ -1,6 +1,7 @@
 /* The report as JSON: golive-report/1, defined by golive-report-1.schema.json beside this file (a test compares). It is
  * streamed: nothing is held but one buffer, nothing is allocated for a finding. Must not decide anything: every word in
  * it stands in the result. Within /1 members are added, never renamed or removed. */
+#include "report/overview.h"
 #include "report/report.h"
 
 #include "base/digest.h"
@@ -279,30 +280,14 @@ static void write_conditions(struct writing *w, const struct deployment_result *
     json_end_array(&w->json);
 }
 
-static const char *horizon_name(const struct deployment_result *result)
-{
-    if (result->decision != DECISION_GO)
-        return "not-go";
-    return result->cleared_until == INSTANT_NONE ? "none-found" : "lapses";
-}
-
-/* Each rule that stands in the way, once a check: the findings of a rule follow one another. */
 static void write_go_if(struct writing *w, const struct deployment_result *result)
 {
     open_array(w, "go_if");
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        const char *last = NULL;
-        for (uint32_t j = 0; j < check->finding_count; j++) {
-            const struct finding *finding = &check->findings[j];
-            if (decision_finding_effect(check, finding) < EFFECT_HOLD || string_equal(last, finding->rule_id))
-                continue;
-            last = finding->rule_id;
-            json_begin_object(&w->json);
-            member_text(w, "check", check->check->id);
-            member_text(w, "rule", finding->rule_id);
-            json_end_object(&w->json);
-        }
+    for (struct go_if place = {0}; go_if_next(result, &place);) {
+        json_begin_object(&w->json);
+        member_text(w, "check", place.check->check->id);
+        member_text(w, "rule", place.finding->rule_id);
+        json_end_object(&w->json);
     }
     json_end_array(&w->json);
 }

@@ -28,32 +28,36 @@ static size_t id_width(const struct text_report *report)
     return widest > ID_WIDTH ? ID_WIDTH : widest;
 }
 
+static void write_line(struct text_report *report, const struct deployment_result *result, size_t pad)
+{
+    struct overview overview = overview_of(result);
+    words_add(&report->words, result->deployment->id, ID_WIDTH);
+    do
+        text_append_char(&report->words, ' ');
+    while (utf8_columns(text_string(&report->words)) < pad);
+    words_reason(&report->words, result, &overview);
+    page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
+        INK_PLAIN, text_string(&report->words));
+    text_clear(&report->words);
+}
+
+/* In the run's own order, so that two of them can be laid side by side. */
 static void write_quiet(struct text_report *report)
 {
     size_t pad = id_width(report) + 2;
-    for (size_t i = 0; i < report->run->deployment_count; i++) {
-        const struct deployment_result *result = &report->run->deployments[i];
-        struct overview overview = overview_of(result);
-        words_add(&report->words, result->deployment->id, ID_WIDTH);
-        do
-            text_append_char(&report->words, ' ');
-        while (utf8_columns(text_string(&report->words)) < pad);
-        words_reason(&report->words, result, &overview);
-        page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
-            INK_PLAIN, text_string(&report->words));
-        text_clear(&report->words);
-    }
+    for (size_t i = 0; i < report->run->deployment_count; i++)
+        write_line(report, &report->run->deployments[i], pad);
 }
 
 /* ---- what stops many ---- */
 
 static void write_causes(struct text_report *report)
 {
-    if (!report->shared_count)
+    if (!report->causes.shared_count)
         return;
     struct points points = {0};
-    for (size_t i = 0; i < report->shared_count; i++) {
-        const struct cause *cause = report->shared[i];
+    for (size_t i = 0; i < report->causes.shared_count; i++) {
+        const struct cause *cause = report->causes.shared[i];
         points_add(&points, (struct point){cause->deployment, cause->check, cause->finding, cause});
     }
     page_line(&report->page, 0, INK_BAD, "What stops several products at once");
@@ -77,12 +81,12 @@ static void write_row(struct text_report *report, const struct deployment_result
     text_free(&label);
 }
 
+/* "3 NO-GO, 1 HOLD, 20 GO" */
 static void words_totals(struct text *words, const struct run *run)
 {
     size_t counts[DECISION_NO_GO + 1] = {0};
     for (size_t i = 0; i < run->deployment_count; i++)
         counts[run->deployments[i].decision]++;
-    text_format(words, "%zu in all: ", run->deployment_count);
     bool first = true;
     for (int decision = DECISION_NO_GO; decision >= DECISION_GO; decision--) {
         if (!counts[decision])
@@ -91,32 +95,78 @@ static void words_totals(struct text *words, const struct run *run)
             words, "%s%zu %s", first ? "" : ", ", counts[decision], decision_title((enum decision)decision));
         first = false;
     }
-    text_append_char(words, '.');
 }
 
+static void write_totals(struct text_report *report)
+{
+    text_format(&report->words, "%zu in all: ", report->run->deployment_count);
+    words_totals(&report->words, report->run);
+    text_append_char(&report->words, '.');
+    page_wrap(&report->page, 0, "", 0, text_string(&report->words));
+    text_clear(&report->words);
+}
+
+/* Behind the details of a few deployments: what a terminal shows last. */
 static void write_table(struct text_report *report)
 {
     const struct run *run = report->run;
     if (run->deployment_count < 2)
         return;
-    bool fleet = is_fleet(report);
     size_t width = id_width(report);
     page_gap(&report->page);
-    if (!fleet)
-        page_rule(&report->page);
-    page_line(&report->page, 0, INK_STRONG, fleet ? "Decisions other than GO" : "Decisions");
+    page_rule(&report->page);
+    page_line(&report->page, 0, INK_STRONG, "Decisions");
+    page_gap(&report->page);
+    for (size_t i = 0; i < run->deployment_count; i++)
+        write_row(report, &run->deployments[report->order[i]], width);
+    page_gap(&report->page);
+    write_totals(report);
+}
+
+/* ---- a fleet ---- */
+
+/* The table of what does not go stands first, for nobody reads to the end of three hundred. */
+static void write_fleet_table(struct text_report *report)
+{
+    const struct run *run = report->run;
+    words_count(&report->words, run->deployment_count, "deployment");
+    text_append_string(&report->words, ": ");
+    words_totals(&report->words, run);
+    page_title(&report->page, ink_of(run->decision), decision_title(run->decision), DECISION_WIDTH,
+        INK_STRONG, text_string(&report->words));
+    text_clear(&report->words);
+    if (run->decision == DECISION_GO)
+        return;
+    size_t width = id_width(report);
+    page_gap(&report->page);
+    page_line(&report->page, 0, INK_STRONG, "Decisions other than GO");
     page_gap(&report->page);
     for (size_t i = 0; i < run->deployment_count; i++) {
-        if (!fleet || run->deployments[i].decision != DECISION_GO)
-            write_row(report, &run->deployments[i], width);
+        const struct deployment_result *result = &run->deployments[report->order[i]];
+        if (result->decision != DECISION_GO)
+            write_row(report, result, width);
     }
-    page_gap(&report->page);
-    words_totals(&report->words, run);
-    if (fleet)
-        text_append_string(
-            &report->words, " For all that was found on one of them, check its file alone, or use -v.");
-    page_wrap(&report->page, 0, "", 0, text_string(&report->words));
-    text_clear(&report->words);
+}
+
+static void write_fleet_go(struct text_report *report)
+{
+    const struct run *run = report->run;
+    size_t pad = id_width(report) + 2;
+    bool first = true;
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        const struct deployment_result *result = &run->deployments[report->order[i]];
+        if (result->decision != DECISION_GO)
+            continue;
+        if (first) {
+            page_gap(&report->page);
+            page_rule(&report->page);
+            page_line(&report->page, 0, INK_STRONG,
+                "Go (for all that was found on one, check its file alone, or use -v)");
+            page_gap(&report->page);
+        }
+        first = false;
+        write_line(report, result, pad);
+    }
 }
 
 /* ---- the last lines ---- */
@@ -175,19 +225,36 @@ static int write_footer(struct text_report *report)
     return 0;
 }
 
-static int write_full(struct text_report *report)
+static void write_details(struct text_report *report, bool all)
 {
     const struct run *run = report->run;
-    find_causes(report);
-    write_causes(report);
-    for (size_t i = 0; i < run->deployment_count && !is_fleet(report); i++) {
-        if (i || report->shared_count) {
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        const struct deployment_result *result = &run->deployments[report->order[i]];
+        if (!all && result->decision == DECISION_GO)
+            continue;
+        if (i || report->causes.shared_count || !all) {
             page_gap(&report->page);
             page_rule(&report->page);
         }
-        write_deployment(report, &run->deployments[i]);
+        write_deployment(report, result);
     }
-    write_table(report);
+}
+
+static int write_full(struct text_report *report)
+{
+    report->order = people_order(report->run);
+    causes_find(&report->causes, report->run, report->order);
+    if (is_fleet(report)) {
+        write_fleet_table(report);
+        page_gap(&report->page);
+        write_causes(report);
+        write_details(report, false);
+        write_fleet_go(report);
+    } else {
+        write_causes(report);
+        write_details(report, true);
+        write_table(report);
+    }
     return write_footer(report);
 }
 
@@ -204,8 +271,8 @@ int report_text(const struct run *run, const struct report_options *options, FIL
         error = write_full(&report);
     int write_error = page_end(&report.page);
     text_free(&report.words);
-    map_free(&report.causes);
+    causes_free(&report.causes);
     arena_free(&report.arena);
-    free(report.shared);
+    free(report.order);
     return error ? error : write_error;
 }

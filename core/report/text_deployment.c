@@ -30,168 +30,7 @@ static void paragraph(struct text_report *report, const char *label, unsigned ha
     text_clear(&report->words);
 }
 
-/* ---- what all findings of a deployment come to ---- */
-
-struct overview overview_of(const struct deployment_result *result)
-{
-    struct overview overview = {0};
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        for (uint32_t j = 0; j < check->finding_count; j++) {
-            const struct finding *finding = &check->findings[j];
-            enum effect effect = decision_finding_effect(check, finding);
-            enum part part = part_of(check, finding);
-            overview.parts[part]++;
-            overview.stops += effect >= EFFECT_HOLD;
-            overview.failed += effect == EFFECT_NO_GO;
-            overview.total++;
-            overview.optional += effect < EFFECT_HOLD && (part == PART_NOT_MET || part == PART_NOT_KNOWN);
-            if (effect >= EFFECT_HOLD && (!overview.leading || effect > overview.leading_effect)) {
-                overview.leading = finding;
-                overview.leading_effect = effect;
-            }
-        }
-    }
-    return overview;
-}
-
-static size_t hold_reason_count(const struct deployment_result *result)
-{
-    size_t count = 0;
-    while (result->hold_reasons && result->hold_reasons[count])
-        count++;
-    return count;
-}
-
-/* "2027-03-01", or with its time if it is not the beginning of a day. */
-static void words_instant(struct text *words, instant at)
-{
-    char day[DATE_TEXT_SIZE];
-    char moment[INSTANT_TEXT_SIZE];
-    struct date date = instant_date(at);
-    date_text(date, day);
-    instant_text(at, moment);
-    text_append_string(words, *day && date_begin(date) == at ? day : moment);
-}
-
-/* What a finding says, with the name of the fact it is about. */
-static void words_says(struct text *words, const struct finding *finding)
-{
-    const char *says = finding_says(finding);
-    if (string_equal(finding->rule_id, "FACT") && given(finding->subject) &&
-        !strstr(says, finding->subject)) {
-        words_add(words, finding->subject, NAME_WORDS);
-        text_append_string(words, ": ");
-        words_add(words, says, SHORT_WORDS);
-        return;
-    }
-    words_sentence(words, says, SHORT_WORDS);
-}
-
-/* The reason for a decision in half a sentence: "The agreement ended on 2026-10-31 (and 3 more)". */
-void words_reason(struct text *words, const struct deployment_result *result, const struct overview *overview)
-{
-    size_t reasons = overview->stops + hold_reason_count(result);
-    if (result->decision == DECISION_GO) {
-        if (result->condition_count) {
-            text_append_string(words, "with ");
-            words_count(words, result->condition_count, "condition");
-        } else {
-            text_append_string(words, "without conditions");
-        }
-        if (result->cleared_until != INSTANT_NONE) {
-            text_append_string(words, ", until ");
-            words_instant(words, result->cleared_until);
-        }
-        return;
-    }
-    size_t begin = words->length;
-    if (overview->leading)
-        words_says(words, overview->leading);
-    else if (reasons)
-        words_sentence(words, result->hold_reasons[0], SHORT_WORDS);
-    if (words->length > begin && words->data[words->length - 1] == '.')
-        words->data[--words->length] = '\0';
-    if (reasons > 1)
-        text_format(words, " (and %zu more)", reasons - 1);
-}
-
 /* ---- the head ---- */
-
-static bool in_use(const struct deployment *deployment)
-{
-    bool ended = string_equal(deployment->stage, "paused") || string_equal(deployment->stage, "retired");
-    return !ended && (string_equal(deployment->stage, "live") || date_given(deployment->live_since));
-}
-
-/* "Acme Scribe (rolling) by Acme Health AI, Inc.; planned, goes live on 2026-12-15" */
-static void write_identity(struct text_report *report, const struct deployment *deployment)
-{
-    struct text *words = &report->words;
-    char day[DATE_TEXT_SIZE];
-    words_add(words, deployment->product, SHORT_WORDS);
-    if (words->length && given(deployment->version)) {
-        text_append_string(words, string_equal(deployment->version, "rolling") ? " (" : " (version ");
-        words_add(words, deployment->version, NAME_WORDS);
-        text_append_string(words, string_equal(deployment->version, "rolling") ? " version)" : ")");
-    }
-    if (given(deployment->vendor)) {
-        text_append_string(words, words->length ? " by " : "By ");
-        words_add(words, deployment->vendor, SHORT_WORDS);
-    }
-    if (given(deployment->stage)) {
-        text_append_string(words, words->length ? ", " : "");
-        words_add(words, deployment->stage, NAME_WORDS);
-    }
-    date_text(deployment->go_live, day);
-    if (*day && !in_use(deployment))
-        text_format(words, "%sgoes live on %s", words->length ? ", " : "", day);
-    paragraph(report, "", DECISION_WIDTH);
-}
-
-/* "2 of 40 points are not met", "of 40 points, 2 are not met and 3 are not known" */
-static void words_stops(struct text *words, const struct overview *overview)
-{
-    size_t unknown = overview->stops - overview->failed;
-    bool both = overview->failed && unknown;
-    if (both) {
-        text_append_string(words, "of ");
-        words_count(words, overview->total, "point");
-        text_format(words, ", %zu %s not met and %zu %s not known", overview->failed,
-            overview->failed == 1 ? "is" : "are", unknown, unknown == 1 ? "is" : "are");
-        return;
-    }
-    text_format(words, "%zu of ", overview->stops);
-    words_count(words, overview->total, "point");
-    text_append_string(words, overview->stops == 1 ? " is" : " are");
-    text_append_string(words, overview->failed ? " not met" : " not known");
-}
-
-/* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
-static void words_conditions(
-    struct text *words, const struct deployment_result *result, const struct overview *overview)
-{
-    const struct {
-        size_t count;
-        const char *one;
-        const char *many;
-    } kinds[] = {
-        {overview->parts[PART_LOOK], "point to look at", "points to look at"},
-        {overview->parts[PART_WAIVED], "point waived", "points waived"},
-        {overview->optional, "point open in checks that are not required",
-            "points open in checks that are not required"},
-        {result->not_looked_at_count, "subject that nobody has looked at",
-            "subjects that nobody has looked at"},
-    };
-    bool first = true;
-    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
-        if (!kinds[i].count)
-            continue;
-        text_format(words, "%s%zu %s", first ? "" : ", ", kinds[i].count,
-            kinds[i].count == 1 ? kinds[i].one : kinds[i].many);
-        first = false;
-    }
-}
 
 static void write_verdict(
     struct text_report *report, const struct deployment_result *result, const struct overview *overview)
@@ -226,8 +65,9 @@ static void write_head(
     page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
         INK_STRONG, scratch(report));
     text_clear(&report->words);
-    write_identity(report, deployment);
-    if (result->decision != DECISION_GO && in_use(deployment)) {
+    words_identity(&report->words, deployment);
+    paragraph(report, "", DECISION_WIDTH);
+    if (result->decision != DECISION_GO && is_in_use(deployment)) {
         char since[DATE_TEXT_SIZE];
         date_text(deployment->live_since, since);
         text_format(&report->words, "%s and in use%s%s: decide today", decision_title(result->decision),
@@ -309,7 +149,7 @@ static void collect(const struct text_report *report, const struct deployment_re
             const struct finding *finding = &check->findings[j];
             if (part_of(check, finding) != part)
                 continue;
-            if (shared_cause(report, check, result, finding))
+            if (causes_shared(&report->causes, check, result, finding))
                 points->shared++;
             else
                 points_add(points, (struct point){result, check, finding, NULL});
@@ -341,7 +181,7 @@ static void write_parts(
         if (points.shared) {
             page_gap(&report->page);
             words_count(&report->words, points.shared, "point");
-            text_format(&report->words, " %s other products too: shown at the top.",
+            text_format(&report->words, " %s other products too: shown above.",
                 points.shared == 1 ? "stops" : "stop");
             page_wrap(&report->page, 2, "", 2, scratch(report));
             text_clear(&report->words);

@@ -10,60 +10,16 @@ enum { HEAD = 2, BODY = 6, FIELD = 16 };
 /* So many members of a group have a line of their own, the rest their ids only. */
 enum { MEMBER_LINES = 12 };
 
-enum part part_of(const struct check_result *check, const struct finding *finding)
-{
-    static const enum part parts[STATUS_COUNT] = {
-        [STATUS_NONE] = PART_NOT_KNOWN,
-        [STATUS_FAIL] = PART_NOT_MET,
-        [STATUS_UNKNOWN] = PART_NOT_KNOWN,
-        [STATUS_WARN] = PART_LOOK,
-        [STATUS_NOTE] = PART_NOTE,
-        [STATUS_PASS] = PART_MET,
-        [STATUS_NOT_APPLICABLE] = PART_NOT_APPLICABLE,
-    };
-    enum part part = finding->status < STATUS_COUNT ? parts[finding->status] : PART_NOT_KNOWN;
-    if (part == PART_NOT_MET && finding->waiver && decision_finding_effect(check, finding) < EFFECT_HOLD)
-        return PART_WAIVED;
-    if (finding->loosened && part > PART_LOOK)
-        return PART_LOOK;
-    if (part == PART_LOOK && finding->accepted && !finding->loosened)
-        return PART_ACCEPTED;
-    return part;
-}
-
 void points_add(struct points *points, struct point point)
 {
     memory_reserve(&points->items, &points->capacity, points->count + 1, sizeof *points->items);
     points->items[points->count++] = point;
 }
 
-static bool is_fact(const struct finding *finding)
-{
-    return string_equal(finding->rule_id, "FACT") && finding->subject && *finding->subject;
-}
-
-/* What is said of a check as a whole: that it was left out, or that its plugin failed. */
-static bool is_of_check(const struct finding *finding)
-{
-    return string_equal(finding->rule_id, "CHECK");
-}
-
 /* A question of the deployment's file that nobody has answered, or not lately. */
 static bool is_question(const struct finding *finding)
 {
     return is_fact(finding) && finding->status == STATUS_UNKNOWN;
-}
-
-const char *evidence_name(const struct evidence *evidence)
-{
-    const char *uri = evidence && evidence->uri ? evidence->uri : "";
-    return string_starts(uri, "file:") ? uri + strlen("file:") : uri;
-}
-
-void words_rule(struct text *words, const struct check_result *check, const struct finding *finding)
-{
-    const char *name = is_fact(finding) ? finding->subject : finding->rule_id;
-    words_add(words, is_of_check(finding) ? check->check->id : name, NAME_WORDS);
 }
 
 /* ---- groups ---- */
@@ -154,18 +110,6 @@ static void foreign_field(struct text_report *report, const char *label, const c
     field(report, label);
 }
 
-/* "acme-2026.pdf, page 4" */
-static void words_place(struct text *words, const struct finding *finding)
-{
-    const char *name = given(evidence_name(finding->evidence));
-    const char *where = given(finding->where);
-    if (name && where && string_ends(name, where)) /* the document as a whole: it was named already */
-        where = NULL;
-    words_add(words, name, SHORT_WORDS);
-    text_append_string(words, name && where ? ", " : "");
-    words_add(words, where, SHORT_WORDS);
-}
-
 /* What was found: in words, as quoted, and where that stands. */
 static void found_field(struct text_report *report, const struct finding *finding)
 {
@@ -187,25 +131,6 @@ static void found_field(struct text_report *report, const struct finding *findin
         text_format(words, " (%s)", text_string(&place));
     text_free(&place);
     field(report, "Found");
-}
-
-static const char *asked_name(const char *asks)
-{
-    static const struct {
-        const char *asks;
-        const char *name;
-    } names[] = {
-        {"vendor", "the vendor"},
-        {"privacy", "the privacy officer"},
-        {"irb", "the IRB office"},
-        {"ehr", "the team of the health record system"},
-        {"it", "IT"},
-    };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        if (string_equal(asks, names[i].asks))
-            return names[i].name;
-    }
-    return asks;
 }
 
 static void owner_field(struct text_report *report, const struct point *point)
@@ -238,31 +163,6 @@ static void basis_field(struct text_report *report, const struct point *point, b
         words_add(&report->words, finding->citation, SHORT_WORDS);
     }
     field(report, "Basis");
-}
-
-static void words_act(struct text *words, const char *by, const char *role, struct date on)
-{
-    char day[DATE_TEXT_SIZE];
-    date_text(on, day);
-    text_append_string(words, "by ");
-    words_add(words, given(by) ? by : "nobody named", NAME_WORDS);
-    if (given(role)) {
-        text_append_string(words, " (");
-        words_add(words, role, NAME_WORDS);
-        text_append_char(words, ')');
-    }
-    if (*day)
-        text_format(words, " on %s", day);
-}
-
-static void words_exception(struct text *words, const char *by, struct date expires, const char *reason)
-{
-    char day[DATE_TEXT_SIZE];
-    date_text(expires, day);
-    text_append_string(words, "by ");
-    words_add(words, given(by) ? by : "nobody named", NAME_WORDS);
-    text_format(words, " until %s: ", *day ? day : "no day named");
-    words_add(words, reason, LONG_WORDS);
 }
 
 /* What people have settled about it. */
@@ -299,15 +199,16 @@ static void settled_fields(struct text_report *report, const struct point *point
 
 static void products_field(struct text_report *report, const struct cause *cause)
 {
-    size_t named = cause->count < sizeof cause->names / sizeof *cause->names
-                       ? cause->count
-                       : sizeof cause->names / sizeof *cause->names;
+    size_t named = cause_named(cause);
     for (size_t i = 0; i < named; i++) {
         text_append_string(&report->words, i ? ", " : "");
         words_add(&report->words, cause->names[i], NAME_WORDS);
     }
     if (named < cause->count)
         text_format(&report->words, " and %zu more", cause->count - named);
+    if (cause->in_use)
+        text_format(
+            &report->words, "; %zu of them %s in use", cause->in_use, cause->in_use == 1 ? "is" : "are");
     field(report, "Stops");
 }
 
@@ -329,16 +230,6 @@ static void last_fields(struct text_report *report, const struct point *point)
 }
 
 /* ---- one point ---- */
-
-/* "In force: Big Cloud, Inc." */
-static void words_title(struct text *words, const struct finding *finding)
-{
-    words_add(words, given(finding->title) ? finding->title : "", SHORT_WORDS);
-    if (given(finding->subject) && !is_fact(finding)) {
-        text_append_string(words, words->length ? ": " : "");
-        words_add(words, finding->subject, SHORT_WORDS);
-    }
-}
 
 static void heading(struct text_report *report, const struct point *point)
 {

@@ -304,9 +304,9 @@ Test(report_text, ends_with_the_decisions_the_digest_and_what_it_is_not)
     sample_run(&sample.run, &sample.site);
     char *report = sample_text(&sample, false);
     demand(report, "Decisions\n\n"
-                   "GO     ambient-scribe  with 4 conditions, until 2027-12-08\n"
                    "NO-GO  imaging-triage  The agreement names another product (and 1 more)\n"
-                   "HOLD   frontier-model  touches_phi: the fact is not set (and 4 more)\n\n"
+                   "HOLD   frontier-model  touches_phi: the fact is not set (and 4 more)\n"
+                   "GO     ambient-scribe  with 4 conditions, until 2027-12-08\n\n"
                    "3 in all: 1 NO-GO, 1 HOLD, 1 GO.\n");
     demand(report, "Policy   springfield, version 2026.2, of Springfield Clinic\n");
     struct digest digest;
@@ -397,9 +397,10 @@ Test(report_text, shows_what_stops_many_products_once_with_the_products)
     cr_assert(
         string_starts(report, "What stops several products at once\n\n  BAA-24  Product in scope (baa)\n"),
         "%s", report);
-    demand(report, "      Stops     product-001, product-002, product-003, product-004, product-005\n");
+    demand(report, "      Stops     product-001, product-002, product-003, product-004, product-005;\n"
+                   "                5 of them are in use\n");
     demand(report, "NO-GO  product-003\n");
-    demand(report, "Not met (2)\n\n  2 points stop other products too: shown at the top.\n");
+    demand(report, "Not met (2)\n\n  2 points stop other products too: shown above.\n");
     const char *once = strstr(report, "October\n");
     cr_assert_not_null(once);
     cr_assert_null(strstr(once + 1, "October\n"), "shown twice");
@@ -418,21 +419,45 @@ Test(report_text, of_two_products_shows_each_in_full)
     arena_free(&sample.run.arena);
 }
 
-Test(report_text, of_a_fleet_shows_causes_and_what_does_not_go)
+/* Where WORDS begin in the report; a failure if they are not there. */
+static const char *place_of(const char *report, const char *words)
+{
+    demand(report, words);
+    return strstr(report, words);
+}
+
+Test(report_text, of_a_fleet_begins_with_the_table_then_causes_then_what_does_not_go_then_the_rest)
 {
     struct sample sample;
     make_fleet(&sample, 200);
     char *report = sample_text(&sample, false);
-    demand(report, "and 168 more\n");
-    demand(report, "200 in all: 180 NO-GO, 20 GO.");
-    demand(report, "NO-GO  product-199  ");
-    demand_not(report, "GO     product-010");
-    demand_not(report, "Not met (2)");
+    cr_assert(string_starts(report, "NO-GO  200 deployments: 180 NO-GO, 20 GO\n\nDecisions other than GO\n"),
+        "%s", report);
+    const char *table = place_of(report, "\nNO-GO  product-199  The");
+    const char *cause = place_of(report, "What stops several products at once");
+    const char *details = place_of(report, "\nNO-GO  product-199\n");
+    const char *rest = place_of(report, "\nGO     product-010  with 4 conditions, until 2027-12-08\n");
+    cr_assert(table < cause && cause < details && details < rest);
+    demand(report, " and 168 more; 180 of them are in use\n");
+    demand_not(report, "\nGO     product-010\n"); /* no details of what goes */
     demand_page(report, 80);
     free(report);
     report = sample_text(&sample, true);
-    demand(report, "GO     product-010");
-    demand(report, "Not met (2)");
+    demand(report, "\nGO     product-010\n");
+    free(report);
+    arena_free(&sample.run.arena);
+}
+
+Test(report_text, begins_with_products_that_are_in_use_and_not_go)
+{
+    struct sample sample;
+    sample_run(&sample.run, &sample.site);
+    deployment_of(&sample, 2)->stage = "live";
+    deployment_of(&sample, 1)->stage = "planned";
+    deployment_of(&sample, 1)->live_since = date_none();
+    char *report = sample_text(&sample, false);
+    cr_assert(string_starts(report, "HOLD   frontier-model\n"), "%s", report);
+    cr_assert(place_of(report, "\nNO-GO  imaging-triage\n") < place_of(report, "\nGO     ambient-scribe\n"));
     free(report);
     arena_free(&sample.run.arena);
 }

@@ -1,7 +1,11 @@
-/* The text report's causes: one document, plugin or answer of the site that stops many products is shown once. Must not
- * know how it is shown. */
-#include "report/text_parts.h"
+/* Finding what stops many products at once. See causes.h. */
+#include "report/causes.h"
 
+#include "report/overview.h"
+
+#include "base/text.h"
+
+#include <stdlib.h>
 #include <string.h>
 
 enum { KEY_SIZE = 2 * DIGEST_TEXT_SIZE };
@@ -38,63 +42,78 @@ static bool stops(const struct check_result *check, const struct finding *findin
     return decision_finding_effect(check, finding) >= EFFECT_HOLD;
 }
 
+size_t cause_named(const struct cause *cause)
+{
+    size_t room = sizeof cause->names / sizeof *cause->names;
+    return cause->count < room ? cause->count : room;
+}
+
 /* False if the product is counted already. */
-static bool count_product(struct text_report *report, struct cause *cause, size_t index)
+static bool count_product(const struct run *run, struct cause *cause, size_t index)
 {
     if (cause->count && cause->last == index)
         return false;
+    const struct deployment *deployment = run->deployments[index].deployment;
     if (cause->count < sizeof cause->names / sizeof *cause->names)
-        cause->names[cause->count] = report->run->deployments[index].deployment->id;
+        cause->names[cause->count] = deployment->id;
     cause->count++;
+    cause->in_use += is_in_use(deployment);
     cause->last = index;
     cause->which = (cause->which ^ (index + 1)) * 1099511628211u;
     return true;
 }
 
-static void add_cause(struct text_report *report, size_t index, const struct check_result *check,
-    const struct finding *finding, size_t *capacity)
+static void add_cause(struct causes *causes, const struct run *run, size_t index,
+    const struct check_result *check, const struct finding *finding)
 {
     char key[KEY_SIZE];
     cause_key(check, finding, key);
-    struct cause *cause = map_get(&report->causes, key);
+    struct cause *cause = map_get(&causes->by_key, key);
     if (!cause) {
-        cause = arena_take(&report->arena, sizeof *cause);
-        *cause = (struct cause){.deployment = &report->run->deployments[index],
+        cause = arena_take(&causes->arena, sizeof *cause);
+        *cause = (struct cause){.deployment = &run->deployments[index],
             .check = check,
             .finding = finding,
             .which = 1469598103934665603u};
-        map_put(&report->causes, arena_copy(&report->arena, key), cause);
+        map_put(&causes->by_key, arena_copy(&causes->arena, key), cause);
     }
-    if (count_product(report, cause, index) && cause->count == CAUSE_PRODUCTS) {
-        memory_reserve(&report->shared, capacity, report->shared_count + 1, sizeof(struct cause *));
-        report->shared[report->shared_count++] = cause;
+    if (count_product(run, cause, index) && cause->count == CAUSE_PRODUCTS) {
+        memory_reserve(&causes->shared, &causes->capacity, causes->shared_count + 1, sizeof(struct cause *));
+        causes->shared[causes->shared_count++] = cause;
     }
 }
 
-void find_causes(struct text_report *report)
+void causes_find(struct causes *causes, const struct run *run, const size_t *order)
 {
-    size_t capacity = 0;
-    if (report->run->deployment_count < CAUSE_PRODUCTS)
+    if (run->deployment_count < CAUSE_PRODUCTS)
         return;
-    for (size_t i = 0; i < report->run->deployment_count; i++) {
-        const struct deployment_result *deployment = &report->run->deployments[i];
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        const struct deployment_result *deployment = &run->deployments[order[i]];
         for (size_t j = 0; j < deployment->check_count; j++) {
             const struct check_result *check = &deployment->checks[j];
             for (uint32_t k = 0; k < check->finding_count; k++) {
                 if (stops(check, &check->findings[k]) && can_be_shared(deployment, &check->findings[k]))
-                    add_cause(report, i, check, &check->findings[k], &capacity);
+                    add_cause(causes, run, order[i], check, &check->findings[k]);
             }
         }
     }
 }
 
-const struct cause *shared_cause(const struct text_report *report, const struct check_result *check,
+const struct cause *causes_shared(const struct causes *causes, const struct check_result *check,
     const struct deployment_result *deployment, const struct finding *finding)
 {
-    if (!report->shared_count || !stops(check, finding) || !can_be_shared(deployment, finding))
+    if (!causes->shared_count || !stops(check, finding) || !can_be_shared(deployment, finding))
         return NULL;
     char key[KEY_SIZE];
     cause_key(check, finding, key);
-    const struct cause *cause = map_get(&report->causes, key);
+    const struct cause *cause = map_get(&causes->by_key, key);
     return cause && cause->count >= CAUSE_PRODUCTS ? cause : NULL;
+}
+
+void causes_free(struct causes *causes)
+{
+    map_free(&causes->by_key);
+    arena_free(&causes->arena);
+    free(causes->shared);
+    *causes = (struct causes){0};
 }

@@ -1,0 +1,202 @@
+/* Words for parts of a result that several formats write. See wording.h. */
+#include "report/wording.h"
+
+#include <string.h>
+
+const char *evidence_name(const struct evidence *evidence)
+{
+    const char *uri = evidence && evidence->uri ? evidence->uri : "";
+    return string_starts(uri, "file:") ? uri + strlen("file:") : uri;
+}
+
+void words_rule(struct text *words, const struct check_result *check, const struct finding *finding)
+{
+    const char *name = is_fact(finding) ? finding->subject : finding->rule_id;
+    words_add(words, is_of_check(finding) ? check->check->id : name, NAME_WORDS);
+}
+
+/* "In force: Big Cloud, Inc." */
+void words_title(struct text *words, const struct finding *finding)
+{
+    words_add(words, given(finding->title) ? finding->title : "", SHORT_WORDS);
+    if (given(finding->subject) && !is_fact(finding)) {
+        text_append_string(words, words->length ? ": " : "");
+        words_add(words, finding->subject, SHORT_WORDS);
+    }
+}
+
+/* "acme-2026.pdf, page 4" */
+void words_place(struct text *words, const struct finding *finding)
+{
+    const char *name = given(evidence_name(finding->evidence));
+    const char *where = given(finding->where);
+    if (name && where && string_ends(name, where)) /* the document as a whole: it was named already */
+        where = NULL;
+    words_add(words, name, SHORT_WORDS);
+    text_append_string(words, name && where ? ", " : "");
+    words_add(words, where, SHORT_WORDS);
+}
+
+const char *asked_name(const char *asks)
+{
+    static const struct {
+        const char *asks;
+        const char *name;
+    } names[] = {
+        {"vendor", "the vendor"},
+        {"privacy", "the privacy officer"},
+        {"irb", "the IRB office"},
+        {"ehr", "the team of the health record system"},
+        {"it", "IT"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (string_equal(asks, names[i].asks))
+            return names[i].name;
+    }
+    return asks;
+}
+
+void words_act(struct text *words, const char *by, const char *role, struct date on)
+{
+    char day[DATE_TEXT_SIZE];
+    date_text(on, day);
+    text_append_string(words, "by ");
+    words_add(words, given(by) ? by : "nobody named", NAME_WORDS);
+    if (given(role)) {
+        text_append_string(words, " (");
+        words_add(words, role, NAME_WORDS);
+        text_append_char(words, ')');
+    }
+    if (*day)
+        text_format(words, " on %s", day);
+}
+
+void words_exception(struct text *words, const char *by, struct date expires, const char *reason)
+{
+    char day[DATE_TEXT_SIZE];
+    date_text(expires, day);
+    text_append_string(words, "by ");
+    words_add(words, given(by) ? by : "nobody named", NAME_WORDS);
+    text_format(words, " until %s: ", *day ? day : "no day named");
+    words_add(words, reason, LONG_WORDS);
+}
+
+/* "2027-03-01", or with its time if it is not the beginning of a day. */
+void words_instant(struct text *words, instant at)
+{
+    char day[DATE_TEXT_SIZE];
+    char moment[INSTANT_TEXT_SIZE];
+    struct date date = instant_date(at);
+    date_text(date, day);
+    instant_text(at, moment);
+    text_append_string(words, *day && date_begin(date) == at ? day : moment);
+}
+
+/* What a finding says, with the name of the fact it is about. */
+void words_says(struct text *words, const struct finding *finding)
+{
+    const char *says = finding_says(finding);
+    if (string_equal(finding->rule_id, "FACT") && given(finding->subject) &&
+        !strstr(says, finding->subject)) {
+        words_add(words, finding->subject, NAME_WORDS);
+        text_append_string(words, ": ");
+        words_add(words, says, SHORT_WORDS);
+        return;
+    }
+    words_sentence(words, says, SHORT_WORDS);
+}
+
+/* The reason for a decision in half a sentence: "The agreement ended on 2026-10-31 (and 3 more)". */
+void words_reason(struct text *words, const struct deployment_result *result, const struct overview *overview)
+{
+    size_t reasons = overview->stops + hold_reason_count(result);
+    if (result->decision == DECISION_GO) {
+        if (result->condition_count) {
+            text_append_string(words, "with ");
+            words_count(words, result->condition_count, "condition");
+        } else {
+            text_append_string(words, "without conditions");
+        }
+        if (result->cleared_until != INSTANT_NONE) {
+            text_append_string(words, ", until ");
+            words_instant(words, result->cleared_until);
+        }
+        return;
+    }
+    size_t begin = words->length;
+    if (overview->leading)
+        words_says(words, overview->leading);
+    else if (reasons)
+        words_sentence(words, result->hold_reasons[0], SHORT_WORDS);
+    if (words->length > begin && words->data[words->length - 1] == '.')
+        words->data[--words->length] = '\0';
+    if (reasons > 1)
+        text_format(words, " (and %zu more)", reasons - 1);
+}
+
+/* "Acme Scribe (rolling) by Acme Health AI, Inc.; planned, goes live on 2026-12-15" */
+void words_identity(struct text *words, const struct deployment *deployment)
+{
+    char day[DATE_TEXT_SIZE];
+    words_add(words, deployment->product, SHORT_WORDS);
+    if (words->length && given(deployment->version)) {
+        text_append_string(words, string_equal(deployment->version, "rolling") ? " (" : " (version ");
+        words_add(words, deployment->version, NAME_WORDS);
+        text_append_string(words, string_equal(deployment->version, "rolling") ? " version)" : ")");
+    }
+    if (given(deployment->vendor)) {
+        text_append_string(words, words->length ? " by " : "By ");
+        words_add(words, deployment->vendor, SHORT_WORDS);
+    }
+    if (given(deployment->stage)) {
+        text_append_string(words, words->length ? ", " : "");
+        words_add(words, deployment->stage, NAME_WORDS);
+    }
+    date_text(deployment->go_live, day);
+    if (*day && !is_in_use(deployment))
+        text_format(words, "%sgoes live on %s", words->length ? ", " : "", day);
+}
+
+/* "2 of 40 points are not met", "of 40 points, 2 are not met and 3 are not known" */
+void words_stops(struct text *words, const struct overview *overview)
+{
+    size_t unknown = overview->stops - overview->failed;
+    bool both = overview->failed && unknown;
+    if (both) {
+        text_append_string(words, "of ");
+        words_count(words, overview->total, "point");
+        text_format(words, ", %zu %s not met and %zu %s not known", overview->failed,
+            overview->failed == 1 ? "is" : "are", unknown, unknown == 1 ? "is" : "are");
+        return;
+    }
+    text_format(words, "%zu of ", overview->stops);
+    words_count(words, overview->total, "point");
+    text_append_string(words, overview->stops == 1 ? " is" : " are");
+    text_append_string(words, overview->failed ? " not met" : " not known");
+}
+
+/* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
+void words_conditions(
+    struct text *words, const struct deployment_result *result, const struct overview *overview)
+{
+    const struct {
+        size_t count;
+        const char *one;
+        const char *many;
+    } kinds[] = {
+        {overview->parts[PART_LOOK], "point to look at", "points to look at"},
+        {overview->parts[PART_WAIVED], "point waived", "points waived"},
+        {overview->optional, "point open in checks that are not required",
+            "points open in checks that are not required"},
+        {result->not_looked_at_count, "subject that nobody has looked at",
+            "subjects that nobody has looked at"},
+    };
+    bool first = true;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (!kinds[i].count)
+            continue;
+        text_format(words, "%s%zu %s", first ? "" : ", ", kinds[i].count,
+            kinds[i].count == 1 ? kinds[i].one : kinds[i].many);
+        first = false;
+    }
+}
