@@ -3,6 +3,21 @@
 
 #include "base/text.h"
 
+const char *part_title(enum part part)
+{
+    static const char *const titles[PART_COUNT] = {
+        [PART_NOT_MET] = "Not met",
+        [PART_NOT_KNOWN] = "Not known",
+        [PART_LOOK] = "Look at this",
+        [PART_WAIVED] = "Not met, but waived",
+        [PART_ACCEPTED] = "Looked at and accepted",
+        [PART_NOTE] = "Good to know",
+        [PART_MET] = "Met",
+        [PART_NOT_APPLICABLE] = "Does not apply",
+    };
+    return titles[part];
+}
+
 enum part part_of(const struct check_result *check, const struct finding *finding)
 {
     static const enum part parts[STATUS_COUNT] = {
@@ -57,6 +72,24 @@ const char *effect_name(enum effect effect)
         [EFFECT_NO_GO] = "no-go",
     };
     return names[effect];
+}
+
+enum outcome outcome_of(const struct check_result *check, const struct finding *finding)
+{
+    static const enum outcome outcomes[PART_COUNT] = {
+        [PART_NOT_MET] = OUTCOME_OPEN,
+        [PART_NOT_KNOWN] = OUTCOME_OPEN,
+        [PART_LOOK] = OUTCOME_OPEN,
+        [PART_WAIVED] = OUTCOME_OPEN,
+        [PART_ACCEPTED] = OUTCOME_PASSED,
+        [PART_NOTE] = OUTCOME_PASSED,
+        [PART_MET] = OUTCOME_PASSED,
+        [PART_NOT_APPLICABLE] = OUTCOME_SKIPPED,
+    };
+    enum effect effect = decision_finding_effect(check, finding);
+    if (effect >= EFFECT_HOLD)
+        return effect == EFFECT_NO_GO ? OUTCOME_FAILED : OUTCOME_UNKNOWN;
+    return outcomes[part_of(check, finding)];
 }
 
 const char *horizon_name(const struct deployment_result *result)

@@ -17,6 +17,8 @@ enum part {
     PART_NOT_APPLICABLE,
     PART_COUNT
 };
+/* "Not met" */
+const char *part_title(enum part part);
 enum part part_of(const struct check_result *check, const struct finding *finding);
 
 struct overview {
@@ -32,6 +34,16 @@ struct overview overview_of(const struct deployment_result *result);
 
 /* What a finding does to the decision, as a word: "no-go" "hold" "condition" "supports" "none". */
 const char *effect_name(enum effect effect);
+/* What a finding is to a reader of tests: only what stops a product fails, everything else that is open is shown. */
+enum outcome {
+    OUTCOME_PASSED,
+    OUTCOME_FAILED,  /* makes it a no-go */
+    OUTCOME_UNKNOWN, /* holds it */
+    OUTCOME_OPEN, /* not as it should be, but does not stop it: waived, to look at, of a check that is not required */
+    OUTCOME_SKIPPED /* does not apply */
+};
+enum outcome outcome_of(const struct check_result *check, const struct finding *finding);
+
 /* "lapses", "none-found", "not-go" */
 const char *horizon_name(const struct deployment_result *result);
 /* Patients meet it today. */

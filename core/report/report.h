@@ -28,6 +28,16 @@ int report_canonical(const struct run *run, FILE *file);
 /* SHA-256 of the canonical report. 0 or a negative errno. */
 int report_digest(const struct run *run, struct digest *ret_digest);
 
+/* What each holds, and where: golive-formats(7). */
+int report_markdown(const struct run *run, const struct report_options *options, FILE *file);
+int report_csv(const struct run *run, const struct report_options *options, FILE *file);
+int report_junit(const struct run *run, const struct report_options *options, FILE *file);
+int report_tap(const struct run *run, const struct report_options *options, FILE *file);
+int report_sarif(const struct run *run, const struct report_options *options, FILE *file);
+int report_oscal(const struct run *run, const struct report_options *options, FILE *file);
+int report_nagios(const struct run *run, const struct report_options *options, FILE *file);
+int report_openmetrics(const struct run *run, const struct report_options *options, FILE *file);
+
 struct report_format {
     const char *name;    /* "json" */
     const char *summary; /* one line for --help */

@@ -125,18 +125,15 @@ static void write_committee(struct text_report *report, const struct deployment_
 
 /* ---- findings ---- */
 
-static const struct {
-    const char *title;
-    enum ink ink;
-} part_titles[PART_COUNT] = {
-    [PART_NOT_MET] = {"Not met", INK_BAD},
-    [PART_NOT_KNOWN] = {"Not known", INK_CARE},
-    [PART_LOOK] = {"Look at this", INK_CARE},
-    [PART_WAIVED] = {"Not met, but waived", INK_CARE},
-    [PART_ACCEPTED] = {"Looked at and accepted", INK_STRONG},
-    [PART_NOTE] = {"Good to know", INK_STRONG},
-    [PART_MET] = {"Met", INK_STRONG},
-    [PART_NOT_APPLICABLE] = {"Does not apply", INK_STRONG},
+static const enum ink part_inks[PART_COUNT] = {
+    [PART_NOT_MET] = INK_BAD,
+    [PART_NOT_KNOWN] = INK_CARE,
+    [PART_LOOK] = INK_CARE,
+    [PART_WAIVED] = INK_CARE,
+    [PART_ACCEPTED] = INK_STRONG,
+    [PART_NOTE] = INK_STRONG,
+    [PART_MET] = INK_STRONG,
+    [PART_NOT_APPLICABLE] = INK_STRONG,
 };
 
 static void collect(const struct text_report *report, const struct deployment_result *result, enum part part,
@@ -160,8 +157,8 @@ static void collect(const struct text_report *report, const struct deployment_re
 static void section_title(struct text_report *report, enum part part, size_t count)
 {
     page_gap(&report->page);
-    text_format(&report->words, "%s (%zu)", part_titles[part].title, count);
-    page_line(&report->page, 0, part_titles[part].ink, scratch(report));
+    text_format(&report->words, "%s (%zu)", part_title(part), count);
+    page_line(&report->page, 0, part_inks[part], scratch(report));
     text_clear(&report->words);
 }
 
