@@ -183,10 +183,11 @@ format: ## lay the C source out as .clang-format says
 # ---- installing ----
 
 INSTALL ?= install
-MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd core/include/golive/*.scd plugins/*/*.scd)
+MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd core/report/*.scd core/include/golive/*.scd plugins/*/*.scd)
 # golive.1.scd becomes man1/golive.1; a plugin's NAME.scd becomes man7/golive-NAME.7.
 MAN_PAGES := $(patsubst core/cli/%.scd,$(B)/share/man/%,$(filter core/cli/%,$(MAN_SOURCES))) \
 	$(patsubst core/config/%.scd,$(B)/share/man/%,$(filter core/config/%,$(MAN_SOURCES))) \
+	$(patsubst core/report/%.scd,$(B)/share/man/%,$(filter core/report/%,$(MAN_SOURCES))) \
 	$(patsubst core/include/golive/%.scd,$(B)/share/man/%,$(filter core/include/%,$(MAN_SOURCES))) \
 	$(foreach page,$(filter plugins/%,$(MAN_SOURCES)),$(B)/share/man/golive-$(basename $(notdir $(page))).7)
 INSTALLED = $(DESTDIR)$(PREFIX)
@@ -195,6 +196,9 @@ $(B)/share/man/%: core/cli/%.scd
 	@mkdir -p $(@D)
 	scdoc <$< >$@
 $(B)/share/man/%: core/config/%.scd
+	@mkdir -p $(@D)
+	scdoc <$< >$@
+$(B)/share/man/%: core/report/%.scd
 	@mkdir -p $(@D)
 	scdoc <$< >$@
 $(B)/share/man/%: core/include/golive/%.scd

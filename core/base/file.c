@@ -79,38 +79,54 @@ int file_write(int descriptor, const void *bytes, size_t length)
     return 0;
 }
 
-/* Writes into what is there already and stays what it is. */
-static int file_write_into(const char *path, const void *bytes, size_t length)
+int file_new_open(const char *path, mode_t mode, struct file_new *ret_file)
 {
-    int descriptor = open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY);
-    if (descriptor < 0)
-        return -errno;
-    int error = file_write(descriptor, bytes, length);
-    if (close(descriptor) != 0 && !error)
+    struct stat status;
+    bool special = lstat(path, &status) == 0 && !S_ISREG(status.st_mode); /* never put a file in its place */
+    char *beside = special ? NULL : memory_format("%s.%ld.new", path, (long)getpid());
+    int descriptor = special ? open(path, O_WRONLY | O_TRUNC | O_CLOEXEC | O_NOCTTY)
+                             : open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
+    int error = descriptor < 0 ? -errno : 0;
+    FILE *stream = error ? NULL : fdopen(descriptor, "w");
+    if (!error && !stream) {
         error = -errno;
+        close(descriptor);
+    }
+    if (error) {
+        free(beside);
+        return error;
+    }
+    *ret_file = (struct file_new){.stream = stream, .path = memory_copy(path), .beside = beside};
+    return 0;
+}
+
+int file_new_finish(struct file_new *file, int error)
+{
+    if (!error && fflush(file->stream) != 0)
+        error = errno ? -errno : -EIO;
+    if (!error && file->beside && fsync(fileno(file->stream)) != 0)
+        error = -errno;
+    if (fclose(file->stream) != 0 && !error)
+        error = errno ? -errno : -EIO;
+    if (!error && file->beside && rename(file->beside, file->path) != 0)
+        error = -errno;
+    if (error && file->beside)
+        unlink(file->beside);
+    free(file->path);
+    free(file->beside);
+    *file = (struct file_new){0};
     return error;
 }
 
 int file_replace(const char *path, const void *bytes, size_t length, mode_t mode)
 {
-    struct stat status;
-    if (lstat(path, &status) == 0 &&
-        !S_ISREG(status.st_mode)) /* a device, a pipe, a link: never put a file in its place */
-        return file_write_into(path, bytes, length);
-    AUTO_FREE char *beside = memory_format("%s.%ld.new", path, (long)getpid());
-    int descriptor = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, mode);
-    if (descriptor < 0)
-        return -errno;
-    int error = file_write(descriptor, bytes, length);
-    if (!error && fsync(descriptor) != 0)
-        error = -errno;
-    if (close(descriptor) != 0 && !error)
-        error = -errno;
-    if (!error && rename(beside, path) != 0)
-        error = -errno;
+    struct file_new file;
+    int error = file_new_open(path, mode, &file);
     if (error)
-        unlink(beside);
-    return error;
+        return error;
+    if (length && fwrite(bytes, 1, length, file.stream) != length)
+        error = errno ? -errno : -EIO;
+    return file_new_finish(&file, error);
 }
 
 int file_make_folders(const char *path, mode_t mode)

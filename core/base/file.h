@@ -5,6 +5,7 @@
 #include "base/text.h"
 
 #include <stddef.h>
+#include <stdio.h>
 #include <sys/types.h>
 
 /* Reads DESCRIPTOR from its place to its end into TEXT (appending). 0, a negative errno, or -EFBIG if it is
@@ -17,6 +18,16 @@ int file_read_path(const char *path, size_t maximum, struct text *ret_text);
 int file_write(int descriptor, const void *bytes, size_t length);
 /* Writes PATH whole or not at all: a file beside it, renamed over it. 0 or a negative errno. */
 int file_replace(const char *path, const void *bytes, size_t length, mode_t mode);
+/* The same for what is written piece by piece: to a file beside PATH, which takes its place when it is finished. A device,
+ * a pipe or a link is written into at once and stays what it is. */
+struct file_new {
+    FILE *stream;
+    char *path;
+    char *beside; /* NULL: written into at once */
+};
+int file_new_open(const char *path, mode_t mode, struct file_new *ret_file);
+/* Closes it; with ERROR (negative errno of the writing) nothing takes PATH's place. ERROR, 0 or a negative errno. */
+int file_new_finish(struct file_new *file, int error);
 /* mkdir -p; 0 or a negative errno. */
 int file_make_folders(const char *path, mode_t mode);
 

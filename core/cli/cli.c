@@ -161,6 +161,8 @@ void cli_help(const struct cli_command *command)
     for (size_t i = 0; i < count_options(command->options); i++)
         help_line(&text, &command->options[i]);
     help_line(&text, &help);
+    if (command->more_help)
+        command->more_help(&text);
     if (command->examples) {
         text_append_string(&text, "\nExamples:\n");
         for (const char *const *example = command->examples; *example; example++)

@@ -16,13 +16,15 @@ struct cli_option {
 };
 
 struct cli;
+struct text;
 
 struct cli_command {
-    const char *name;            /* "check", "config check" */
-    const char *arguments;       /* "[FILE.ini | FOLDER]…" */
-    const char *summary;         /* one line, for the list of commands */
-    const char *details;         /* a paragraph, or NULL */
-    const char *const *examples; /* lines, NULL-ended, or NULL */
+    const char *name;                     /* "check", "config check" */
+    const char *arguments;                /* "[FILE.ini | FOLDER]…" */
+    const char *summary;                  /* one line, for the list of commands */
+    const char *details;                  /* a paragraph, or NULL */
+    void (*more_help)(struct text *text); /* appends lists that --help shows behind the options, or NULL */
+    const char *const *examples;          /* lines, NULL-ended, or NULL */
     const struct cli_option *options;
     int (*run)(struct cli *cli); /* returns an exit code */
 };

@@ -23,7 +23,8 @@ static const struct cli_option options[] = {
     {"offline", 0, NULL,
         "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
     {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
-    {"format", 'f', "FORMAT", "text (default) or json; may be given several times, each with its --output"},
+    {"format", 'f', "FORMAT",
+        "form of the report, text if not said; may be given several times, each with its --output"},
     {"output", 0, "FILE", "write the format before it to FILE instead of standard output"},
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
     {"strict", 0, NULL, "a go with conditions exits with 1"},
@@ -38,8 +39,13 @@ static const char *const examples[] = {
     "golive check deployments.d/ambient-scribe.ini one of them",
     "golive check --at 2027-03-01 scribe.ini       what would be said that day",
     "golive check --format json --output report.json --format text scribe.ini",
+    "golive check --format csv --output findings.csv  a table for a spreadsheet",
+    "golive check --format nagios scribe.ini       as a monitoring plugin",
     NULL,
 };
+
+/* Exit codes of monitoring plugins. */
+enum { MONITORING_OK, MONITORING_WARNING, MONITORING_CRITICAL, MONITORING_UNKNOWN };
 
 struct output {
     const struct report_format *format;
@@ -53,43 +59,69 @@ struct request {
     struct arena arena;
     instant at;
     bool at_given;
+    bool monitoring; /* what stands on standard output is a monitoring plugin's, and so is the exit code */
     unsigned jobs;
 };
+
+/* The format of that name, or NULL after having said what is wrong. */
+static const struct report_format *read_format(const char *name)
+{
+    enum { MOST = 32 };
+    const struct report_format *found = report_format_find(name);
+    const char *names[MOST];
+    size_t count = 0;
+    for (const struct report_format *format = report_formats; format->name && count < MOST; format++)
+        names[count++] = format->name;
+    const char *nearest = found ? NULL : string_nearest(name, names, count);
+    if (!found)
+        cli_error("there is no format '%s'%s%s", name, nearest ? ": did you mean " : "",
+            nearest ? nearest : " (golive check --help lists them)");
+    return found;
+}
+
+/* Gives the format before it a file; -1 after having said what is wrong. */
+static int read_output(struct request *request, const char *file)
+{
+    if (!request->output_count)
+        request->outputs[request->output_count++].format = report_formats;
+    if (request->outputs[request->output_count - 1].file) {
+        cli_error("--output %s: put the --format it is for before it", file);
+        return -1;
+    }
+    for (size_t i = 0; i < request->output_count; i++) {
+        if (string_equal(request->outputs[i].file, file)) {
+            cli_error("--output %s: two formats cannot go to the same file", file);
+            return -1;
+        }
+    }
+    request->outputs[request->output_count - 1].file = file;
+    return 0;
+}
 
 /* Pairs each --format with the --output behind it; -1 after having said what is wrong. */
 static int read_outputs(const struct cli *cli, struct request *request)
 {
     request->outputs = arena_take(&request->arena, (cli->given_count + 1) * sizeof *request->outputs);
-    const char *names[16];
-    size_t name_count = 0;
-    for (const struct report_format *format = report_formats; format->name && name_count < 16; format++)
-        names[name_count++] = format->name;
     for (size_t i = 0; i < cli->given_count; i++) {
         const char *value = cli->given[i].value;
         if (string_equal(cli->given[i].option->name, "format")) {
-            const struct report_format *format = report_format_find(value);
-            if (!format) {
-                const char *nearest = string_nearest(value, names, name_count);
-                cli_error("there is no format '%s'%s%s", value, nearest ? ": did you mean " : "",
-                    nearest ? nearest : "");
+            const struct report_format *format = read_format(value);
+            if (!format)
                 return -1;
-            }
             request->outputs[request->output_count++].format = format;
         } else if (string_equal(cli->given[i].option->name, "output")) {
-            if (!request->output_count)
-                request->outputs[request->output_count++].format = report_formats;
-            if (request->outputs[request->output_count - 1].file) {
-                cli_error("--output %s: put the --format it is for before it", value);
+            if (read_output(request, value))
                 return -1;
-            }
-            request->outputs[request->output_count - 1].file = value;
         }
     }
     if (!request->output_count)
         request->outputs[request->output_count++].format = report_formats;
     size_t to_stdout = 0;
-    for (size_t i = 0; i < request->output_count; i++)
+    for (size_t i = 0; i < request->output_count; i++) {
         to_stdout += request->outputs[i].file == NULL;
+        request->monitoring |=
+            !request->outputs[i].file && request->outputs[i].format->write == report_nagios;
+    }
     if (to_stdout > 1) {
         cli_error("only one format can go to standard output: give the others an --output");
         return -1;
@@ -171,19 +203,12 @@ static int write_output(
             cli_error("standard output: %s", strerror(-error));
         return error ? GOLIVE_EXIT_CANNOT_WRITE : 0;
     }
-    char *bytes = NULL;
-    size_t length = 0;
-    FILE *memory = open_memstream(&bytes, &length);
-    if (!memory)
-        return GOLIVE_EXIT_INTERNAL;
+    struct file_new file;
     struct report_options plain = *report;
     plain.colour = false;
-    int error = output->format->write(run, &plain, memory);
-    if (fclose(memory) != 0 && !error)
-        error = -EIO;
+    int error = file_new_open(output->file, 0644, &file);
     if (!error)
-        error = file_replace(output->file, bytes, length, 0644);
-    free(bytes);
+        error = file_new_finish(&file, output->format->write(run, &plain, file.stream));
     if (!error)
         return 0;
     cli_error("%s: %s", output->file, strerror(-error));
@@ -235,8 +260,21 @@ static bool has_conditions(const struct run *run)
     return false;
 }
 
-static int exit_code_of(const struct cli *cli, const struct session *session, const struct run *run)
+/* Of a monitoring plugin; files with errors are not told apart, for they are on hold. */
+static int monitoring_code_of(const struct run *run)
 {
+    if (run->decision == DECISION_NO_GO)
+        return MONITORING_CRITICAL;
+    if (run->decision == DECISION_HOLD)
+        return MONITORING_UNKNOWN;
+    return has_conditions(run) ? MONITORING_WARNING : MONITORING_OK;
+}
+
+static int exit_code_of(const struct cli *cli, const struct session *session, const struct request *request,
+    const struct run *run)
+{
+    if (request->monitoring)
+        return monitoring_code_of(run);
     if (session->config->problems.error_count)
         return GOLIVE_EXIT_CONFIGURATION;
     if (run->decision == DECISION_NO_GO)
@@ -283,35 +321,70 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
     int code = write_outputs(cli, request, run);
     if (cli_has(cli, "stats"))
         tell_stats(&stats);
-    code = code ? code : exit_code_of(cli, session, run);
+    if (code && request->monitoring) /* the line is out; that another file could not be written must not hide a no-go */
+        code = run->decision == DECISION_NO_GO ? MONITORING_CRITICAL : MONITORING_UNKNOWN;
+    else if (!code)
+        code = exit_code_of(cli, session, request, run);
     engine_free(engine);
     return code;
+}
+
+/* Does what was asked; an exit code of golive's own. */
+static int check_all(const struct cli *cli, struct request *request)
+{
+    struct session session;
+    int code = session_open(cli, &session);
+    if (code)
+        return code;
+    if (read_at(cli, request))
+        code = GOLIVE_EXIT_USAGE;
+    if (!code)
+        code = session_deployments(cli, &session);
+    if (!code && read_only(cli, session.config, request))
+        code = GOLIVE_EXIT_USAGE;
+    if (!code)
+        code = run_and_report(cli, &session, request);
+    session_close(&session);
+    return code;
+}
+
+/* What a monitoring system is told where there is no result: a line it can show, and why on standard error. */
+static int monitoring_failure(int code)
+{
+    static const struct {
+        int number;
+        const char *words;
+    } codes[] = {
+#define X(NAME, NUMBER, WORDS) {NUMBER, WORDS},
+        EXIT_CODES(X)
+#undef X
+    };
+    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
+        if (codes[i].number == code)
+            printf("GOLIVE UNKNOWN - %s\n", codes[i].words);
+    }
+    return MONITORING_UNKNOWN;
 }
 
 static int check(struct cli *cli)
 {
     struct request request = {0};
-    struct session session;
-    if (read_outputs(cli, &request) || read_jobs(cli, &request)) {
-        arena_free(&request.arena);
-        return GOLIVE_EXIT_USAGE;
-    }
-    int code = session_open(cli, &session);
-    if (code) {
-        arena_free(&request.arena);
-        return code;
-    }
-    if (read_at(cli, &request))
-        code = GOLIVE_EXIT_USAGE;
-    if (!code)
-        code = session_deployments(cli, &session);
-    if (!code && read_only(cli, session.config, &request))
-        code = GOLIVE_EXIT_USAGE;
-    if (!code)
-        code = run_and_report(cli, &session, &request);
-    session_close(&session);
+    int code = GOLIVE_EXIT_USAGE;
+    if (!read_outputs(cli, &request) && !read_jobs(cli, &request))
+        code = check_all(cli, &request);
+    if (request.monitoring && code >= GOLIVE_EXIT_USAGE)
+        code = monitoring_failure(code);
     arena_free(&request.arena);
     return code;
+}
+
+static void list_formats(struct text *text)
+{
+    text_append_string(text, "\nFormats:\n");
+    for (const struct report_format *format = report_formats; format->name; format++) {
+        AUTO_FREE char *head = memory_format("  %-14s", format->name);
+        text_wrap(text, format->summary, head, 16, 80);
+    }
 }
 
 const struct cli_command command_check = {
@@ -322,6 +395,7 @@ const struct cli_command command_check = {
         "Without arguments the deployments folder of the site file is judged. The exit code is that of the "
         "worst "
         "decision: 0 go, 1 no-go, 2 hold. This version keeps no record of runs: the report is all there is.",
+    .more_help = list_formats,
     .examples = examples,
     .options = options,
     .run = check,

@@ -94,23 +94,23 @@ static bool begins_formula(const char *text)
 static void add_cell(struct csv *csv, bool first, const char *value)
 {
     struct text *out = &csv->sink.out;
+    struct text whole = {0};
+    text_append_visible(&whole, value);
     text_clear(&csv->visible);
-    text_append_visible(&csv->visible, value);
+    sink_cut(&csv->visible, text_string(&whole), CELL);
+    text_free(&whole);
     const char *text = text_string(&csv->visible);
     text_append_string(out, first ? "\"" : ",\"");
     if (begins_formula(text))
         text_append_char(out, '\'');
-    size_t written = 0;
-    for (; *text && written < CELL; text++, written++) {
+    for (; *text; text++) {
         text_append_char(out, *text);
         if (*text == '"')
             text_append_char(out, '"');
         if ((*text == ';' || *text == ',' || *text == '"') && begins_formula(text + 1))
             text_append_char(out, '\'');
     }
-    while (*text && ((unsigned char)*text & 0xc0) == 0x80) /* not in the middle of a character */
-        text_append_char(out, *text++);
-    text_append_string(out, *text ? "... (cut; json has it whole)\"" : "\"");
+    text_append_char(out, '"');
 }
 
 /* The row of a finding, or of a deployment without one. */

@@ -5,9 +5,13 @@
 #include "report/report.h"
 #include "report/sink.h"
 
+#include <stdlib.h>
+
 struct metrics {
     struct sink sink;
     const struct run *run;
+    const size_t
+        *same; /* same_ids(): a series must not be there twice, or the collector drops the whole file */
 };
 
 static const enum decision decisions[] = {DECISION_GO, DECISION_HOLD, DECISION_NO_GO};
@@ -152,7 +156,7 @@ static void add_metric(struct metrics *m, const struct metric *metric)
     for (size_t i = 0; i < m->run->deployment_count; i++) {
         const struct deployment_result *result = &m->run->deployments[i];
         int64_t number;
-        if (!metric->get(m->run, result, &number))
+        if (m->same[i] || !metric->get(m->run, result, &number))
             continue;
         text_format(&m->sink.out, "golive_%s", metric->name);
         label(m, true, "deployment", result->deployment->id);
@@ -165,6 +169,8 @@ static void add_info(struct metrics *m)
     family(m, "deployment_info", NULL, "What the deployment is.");
     for (size_t i = 0; i < m->run->deployment_count; i++) {
         const struct deployment *deployment = m->run->deployments[i].deployment;
+        if (m->same[i])
+            continue;
         text_append_string(&m->sink.out, "golive_deployment_info");
         label(m, true, "deployment", deployment->id);
         label(m, false, "product", deployment->product);
@@ -180,7 +186,7 @@ static void add_decisions(struct metrics *m)
 {
     family(m, "deployment_decision", NULL, "The decision: 1 for the one it is.");
     for (size_t i = 0; i < m->run->deployment_count; i++) {
-        for (size_t j = 0; j < COUNT(decisions); j++) {
+        for (size_t j = 0; j < COUNT(decisions) && !m->same[i]; j++) {
             text_append_string(&m->sink.out, "golive_deployment_decision");
             label(m, true, "deployment", m->run->deployments[i].deployment->id);
             label(m, false, "decision", decision_name(decisions[j]));
@@ -193,7 +199,7 @@ static void add_checks(struct metrics *m)
 {
     family(m, "deployment_checks", NULL, "Checks by status; a note counts as pass.");
     for (size_t i = 0; i < m->run->deployment_count; i++) {
-        for (size_t j = 0; j < COUNT(statuses); j++) {
+        for (size_t j = 0; j < COUNT(statuses) && !m->same[i]; j++) {
             text_append_string(&m->sink.out, "golive_deployment_checks");
             label(m, true, "deployment", m->run->deployments[i].deployment->id);
             label(m, false, "status", status_name(statuses[j]));
@@ -212,7 +218,7 @@ static void add_findings(struct metrics *m)
             for (uint32_t k = 0; k < result->checks[j].finding_count; k++)
                 counts[result->checks[j].findings[k].status % STATUS_COUNT]++;
         }
-        for (size_t j = 0; j < COUNT(statuses); j++) {
+        for (size_t j = 0; j < COUNT(statuses) && !m->same[i]; j++) {
             text_append_string(&m->sink.out, "golive_deployment_findings");
             label(m, true, "deployment", result->deployment->id);
             label(m, false, "status", status_name(statuses[j]));
@@ -224,7 +230,8 @@ static void add_findings(struct metrics *m)
 int report_openmetrics(const struct run *run, const struct report_options *options, FILE *file)
 {
     (void)options; /* a time series must not change with what a person wants to see */
-    struct metrics metrics = {.sink = {.file = file}, .run = run};
+    size_t *same = same_ids(run);
+    struct metrics metrics = {.sink = {.file = file}, .run = run, .same = same};
     add_run(&metrics);
     add_info(&metrics);
     add_decisions(&metrics);
@@ -233,5 +240,6 @@ int report_openmetrics(const struct run *run, const struct report_options *optio
     add_checks(&metrics);
     add_findings(&metrics);
     text_append_string(&metrics.sink.out, "# EOF\n");
+    free(same);
     return sink_end(&metrics.sink);
 }

@@ -22,6 +22,7 @@ struct oscal {
     struct place place;
     struct text words; /* scratch of whoever writes a member */
     char document[DIGEST_TEXT_SIZE];
+    size_t same;              /* how many deployments before it have the id of that in hand */
     struct oscal_item *items; /* of the deployment in hand */
     size_t item_count;
     size_t item_capacity;

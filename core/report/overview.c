@@ -1,6 +1,7 @@
 /* Small questions about a result that several formats ask. Must not decide anything. See overview.h. */
 #include "report/overview.h"
 
+#include "base/map.h"
 #include "base/text.h"
 
 const char *part_title(enum part part)
@@ -140,6 +141,19 @@ size_t *people_order(const struct run *run)
         }
     }
     return order;
+}
+
+size_t *same_ids(const struct run *run)
+{
+    size_t *same = memory_new(run->deployment_count, sizeof *same);
+    struct map seen = {0};
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        const char *id = run->deployments[i].deployment->id;
+        same[i] = (size_t)(uintptr_t)map_get(&seen, id);
+        map_put(&seen, id, (void *)(uintptr_t)(same[i] + 1));
+    }
+    map_free(&seen);
+    return same;
 }
 
 bool go_if_next(const struct deployment_result *result, struct go_if *place)

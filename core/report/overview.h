@@ -56,6 +56,9 @@ size_t hold_reason_count(const struct deployment_result *result);
  * the run's own order. Freed with free(). */
 size_t *people_order(const struct run *run);
 
+/* For each deployment, how many before it have the same id: 0 but for files that are wrong. Freed with free(). */
+size_t *same_ids(const struct run *run);
+
 /* Walks over what would make it a go: each rule that stands in the way, once a check (findings of a rule follow one
  * another). Begin with a zeroed place; false at the end. */
 struct go_if {

@@ -47,3 +47,14 @@ void sink_escaped(struct text *out, const char *foreign, const char *escaped)
     }
     text_free(&visible);
 }
+
+void sink_cut(struct text *out, const char *text, size_t maximum)
+{
+    size_t length = strnlen(text, maximum + 1);
+    bool cut = length > maximum;
+    size_t end = cut ? maximum : length;
+    while (cut && end > 0 && end + 4 > maximum && ((unsigned char)text[end] & 0xc0) == 0x80)
+        end--;
+    text_append(out, text, end);
+    text_append_string(out, cut ? "... (cut; json has it whole)" : "");
+}

@@ -21,5 +21,7 @@ int sink_end(struct sink *sink);
 /* Appends a foreign text whole: made visible as text_append_visible does, then with each byte of ESCAPED behind a
  * backslash. NULL appends nothing. */
 void sink_escaped(struct text *out, const char *foreign, const char *escaped);
+/* Appends at most MAXIMUM bytes of TEXT, whole characters, and says so where it is cut. */
+void sink_cut(struct text *out, const char *text, size_t maximum);
 
 #endif

@@ -348,6 +348,42 @@ options_of() {
 	same_lines "exit codes: < exit_codes.h, > README.md"
 }
 
+@test "golive(1), golive-formats(7) and the completion have the formats of --help" {
+	formats_page=$ROOT/core/report/golive-formats.7.scd
+	golive 0 check --help
+	sed -n '/^Formats:/,/^$/s/^  \([a-z]\{1,\}\)  .*/\1/p' out >left
+	chapter "$PAGE" OPTIONS | awk '/^\*-f\*/ { inside = 1 } /^\*--output/ { inside = 0 } inside' |
+		sed 's/golive-formats//' | grep -oE '\*[a-z]+\*' | tr -d '*' >right
+	same_lines "formats: < --help, > golive(1)"
+	for name in DESCRIPTION 'WHAT GOES WHERE'; do
+		chapter "$formats_page" "$name" | sed -n 's/^|  \*\([a-z]*\)\*$/\1/p' >right
+		same_lines "formats: < --help, > golive-formats(7), $name"
+	done
+	# shellcheck source=/dev/null
+	source "$ROOT/packaging/completions/golive.bash"
+	COMP_WORDS=(golive check --format '') COMP_CWORD=3 COMPREPLY=()
+	_golive 2>/dev/null
+	printf '%s\n' "${COMPREPLY[@]}" >right
+	same_lines "formats: < --help, > the completion"
+}
+
+@test "golive-formats(7) has the columns, the metrics and the performance data that there are" {
+	formats_page=$ROOT/core/report/golive-formats.7.scd
+	golive 1 check --at "$DAY" --format openmetrics deployments
+	sed -n 's/^# TYPE \(golive_[a-z_]*\) .*/\1/p' out >left
+	chapter "$formats_page" OPENMETRICS | sed -n 's/^\*\(golive_[a-z_]*\)\*.*/\1/p' >right
+	same_lines "metrics: < the report, > golive-formats(7)"
+	golive 1 check --at "$DAY" --format nagios deployments
+	chapter "$formats_page" NAGIOS >page
+	while read -r name; do
+		grep -qF "_${name}_" page || grep -q '^checks_' <<<"$name" || fail "golive-formats(7) says nothing of $name"
+	done < <(head -n 1 out | sed 's/.* | //' | tr ' ' '\n' | cut -d = -f 1)
+	golive 1 check --at "$DAY" --format csv deployments
+	for column in decision effect not_looked_at cleared_until; do
+		head -n 1 out | grep -qF "\"$column\"" || fail "there is no column $column"
+	done
+}
+
 @test "the completion offers the commands of --help, and for each its options" {
 	# shellcheck source=/dev/null
 	source "$ROOT/packaging/completions/golive.bash"

@@ -67,6 +67,27 @@ __attribute__((unused)) static const char *const hostile_texts[] = {
     "\xf3\xa0\x80\x81tag",
     "\xd8\x9c"
     "arabic mark",
+    "<script>alert('x')</script><img src=x onerror=\"alert(1)\">",
+    "]]><!-- & &lt; <![CDATA[ --> </testcase></details>",
+    "=cmd|' /C calc'!A0",
+    "  @SUM(1+1)*cmd|' /C calc'!A0",
+    "harmless;=1+1,-2+3\t+4\n=5",
+    "\xef\xbc\x9d"
+    "1+1 in wide signs",
+    "[click](https://evil.example) ![x](http://evil.example/x.png) www.evil.example <https://evil.example>",
+    "@octocat, @org/team, see #1, GH-1 and someone@evil.example :rocket: javascript:alert(1)",
+    "| a | b |\n| --- | --- |\n# heading\n- [ ] box\n1. one",
+    "``` code ``` ~~x~~ **b** __i__ $e=mc^2$",
+    "- dash",
+    "1. number",
+    "---",
+    "ok 1 - all is well # SKIP nothing\nBail out!\n  ---\n  status: pass\n  ...",
+    "OK | deployments=0;;;0 go=99",
+    "$(touch /tmp/owned) `id` ${HOME} $HOSTNAME$ %d",
+    "{0} {{ insert: param, x }} {",
+    "\"quotes\" and 'apostrophes' \\",
+    "\xf0\x9f\x9a\x91 \xe6\x97\xa5\xe6\x9c\xac \xef\xbf\xbe\xef\xbf\xbf",
+    "\xc2\xa0 \xe2\x80\x89",
 };
 
 /* Characters that must not reach a terminal, listed here once more, so that the tests do not ask the code they test. */

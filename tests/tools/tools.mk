@@ -1,0 +1,4 @@
+# Test tools that need golive's own modules. Included by the Makefile; never installed.
+$(B)/tests/tools/write_reports: tests/tools/write_reports.c $(CORE_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl
