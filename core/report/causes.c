@@ -110,6 +110,24 @@ const struct cause *causes_shared(const struct causes *causes, const struct chec
     return cause && cause->count >= CAUSE_PRODUCTS ? cause : NULL;
 }
 
+bool causes_tell_all(const struct causes *causes, const struct deployment_result *deployment)
+{
+    size_t shared = 0;
+    if (is_in_use(deployment->deployment))
+        return false;
+    for (size_t i = 0; i < deployment->check_count; i++) {
+        const struct check_result *check = &deployment->checks[i];
+        for (uint32_t j = 0; j < check->finding_count; j++) {
+            if (!stops(check, &check->findings[j]))
+                continue;
+            if (!causes_shared(causes, check, deployment, &check->findings[j]))
+                return false;
+            shared++;
+        }
+    }
+    return shared > 0;
+}
+
 void causes_free(struct causes *causes)
 {
     map_free(&causes->by_key);

@@ -31,6 +31,9 @@ void causes_find(struct causes *causes, const struct run *run, const size_t *ord
 /* The shared cause of a finding, or NULL. */
 const struct cause *causes_shared(const struct causes *causes, const struct check_result *check,
     const struct deployment_result *deployment, const struct finding *finding);
+/* Everything that stops this deployment stops several, and nobody is waiting for it today: once the causes are told, a
+ * fleet's report has no more to say of it. False for one in use, which must be decided on. */
+bool causes_tell_all(const struct causes *causes, const struct deployment_result *deployment);
 /* How many names a cause holds. */
 size_t cause_named(const struct cause *cause);
 void causes_free(struct causes *causes);

@@ -514,11 +514,19 @@ static int add_report(struct markdown *m, bool quiet)
     if (quiet)
         return 0;
     add_causes(m);
+    size_t left_out = 0;
     for (size_t i = 0; i < m->run->deployment_count; i++) {
         const struct deployment_result *result = &m->run->deployments[m->order[i]];
-        if (m->whole || result->decision != DECISION_GO)
+        bool goes = result->decision == DECISION_GO;
+        bool told = !goes && causes_tell_all(&m->causes, result);
+        if (m->whole || (!goes && !told))
             add_deployment(m, result);
+        else
+            left_out += told;
     }
+    if (left_out)
+        words_left_out(&m->words, left_out);
+    add_paragraph(m);
     return add_footer(m);
 }
 

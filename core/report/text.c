@@ -28,14 +28,25 @@ static size_t id_width(const struct text_report *report)
     return widest > ID_WIDTH ? ID_WIDTH : widest;
 }
 
-static void write_line(struct text_report *report, const struct deployment_result *result, size_t pad)
+/* "In use: The agreement ended on 2026-10-31 (and 3 more)" */
+static void words_row(struct text *words, const struct deployment_result *result)
 {
     struct overview overview = overview_of(result);
+    struct text reason = {0};
+    words_reason(&reason, result, &overview);
+    if (result->decision != DECISION_GO && is_in_use(result->deployment))
+        text_append_string(words, "In use: ");
+    text_append_string(words, text_string(&reason));
+    text_free(&reason);
+}
+
+static void write_line(struct text_report *report, const struct deployment_result *result, size_t pad)
+{
     words_add(&report->words, result->deployment->id, ID_WIDTH);
     do
         text_append_char(&report->words, ' ');
     while (utf8_columns(text_string(&report->words)) < pad);
-    words_reason(&report->words, result, &overview);
+    words_row(&report->words, result);
     page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
         INK_PLAIN, text_string(&report->words));
     text_clear(&report->words);
@@ -70,11 +81,10 @@ static void write_causes(struct text_report *report)
 
 static void write_row(struct text_report *report, const struct deployment_result *result, size_t width)
 {
-    struct overview overview = overview_of(result);
     struct text label = {0};
     text_format(&label, "%-*s", DECISION_WIDTH, decision_title(result->decision));
     words_add(&label, result->deployment->id, ID_WIDTH);
-    words_reason(&report->words, result, &overview);
+    words_row(&report->words, result);
     page_wrap_inked(&report->page, ink_of(result->decision), 0, text_string(&label),
         DECISION_WIDTH + (unsigned)width + 2, text_string(&report->words));
     text_clear(&report->words);
@@ -137,14 +147,14 @@ static void write_fleet_table(struct text_report *report)
     text_clear(&report->words);
     if (run->decision == DECISION_GO)
         return;
-    size_t width = id_width(report);
+    size_t pad = id_width(report) + 2;
     page_gap(&report->page);
     page_line(&report->page, 0, INK_STRONG, "Decisions other than GO");
     page_gap(&report->page);
     for (size_t i = 0; i < run->deployment_count; i++) {
         const struct deployment_result *result = &run->deployments[report->order[i]];
         if (result->decision != DECISION_GO)
-            write_row(report, result, width);
+            write_line(report, result, pad);
     }
 }
 
@@ -225,19 +235,32 @@ static int write_footer(struct text_report *report)
     return 0;
 }
 
-static void write_details(struct text_report *report, bool all)
+/* Of a fleet, what goes and what is told already is left out. */
+static void write_details(struct text_report *report, bool fleet)
 {
     const struct run *run = report->run;
+    size_t left_out = 0;
     for (size_t i = 0; i < run->deployment_count; i++) {
         const struct deployment_result *result = &run->deployments[report->order[i]];
-        if (!all && result->decision == DECISION_GO)
+        if (fleet && result->decision == DECISION_GO)
             continue;
-        if (i || report->causes.shared_count || !all) {
+        if (fleet && causes_tell_all(&report->causes, result)) {
+            left_out++;
+            continue;
+        }
+        if (i || report->causes.shared_count || fleet) {
             page_gap(&report->page);
             page_rule(&report->page);
         }
         write_deployment(report, result);
     }
+    if (!left_out)
+        return;
+    page_gap(&report->page);
+    page_rule(&report->page);
+    words_left_out(&report->words, left_out);
+    page_wrap(&report->page, 0, "", 0, text_string(&report->words));
+    text_clear(&report->words);
 }
 
 static int write_full(struct text_report *report)
@@ -248,11 +271,11 @@ static int write_full(struct text_report *report)
         write_fleet_table(report);
         page_gap(&report->page);
         write_causes(report);
-        write_details(report, false);
+        write_details(report, true);
         write_fleet_go(report);
     } else {
         write_causes(report);
-        write_details(report, true);
+        write_details(report, false);
         write_table(report);
     }
     return write_footer(report);

@@ -200,3 +200,10 @@ void words_conditions(
         first = false;
     }
 }
+
+void words_left_out(struct text *words, size_t count)
+{
+    text_format(words,
+        "%zu more deployment%s stopped by nothing but what stops several at once, as shown above.", count,
+        count == 1 ? " is" : "s are");
+}

@@ -46,5 +46,7 @@ void words_stops(struct text *words, const struct overview *overview);
 /* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
 void words_conditions(
     struct text *words, const struct deployment_result *result, const struct overview *overview);
+/* "280 more deployments are stopped by nothing but what stops several at once, as shown above." */
+void words_left_out(struct text *words, size_t count);
 
 #endif

@@ -373,7 +373,7 @@ options_of() {
 	sed -n 's/^# TYPE \(golive_[a-z_]*\) .*/\1/p' out >left
 	chapter "$formats_page" OPENMETRICS | sed -n 's/^\*\(golive_[a-z_]*\)\*.*/\1/p' >right
 	same_lines "metrics: < the report, > golive-formats(7)"
-	golive 1 check --at "$DAY" --format nagios deployments
+	golive 2 check --at "$DAY" --format nagios deployments
 	chapter "$formats_page" NAGIOS >page
 	while read -r name; do
 		grep -qF "_${name}_" page || grep -q '^checks_' <<<"$name" || fail "golive-formats(7) says nothing of $name"

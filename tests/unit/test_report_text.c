@@ -304,7 +304,7 @@ Test(report_text, ends_with_the_decisions_the_digest_and_what_it_is_not)
     sample_run(&sample.run, &sample.site);
     char *report = sample_text(&sample, false);
     demand(report, "Decisions\n\n"
-                   "NO-GO  imaging-triage  The agreement names another product (and 1 more)\n"
+                   "NO-GO  imaging-triage  In use: The agreement names another product (and 1 more)\n"
                    "HOLD   frontier-model  touches_phi: the fact is not set (and 4 more)\n"
                    "GO     ambient-scribe  with 4 conditions, until 2027-12-08\n\n"
                    "3 in all: 1 NO-GO, 1 HOLD, 1 GO.\n");
@@ -333,9 +333,10 @@ Test(report_text, quiet_is_one_line_a_deployment)
     sample_decide(&sample.run);
     const struct report_options options = {.quiet = true};
     char *report = written(&sample.run, &options);
-    cr_assert_str_eq(report, "GO     ambient-scribe  with 4 conditions, until 2027-12-08\n"
-                             "NO-GO  imaging-triage  The agreement names another product (and 1 more)\n"
-                             "HOLD   frontier-model  touches_phi: the fact is not set (and 4 more)\n");
+    cr_assert_str_eq(report,
+        "GO     ambient-scribe  with 4 conditions, until 2027-12-08\n"
+        "NO-GO  imaging-triage  In use: The agreement names another product (and 1 more)\n"
+        "HOLD   frontier-model  touches_phi: the fact is not set (and 4 more)\n");
     free(report);
     arena_free(&sample.run.arena);
 }
@@ -433,7 +434,7 @@ Test(report_text, of_a_fleet_begins_with_the_table_then_causes_then_what_does_no
     char *report = sample_text(&sample, false);
     cr_assert(string_starts(report, "NO-GO  200 deployments: 180 NO-GO, 20 GO\n\nDecisions other than GO\n"),
         "%s", report);
-    const char *table = place_of(report, "\nNO-GO  product-199  The");
+    const char *table = place_of(report, "\nNO-GO  product-199  In use: The");
     const char *cause = place_of(report, "What stops several products at once");
     const char *details = place_of(report, "\nNO-GO  product-199\n");
     const char *rest = place_of(report, "\nGO     product-010  with 4 conditions, until 2027-12-08\n");
@@ -444,6 +445,25 @@ Test(report_text, of_a_fleet_begins_with_the_table_then_causes_then_what_does_no
     free(report);
     report = sample_text(&sample, true);
     demand(report, "\nGO     product-010\n");
+    free(report);
+    arena_free(&sample.run.arena);
+}
+
+Test(report_text, of_a_fleet_leaves_out_what_is_told_with_the_causes_unless_it_is_in_use)
+{
+    struct sample sample;
+    make_fleet(&sample, 50);
+    for (size_t i = 5; i < 50; i++) {
+        deployment_of(&sample, i)->stage = "planned";
+        deployment_of(&sample, i)->live_since = date_none();
+    }
+    char *report = sample_text(&sample, false);
+    demand(report, "\nNO-GO  product-001  In use: The agreement names another product (and 1 more)\n");
+    demand(report, "\nNO-GO  product-006  The agreement names another product (and 1 more)\n");
+    demand(report, "\nNO-GO  product-001\n"); /* with what to do to stop it */
+    demand_not(report, "\nNO-GO  product-006\n");
+    demand(report,
+        "\n40 more deployments are stopped by nothing but what stops several at once, as\nshown above.\n");
     free(report);
     arena_free(&sample.run.arena);
 }
