@@ -321,7 +321,8 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
     int code = write_outputs(cli, request, run);
     if (cli_has(cli, "stats"))
         tell_stats(&stats);
-    if (code && request->monitoring) /* the line is out; that another file could not be written must not hide a no-go */
+    /* The line is out: that another file could not be written must not hide a no-go. */
+    if (code && request->monitoring)
         code = run->decision == DECISION_NO_GO ? MONITORING_CRITICAL : MONITORING_UNKNOWN;
     else if (!code)
         code = exit_code_of(cli, session, request, run);

@@ -134,8 +134,9 @@ static bool get_seconds_left(
     const struct run *run, const struct deployment_result *result, int64_t *ret_value)
 {
     bool goes = result->decision == DECISION_GO;
-    *ret_value = goes ? result->cleared_until - run->at : 0;
-    return !goes || result->cleared_until != INSTANT_NONE;
+    bool lapses = result->cleared_until != INSTANT_NONE;
+    *ret_value = goes && lapses ? result->cleared_until - run->at : 0;
+    return !goes || lapses;
 }
 
 static const struct metric deployment_metrics[] = {

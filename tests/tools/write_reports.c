@@ -73,7 +73,7 @@ static void write_seed(const char *folder, uint64_t seed, const struct random_ru
 
 int main(int argc, char **argv)
 {
-    int64_t first, last, count = 4;
+    int64_t first = 0, last = 0, count = 4;
     if (argc < 4 || string_integer(argv[2], &first) != 0 || string_integer(argv[3], &last) != 0)
         fail("wanted: FOLDER FIRST-SEED LAST-SEED [hostile | fleet COUNT]");
     if (argc > 5 && string_integer(argv[5], &count) != 0)

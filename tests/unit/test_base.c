@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "base/uuid.h"
 
 #include <criterion/criterion.h>
 #include <errno.h>
@@ -297,6 +298,41 @@ Test(file, folders_and_fifos_are_told_and_not_waited_for)
     unlink(fifo);
     unlink(large);
     rmdir(folder);
+}
+
+Test(file, written_piece_by_piece_takes_the_place_of_another_only_when_it_is_whole)
+{
+    char folder[] = "/tmp/golive-test-XXXXXX";
+    cr_assert_not_null(mkdtemp(folder));
+    AUTO_FREE char *path = file_join(folder, "report");
+    cr_assert_eq(file_replace(path, "before", 6, 0600), 0);
+    struct file_new file;
+    struct text found = {0};
+    cr_assert_eq(file_new_open(path, 0600, &file), 0);
+    fputs("half", file.stream);
+    cr_assert_eq(file_new_finish(&file, -ENOSPC), -ENOSPC);
+    cr_assert_eq(file_read_path(path, 100, &found), 0);
+    cr_assert_str_eq(text_string(&found), "before");
+    text_clear(&found);
+    cr_assert_eq(file_new_open(path, 0600, &file), 0);
+    fputs("whole", file.stream);
+    cr_assert_eq(file_new_finish(&file, 0), 0);
+    cr_assert_eq(file_read_path(path, 100, &found), 0);
+    cr_assert_str_eq(text_string(&found), "whole");
+    text_free(&found);
+    cr_assert_eq(unlink(path), 0);
+    cr_assert_eq(rmdir(folder), 0, "something was left beside it");
+}
+
+Test(uuid, of_a_name_is_that_of_the_standard)
+{
+    /* The namespace of names of hosts and the example of RFC 9562, appendix A.4. */
+    static const char dns[] = "6ba7b810-9dad-11d1-80b4-00c04fd430c8";
+    char uuid[UUID_TEXT_SIZE];
+    uuid_of_name(dns, "www.example.com", 15, uuid);
+    cr_assert_str_eq(uuid, "2ed6657d-e927-568b-95e1-2665a8aea6a2");
+    uuid_of_name(dns, "", 0, uuid);
+    cr_assert_str_eq(uuid, "4ebd0208-8328-5d69-8c44-ec50939c0967");
 }
 
 Test(file, sealed_memory_cannot_be_changed)
