@@ -32,6 +32,8 @@ static const struct column columns[] = {
     {"hold_reasons", deployment_fields, "hold_reasons"},
     {"not_looked_at", deployment_fields, "not_looked_at"},
     {"unused_waivers", deployment_fields, "unused_waivers"},
+    {"approval", deployment_fields, "approval"},
+    {"exception", deployment_fields, "exception"},
     {"check", finding_fields, "check"},
     {"required", finding_fields, "required"},
     {"rule", finding_fields, "rule"},

@@ -2,6 +2,8 @@
  * know any format. */
 #include "report/fields_private.h"
 
+#include "model/committee.h"
+
 #include <string.h>
 
 #define FIELD(NAME, VALUE)                                                                                   \
@@ -110,6 +112,73 @@ static void say_not_looked_at(struct place *place, field_taker *take, void *cont
 {
     for (size_t i = 0; i < place->deployment->not_looked_at_count; i++)
         give(take, context, place->deployment->not_looked_at[i]->name);
+}
+
+/* Appends each part that says something, with its label and ", " before all but the first. */
+static void add_part(struct text *words, const char *label, const char *value)
+{
+    if (!value || !*value)
+        return;
+    text_append_string(words, words->length ? ", " : "");
+    text_append_string(words, label);
+    text_append_string(words, value);
+}
+
+static void add_day(struct text *words, const char *label, struct date date)
+{
+    char day[DATE_TEXT_SIZE];
+    date_text(date, day);
+    add_part(words, label, day);
+}
+
+/* "AI committee, conditions, on 2026-11-12, until 2027-11-12, minutes 2026-11, signed by J. Rivera" */
+static void say_approval(struct place *place, field_taker *take, void *context)
+{
+    const struct approval *approval = place->deployment->deployment->approval;
+    if (!approval)
+        return;
+    add_part(&place->scratch, "", approval->body);
+    add_part(&place->scratch, "", approval_decision_name(approval->decision));
+    add_day(&place->scratch, "on ", approval->on);
+    add_day(&place->scratch, "until ", approval->until);
+    add_part(&place->scratch, "minutes ", approval->minutes);
+    add_part(&place->scratch, "signed by ", approval->signed_by);
+    give_scratch(place, take, context);
+}
+
+/* "training, Train the clinicians, owner it, due 2026-12-01, met on 2026-11-20, proof minutes 12" */
+static void say_approval_conditions(struct place *place, field_taker *take, void *context)
+{
+    const struct deployment *deployment = place->deployment->deployment;
+    for (size_t i = 0; i < deployment->commitment_count; i++) {
+        const struct commitment *commitment = &deployment->commitments[i];
+        add_part(&place->scratch, "", commitment->name);
+        add_part(&place->scratch, "", commitment->text);
+        add_part(&place->scratch, "owner ", commitment->owner ? commitment->owner : deployment->owner);
+        add_day(&place->scratch, "due ", commitment->due);
+        add_day(&place->scratch, "met on ", commitment->met_on);
+        add_part(&place->scratch, "proof ", commitment->proof);
+        give_scratch(place, take, context);
+    }
+}
+
+/* "in force, until 2027-02-01, asked on …": the product is in use under it, on hold all the same. */
+static void say_exception(struct place *place, field_taker *take, void *context)
+{
+    const struct use_exception *exception = place->deployment->deployment->exception;
+    if (!exception)
+        return;
+    add_part(&place->scratch, "", place->deployment->exception ? "in force" : "not in force");
+    add_part(&place->scratch, "for ", place->deployment->exception_words);
+    add_day(&place->scratch, "until ", exception->expires);
+    add_day(&place->scratch, "asked on ", exception->asked_on);
+    add_part(&place->scratch, "answer ", exception->answer);
+    add_part(&place->scratch, "why use it still: ", exception->reason);
+    add_part(&place->scratch, "safeguards: ", exception->safeguards);
+    add_part(&place->scratch, "approved by ", exception->approved_by);
+    add_day(&place->scratch, "on ", exception->approved_on);
+    add_part(&place->scratch, "minutes ", exception->minutes);
+    give_scratch(place, take, context);
 }
 
 /* "evidence/EVID-12: expired on 2026-10-01" */
@@ -224,6 +293,9 @@ const struct field deployment_fields[] = {
     {"go_if", say_go_if, true},
     {"not_looked_at", say_not_looked_at, true},
     {"unused_waivers", say_unused_waivers, true},
+    {"approval", say_approval, false},
+    {"approval_conditions", say_approval_conditions, true},
+    {"exception", say_exception, false},
     {"checks_pass", say_checks_pass, false},
     {"checks_note", say_checks_note, false},
     {"checks_warn", say_checks_warn, false},

@@ -371,6 +371,10 @@ static void add_head(
         add_words(m);
         add(m, "\n\n");
     }
+    words_use_exception(&m->words, result);
+    add_paragraph(m);
+    words_approval(&m->words, deployment->approval);
+    add_paragraph(m);
     if (result->decision == DECISION_GO) {
         text_append_string(
             &m->words, result->condition_count ? "May go live, on conditions: " : "May go live");

@@ -115,7 +115,17 @@ static void write_plugin_rules(struct sarif *s, const struct plugin_description 
     }
 }
 
-/* Those of each plugin that judged something, each id once, and golive's own two. */
+/* What golive says of its own has no description: its finding's title must do. */
+static void write_own_rules(struct sarif *s, const struct check_result *check, struct map *seen)
+{
+    for (uint32_t i = 0; i < check->finding_count; i++) {
+        const struct finding *finding = &check->findings[i];
+        if (!finding->rule && !map_put(seen, finding->rule_id, s))
+            write_rule(s, finding->rule_id, finding->title, NULL);
+    }
+}
+
+/* Those of each plugin that judged something, each id once, and golive's own. */
 static void write_rules(struct sarif *s)
 {
     struct map seen = {0};
@@ -128,11 +138,11 @@ static void write_rules(struct sarif *s)
     for (size_t i = 0; i < s->place.run->deployment_count; i++) {
         const struct deployment_result *result = &s->place.run->deployments[i];
         for (size_t j = 0; j < result->check_count; j++) {
-            const struct plugin_description *plugin = result->checks[j].check->description;
-            /* Not by name alone: in a test each check may have a description of its own. */
-            if (plugin &&
-                map_put(&plugins, result->checks[j].check->plugin, (void *)(uintptr_t)plugin) != plugin)
+            const struct check_result *check = &result->checks[j];
+            const struct plugin_description *plugin = check->check->description;
+            if (plugin && map_put(&plugins, check->check->plugin, (void *)(uintptr_t)plugin) != plugin)
                 write_plugin_rules(s, plugin, &seen);
+            write_own_rules(s, check, &seen);
         }
     }
     json_end_array(&s->json);

@@ -2,8 +2,6 @@
  * when it holds and what nobody has looked at. Must not decide anything: every word comes from the result. */
 #include "report/text_parts.h"
 
-#include "model/committee.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -90,36 +88,9 @@ static void write_head(
 /* What the committee said, and under which exception it is in use. */
 static void write_committee(struct text_report *report, const struct deployment_result *result)
 {
-    const struct approval *approval = result->deployment->approval;
-    const struct use_exception *exception = result->exception;
-    struct text *words = &report->words;
-    char day[DATE_TEXT_SIZE];
-    if (exception) {
-        date_text(exception->expires, day);
-        text_format(
-            words, "%s, in use by exception until %s (approved by ", decision_title(result->decision), day);
-        words_add(words, exception->approved_by, NAME_WORDS);
-        text_append_string(words, "). Instead of evidence: ");
-        words_sentence(words, exception->safeguards, LONG_WORDS);
-        paragraph(report, "", DECISION_WIDTH);
-    } else if (result->exception_words) {
-        text_append_string(words, "Its exception is not in force: ");
-        words_add(words, result->exception_words, LONG_WORDS);
-        text_append_char(words, '.');
-        paragraph(report, "", DECISION_WIDTH);
-    }
-    if (!approval)
-        return;
-    date_text(approval->on, day);
-    words_sentence(words, approval->body, SHORT_WORDS);
-    if (words->length)
-        words->data[--words->length] = '\0'; /* without its full stop: the sentence goes on */
-    text_format(words, ", %s: %s", day, approval_decision_name(approval->decision));
-    date_text(approval->until, day);
-    text_format(words, "%s%s", *day ? ", until " : "", day);
-    text_append_string(words, given(approval->minutes) ? " (" : "");
-    words_add(words, approval->minutes, SHORT_WORDS);
-    text_append_string(words, given(approval->minutes) ? ")." : ".");
+    words_use_exception(&report->words, result);
+    paragraph(report, "", DECISION_WIDTH);
+    words_approval(&report->words, result->deployment->approval);
     paragraph(report, "", DECISION_WIDTH);
 }
 

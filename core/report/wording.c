@@ -1,6 +1,8 @@
 /* Words for parts of a result that several formats write. See wording.h. */
 #include "report/wording.h"
 
+#include "model/committee.h"
+
 #include <string.h>
 
 const char *evidence_name(const struct evidence *evidence)
@@ -199,6 +201,41 @@ void words_conditions(
             kinds[i].count == 1 ? kinds[i].one : kinds[i].many);
         first = false;
     }
+}
+
+void words_use_exception(struct text *words, const struct deployment_result *result)
+{
+    const struct use_exception *exception = result->exception;
+    if (exception) {
+        char day[DATE_TEXT_SIZE];
+        date_text(exception->expires, day);
+        text_format(
+            words, "%s, in use by exception until %s (approved by ", decision_title(result->decision), day);
+        words_add(words, exception->approved_by, NAME_WORDS);
+        text_append_string(words, "). Instead of evidence: ");
+        words_sentence(words, exception->safeguards, LONG_WORDS);
+    } else if (result->exception_words) {
+        text_append_string(words, "Its exception is not in force: ");
+        words_add(words, result->exception_words, LONG_WORDS);
+        text_append_char(words, '.');
+    }
+}
+
+void words_approval(struct text *words, const struct approval *approval)
+{
+    if (!approval)
+        return;
+    char day[DATE_TEXT_SIZE];
+    date_text(approval->on, day);
+    words_sentence(words, approval->body, SHORT_WORDS);
+    if (words->length)
+        words->data[--words->length] = '\0'; /* without its full stop: the sentence goes on */
+    text_format(words, ", %s: %s", day, approval_decision_name(approval->decision));
+    date_text(approval->until, day);
+    text_format(words, "%s%s", *day ? ", until " : "", day);
+    text_append_string(words, given(approval->minutes) ? " (" : "");
+    words_add(words, approval->minutes, SHORT_WORDS);
+    text_append_string(words, given(approval->minutes) ? ")." : ".");
 }
 
 void words_left_out(struct text *words, size_t count)

@@ -46,6 +46,11 @@ void words_stops(struct text *words, const struct overview *overview);
 /* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
 void words_conditions(
     struct text *words, const struct deployment_result *result, const struct overview *overview);
+/* "HOLD, in use by exception until 2027-02-01 (approved by …). Instead of evidence: …", or why its exception is not in
+ * force; nothing if it has none. */
+void words_use_exception(struct text *words, const struct deployment_result *result);
+/* "AI committee, 2026-11-12: approved (minutes 2026-11)." Nothing for NULL. */
+void words_approval(struct text *words, const struct approval *approval);
 /* "280 more deployments are stopped by nothing but what stops several at once, as shown above." */
 void words_left_out(struct text *words, size_t count);
 
