@@ -93,6 +93,11 @@ static int hex_value(char c)
     return -1;
 }
 
+void digest_base64(const struct digest *digest, char out[DIGEST_BASE64_SIZE])
+{
+    EVP_EncodeBlock((unsigned char *)out, digest->bytes, DIGEST_SIZE);
+}
+
 int digest_parse(const char *text, struct digest *ret_digest)
 {
     if (strlen(text) != DIGEST_TEXT_SIZE - 1 || memcmp(text, "sha256:", 7) != 0)

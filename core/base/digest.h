@@ -7,6 +7,7 @@
 
 #define DIGEST_SIZE 32                /* bytes of a digest */
 #define DIGEST_TEXT_SIZE (7 + 64 + 1) /* "sha256:" + hex + NUL */
+#define DIGEST_BASE64_SIZE (44 + 1)   /* base64 + NUL */
 
 struct digest {
     uint8_t bytes[DIGEST_SIZE];
@@ -24,6 +25,8 @@ struct digest digest_end(struct digest_stream *stream);
 
 /* "sha256:0b51…" into OUT. */
 void digest_text(const struct digest *digest, char out[DIGEST_TEXT_SIZE]);
+/* The bytes as base64 with padding (RFC 4648), as content security policies name them. */
+void digest_base64(const struct digest *digest, char out[DIGEST_BASE64_SIZE]);
 /* Reads what digest_text wrote (lower or upper case hex); 0 or -EINVAL. */
 int digest_parse(const char *text, struct digest *ret_digest);
 

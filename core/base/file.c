@@ -104,7 +104,7 @@ int file_new_finish(struct file_new *file, int error)
 {
     if (!error && fflush(file->stream) != 0)
         error = errno ? -errno : -EIO;
-    if (!error && file->beside && fsync(fileno(file->stream)) != 0)
+    if (!error && file->beside && !file->unwaited && fsync(fileno(file->stream)) != 0)
         error = -errno;
     if (fclose(file->stream) != 0 && !error)
         error = errno ? -errno : -EIO;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/types.h>
@@ -24,6 +25,8 @@ struct file_new {
     FILE *stream;
     char *path;
     char *beside; /* NULL: written into at once */
+    bool
+        unwaited; /* may be set: finished before it is sure to be on the disk, where many files can be made again */
 };
 int file_new_open(const char *path, mode_t mode, struct file_new *ret_file);
 /* Closes it; with ERROR (negative errno of the writing) nothing takes PATH's place. ERROR, 0 or a negative errno. */

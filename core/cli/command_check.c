@@ -1,6 +1,7 @@
 /* golive check: runs the checks and prints the report. */
 #include "cli/cli.h"
 #include "cli/progress.h"
+#include "cli/report_folder.h"
 #include "cli/session.h"
 
 #include "base/file.h"
@@ -25,7 +26,9 @@ static const struct cli_option options[] = {
     {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
     {"format", 'f', "FORMAT",
         "form of the report, text if not said; may be given several times, each with its --output"},
-    {"output", 0, "FILE", "write the format before it to FILE instead of standard output"},
+    {"output", 0, "FILE",
+        "write the format before it to FILE instead of standard output; html into a FOLDER/: a site of "
+        "pages"},
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
     {"strict", 0, NULL, "a go with conditions exits with 1"},
     {"stats", 0, NULL, "tell on standard error what the run cost"},
@@ -41,6 +44,7 @@ static const char *const examples[] = {
     "golive check --format json --output report.json --format text scribe.ini",
     "golive check --format csv --output findings.csv  a table for a spreadsheet",
     "golive check --format nagios scribe.ini       as a monitoring plugin",
+    "golive check --format html --output site/ deployments.d   a site of pages, one a product",
     NULL,
 };
 
@@ -94,7 +98,12 @@ static int read_output(struct request *request, const char *file)
             return -1;
         }
     }
-    request->outputs[request->output_count - 1].file = file;
+    struct output *output = &request->outputs[request->output_count - 1];
+    if (is_report_folder(file) && !output->format->write_folder) {
+        cli_error("--output %s: format %s is one file, and that is a folder", file, output->format->name);
+        return -1;
+    }
+    output->file = file;
     return 0;
 }
 
@@ -191,6 +200,15 @@ static int read_only(const struct cli *cli, const struct config *config, struct 
     return only_count ? 0 : -1;
 }
 
+/* Whole or not at all, and never held in memory: a fleet's report is long. */
+static int write_report_file(const char *path, const struct report_format *format, const struct run *run,
+    const struct report_options *how)
+{
+    struct file_new file;
+    int error = file_new_open(path, 0644, &file);
+    return error ? error : file_new_finish(&file, format->write(run, how, file.stream));
+}
+
 /* Writes one report; an exit code after having said what went wrong. */
 static int write_output(
     const struct run *run, const struct output *output, const struct report_options *report)
@@ -203,12 +221,11 @@ static int write_output(
             cli_error("standard output: %s", strerror(-error));
         return error ? GOLIVE_EXIT_CANNOT_WRITE : 0;
     }
-    struct file_new file;
     struct report_options plain = *report;
     plain.colour = false;
-    int error = file_new_open(output->file, 0644, &file);
-    if (!error)
-        error = file_new_finish(&file, output->format->write(run, &plain, file.stream));
+    int error = is_report_folder(output->file)
+                    ? write_report_folder(output->file, output->format, run, &plain)
+                    : write_report_file(output->file, output->format, run, &plain);
     if (!error)
         return 0;
     cli_error("%s: %s", output->file, strerror(-error));

@@ -38,10 +38,28 @@ int report_oscal(const struct run *run, const struct report_options *options, FI
 int report_nagios(const struct run *run, const struct report_options *options, FILE *file);
 int report_openmetrics(const struct run *run, const struct report_options *options, FILE *file);
 
+/* One page that needs nothing but itself; several deployments stand behind an overview. */
+int report_html(const struct run *run, const struct report_options *options, FILE *file);
+
+/* Where the pages of a site are kept. */
+struct report_folder {
+    /* Opens a page by its name: "index.html", "deployments/imaging-triage.html". 0 or a negative errno. */
+    int (*begin)(void *context, const char *name, FILE **ret_file);
+    /* Closes it, whole if ERROR is 0, else as if it had never been begun. 0, ERROR or a negative errno. */
+    int (*end)(void *context, FILE *file, int error);
+    void *context;
+};
+/* An overview and a page for each deployment, one page at a time; index.html last. */
+int report_html_site(
+    const struct run *run, const struct report_options *options, const struct report_folder *folder);
+
 struct report_format {
     const char *name;    /* "json" */
     const char *summary; /* one line for --help */
     int (*write)(const struct run *run, const struct report_options *options, FILE *file);
+    /* The same as many files in a folder; NULL: it is one file. */
+    int (*write_folder)(
+        const struct run *run, const struct report_options *options, const struct report_folder *folder);
 };
 
 /* All formats, ended by one without a name; the first is the default. */
