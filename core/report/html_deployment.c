@@ -485,8 +485,6 @@ static void write_contents(
 void html_deployment(struct html_report *report, const struct deployment_result *result)
 {
     struct overview overview = overview_of(result);
-    if (!report->together)
-        write_contents(report, result, &overview);
     markup_add(&report->markup, "<article class=\"deployment\">\n");
     write_verdict(report, result, &overview);
     html_cures(report, result);
@@ -504,4 +502,6 @@ void html_deployment(struct html_report *report, const struct deployment_result 
     if (!report->together)
         html_provenance(report);
     markup_add(&report->markup, "</article>\n");
+    if (!report->together)
+        write_contents(report, result, &overview);
 }
