@@ -169,7 +169,12 @@ bench: ## measure golive against other programs, in one run
 	@tests/bench/run $(B)
 .PHONY: bench-programs
 bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS)
-check-more: check check-asan lint ## everything that is checked before a release
+check-more: check check-asan lint check-browser ## everything that is checked before a release
+.PHONY: check-browser
+check-browser: ## look at the HTML report in a browser: accessibility, telephones, keyboard, paper
+	@packaging/setup build browser
+	@$(BUILD) -s all
+	@tests/browser/run $(B)
 
 # ---- looking over the source ----
 

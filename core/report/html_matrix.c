@@ -239,7 +239,7 @@ static void write_legend(struct html_report *report)
         {"not-applicable", "does not apply"},
         {"unseen", "not looked at"},
     };
-    markup_add(&report->markup, "<ul class=\"legend\" aria-label=\"Signs\">\n");
+    markup_add(&report->markup, "<ul class=\"legend\">\n");
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
         markup_format(&report->markup, "<li class=\"%s\">", signs[i].icon);
         html_icon(report, signs[i].icon);

@@ -15,7 +15,7 @@ _golive() {
 	fi
 	case $previous in
 	--format)
-		COMPREPLY=($(compgen -W 'text json markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
+		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
 		return
 		;;
 	--config | --list | --output)
