@@ -14,9 +14,9 @@
 		return cell ? cell.textContent.trim().toLowerCase() : "";
 	}
 
-	/* What is not cleared comes first, what has no end last. */
+	/* Days come first, then what was found no end, then what is not cleared at all. */
 	function until(row) {
-		return row.dataset.until || (row.classList.contains("go") ? "9" : "0");
+		return row.dataset.until || (row.classList.contains("go") ? "a" : "b");
 	}
 
 	var keys = {

@@ -212,7 +212,7 @@ static void draw_axis(struct html_report *report, const struct scale *scale)
         if (at >= scale->end)
             break;
         double x = place_of(scale, at);
-        if (x < MARGIN + 34) /* "today" stands there */
+        if (x < MARGIN + 44) /* "today" stands there */
             continue;
         char words[DATE_TEXT_SIZE];
         date_text(tick, words);

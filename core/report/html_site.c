@@ -43,12 +43,12 @@ static void owner_group(struct html_report *report, const struct deployment_resu
     words_add(&report->words, owner_name(result), NAME_WORDS);
 }
 
-/* What is not cleared has lapsed already; what was found no end lapses last. */
+/* Days come first, then what was found no end, then what is not cleared at all. */
 static instant lapse_of(const struct deployment_result *result)
 {
     if (result->decision != DECISION_GO)
-        return INSTANT_NONE;
-    return result->cleared_until == INSTANT_NONE ? INT64_MAX : result->cleared_until;
+        return INT64_MAX;
+    return result->cleared_until == INSTANT_NONE ? INT64_MAX - 1 : result->cleared_until;
 }
 
 static int by_date(const struct deployment_result *a, const struct deployment_result *b)
