@@ -118,6 +118,29 @@ static void add_acts_of(struct html_report *report, struct moments *moments, con
     }
 }
 
+/* What the committee set a day for. */
+static void add_committee(
+    struct html_report *report, struct moments *moments, const struct deployment_result *result)
+{
+    const struct deployment *deployment = result->deployment;
+    if (deployment->approval) {
+        text_append_string(&report->words, "The committee's approval has ended");
+        add(report, moments, day_after(deployment->approval->until, 0), false);
+    }
+    if (result->exception) {
+        text_append_string(&report->words, "The exception under which it is in use has ended");
+        add(report, moments, day_after(result->exception->expires, 0), false);
+    }
+    for (size_t i = 0; i < deployment->commitment_count; i++) {
+        const struct commitment *commitment = &deployment->commitments[i];
+        if (date_given(commitment->met_on))
+            continue;
+        text_append_string(&report->words, "Overdue from here on: ");
+        words_add(&report->words, commitment->text, SHORT_WORDS);
+        add(report, moments, day_after(commitment->due, 0), false);
+    }
+}
+
 static int by_time(const void *left, const void *right)
 {
     const struct moment *a = left, *b = right;
@@ -137,6 +160,7 @@ static void gather(
         add(report, moments, date_begin(deployment->go_live), false);
     }
     add_checks(report, moments, result);
+    add_committee(report, moments, result);
     for (size_t i = 0; i < result->check_count; i++)
         add_acts_of(report, moments, &result->checks[i]);
     if (moments->count)

@@ -3,6 +3,8 @@
  * word comes from the result. */
 #include "report/html_parts.h"
 
+#include "model/committee.h"
+
 #include <string.h>
 
 const char *html_product(const struct deployment_result *result)
@@ -106,6 +108,47 @@ static void write_reason(
         html_date(report, result->decided_for);
         markup_add(markup, ", the day it goes live; it is worse than today's.</p>\n");
     }
+}
+
+/* ---- the committee's word ---- */
+
+static void write_exception(struct html_report *report, const struct deployment_result *result)
+{
+    const struct use_exception *exception = result->exception;
+    struct markup *markup = &report->markup;
+    if (exception) {
+        markup_format(markup, "<p><strong>%s, in use by exception until ", decision_title(result->decision));
+        html_date(report, exception->expires);
+        markup_add(markup, "</strong> (approved by ");
+        markup_foreign(markup, exception->approved_by, NAME_WORDS);
+        markup_add(markup, "). Instead of evidence: ");
+        markup_sentence(markup, exception->safeguards, HTML_LONG);
+        markup_add(markup, "</p>\n");
+    } else if (result->exception_words) {
+        markup_add(markup, "<p>Its exception is not in force: ");
+        markup_foreign(markup, result->exception_words, HTML_LONG);
+        markup_add(markup, ".</p>\n");
+    }
+}
+
+static void write_approval(struct html_report *report, const struct approval *approval)
+{
+    struct markup *markup = &report->markup;
+    if (!approval)
+        return;
+    markup_add(markup, "<p>");
+    markup_foreign(markup, approval->body, HTML_SHORT);
+    markup_add(markup, ", ");
+    html_date(report, approval->on);
+    markup_format(markup, ": <strong>%s</strong>", approval_decision_name(approval->decision));
+    if (date_given(approval->until)) {
+        markup_add(markup, ", until ");
+        html_date(report, approval->until);
+    }
+    markup_add(markup, given(approval->minutes) ? " (" : "");
+    markup_foreign(markup, approval->minutes, HTML_SHORT);
+    markup_add(markup, given(approval->minutes) ? ")." : ".");
+    markup_add(markup, "</p>\n");
 }
 
 /* ---- how many points are what: drawn and counted ---- */
@@ -218,6 +261,8 @@ static void write_verdict(
     write_maker(report, result->deployment);
     write_reason(report, result, overview);
     write_alarm(report, result);
+    write_exception(report, result);
+    write_approval(report, result->deployment->approval);
     write_counts(report, overview);
     write_facts(report, result);
     html_section_end(report);
@@ -292,7 +337,7 @@ static void write_check(
     markup_add(markup, check->required ? "" : "not required; ");
     markup_foreign(markup, check->check->plugin, NAME_WORDS);
     markup_add(markup, " ");
-    markup_foreign(markup, plugin ? plugin->version : "is not installed", NAME_WORDS);
+    markup_foreign(markup, plugin ? plugin->version : NULL, NAME_WORDS);
     if (check->check->inherited && result->deployment->parent) {
         markup_add(markup, ", judged once for ");
         markup_foreign(markup, result->deployment->parent->id, NAME_WORDS);
