@@ -40,9 +40,9 @@ CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/w
 	core/fetcher/client.c
 SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/fetcher/messages.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
-	core/gather/*.c core/engine/*.c core/report/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
+	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
-WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main.c,$(wildcard core/worker/*.c)) core/base/jail.c
+WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main%.c core/worker/forbidden.c,$(wildcard core/worker/*.c)) core/base/jail.c
 READER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/reader/main.c,$(wildcard core/reader/*.c))
 FETCHER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/fetcher/main.c,$(wildcard core/fetcher/*.c))
 PLUGINS := $(notdir $(patsubst %/,%,$(wildcard plugins/*/)))
@@ -59,7 +59,7 @@ READER_LIB := $(B)/obj/libgolive-reader.a
 FETCHER_LIB := $(B)/obj/libgolive-fetcher.a
 
 PROGRAMS := $(B)/bin/golive $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader \
-	$(B)/lib/golive/golive-fetcher
+	$(B)/lib/golive/golive-fetcher $(B)/lib/golive/golive-plugin-test
 PLUGIN_OBJECTS := $(PLUGINS:%=$(B)/lib/golive/plugins/%.so)
 CONF_FILES := $(shell find conf -type f 2>/dev/null)
 SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%)
@@ -95,7 +95,11 @@ $(B)/obj/core/report/html_assets.o: CPPFLAGS += -Wa,-Icore/report
 $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto
-$(B)/lib/golive/golive-worker: $(B)/obj/core/worker/main.o $(WORKER_LIB) $(CORE_LIB)
+$(B)/lib/golive/golive-worker: $(B)/obj/core/worker/main.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
+# The same without a jail, for a debugger; -rdynamic also for what a plugin built with sanitizers looks for.
+$(B)/lib/golive/golive-plugin-test: $(B)/obj/core/worker/main_in_process.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
 $(B)/lib/golive/golive-reader: $(B)/obj/core/reader/main.o $(READER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)

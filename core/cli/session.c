@@ -63,6 +63,7 @@ int session_open(const struct cli *cli, struct session *ret_session)
         .worker_program = file_join(prefix, "lib/golive/golive-worker"),
         .reader_program = file_join(prefix, "lib/golive/golive-reader"),
         .fetcher_program = file_join(prefix, "lib/golive/golive-fetcher"),
+        .plugin_test_program = file_join(prefix, "lib/golive/golive-plugin-test"),
         .plugin_folder = file_join(prefix, "lib/golive/plugins"),
         .data_folder = file_join(prefix, "share/golive"),
     };
@@ -109,6 +110,7 @@ void session_close(struct session *session)
     free(session->worker_program);
     free(session->reader_program);
     free(session->fetcher_program);
+    free(session->plugin_test_program);
     free(session->data_folder);
     free(session->plugin_folder);
     free(session->cache_folder);

@@ -11,6 +11,7 @@ struct session {
     char *worker_program;
     char *reader_program;
     char *fetcher_program;
+    char *plugin_test_program; /* judges in its own process, for a debugger */
     char *data_folder;
     char *plugin_folder;
     char *cache_folder;     /* NULL: there is no place for one */

@@ -193,16 +193,30 @@ static void check_plugin_facts(struct config *config, const struct plugin_descri
     }
 }
 
-int config_deployments(struct config *config, const char *const *paths, size_t path_count,
-    const struct plugin_description *const *plugins, size_t plugin_count)
+/* Lets the configuration know the plugins; true if the site file has errors. */
+static bool meet_plugins(
+    struct config *config, const struct plugin_description *const *plugins, size_t plugin_count)
 {
-    size_t errors = config->problems.error_count;
     config_plugins_index(config, plugins, plugin_count);
     facts_of_plugins(config, plugins, plugin_count);
     for (size_t i = 0; i < plugin_count; i++)
         check_plugin_facts(config, plugins[i]);
     site_finish(config);
-    bool site_has_errors = errors || config->problems.error_count > errors;
+    return config->problems.error_count > 0;
+}
+
+int config_deployment(struct config *config, struct ini_file *sections,
+    const struct plugin_description *const *plugins, size_t plugin_count)
+{
+    bool site_has_errors = meet_plugins(config, plugins, plugin_count);
+    deployment_take(config, sections);
+    return site_has_errors ? -EINVAL : 0;
+}
+
+int config_deployments(struct config *config, const char *const *paths, size_t path_count,
+    const struct plugin_description *const *plugins, size_t plugin_count)
+{
+    bool site_has_errors = meet_plugins(config, plugins, plugin_count);
     int result = read_paths(config, paths, path_count);
     if (!path_count)
         find_missing(config);

@@ -11,6 +11,8 @@ struct config_options {
     const char
         *site_file; /* --config, or NULL: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one */
     const char *data_folder; /* share/golive: facts.ini, dimensions.ini, clauses/ */
+    struct ini_file *site; /* sections that stand for the site file, already read, or NULL; taken over, but for the
+                              strings, which must outlive the configuration */
 };
 
 struct plugin_pin { /* pin.NAME = sha256:… of [plugins] */
@@ -46,6 +48,11 @@ struct config *config_free(struct config *config); /* NULL gives NULL */
  * path does not exist (with a problem that says so); -EINVAL if the site file has errors that show only now that the plugins
  * are known (sections of plugins, loosened rules): then nothing may run. Called once. */
 int config_deployments(struct config *config, const char *const *paths, size_t path_count,
+    const struct plugin_description *const *plugins, size_t plugin_count);
+
+/* The same for one deployment whose sections are read already (a case of a plugin's tests). SECTIONS is taken over, but
+ * for the strings. Called once, instead of config_deployments. */
+int config_deployment(struct config *config, struct ini_file *sections,
     const struct plugin_description *const *plugins, size_t plugin_count);
 
 /* Parses a plugin's description (the ELF note's bytes). NULL with problems added. */

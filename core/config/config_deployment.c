@@ -295,17 +295,30 @@ static void check_sites(struct config *config, struct source *source, const stru
     }
 }
 
+static void read_all(struct config *config, struct source *source, const char *path, const char *shown)
+{
+    const struct ini_entry *entry = ini_entry_of(ini_section_of(&source->ini, "deployment"), "sites");
+    size_t count = 0;
+    const char *const *sites = entry ? ini_list(&config->arena, entry->raw, &count) : NULL;
+    check_sites(config, source, entry, sites, count);
+    if (!count || count > SITES_MAXIMUM)
+        read_one(config, source, path, shown, NULL, NULL);
+    for (size_t i = 0; i < count && count <= SITES_MAXIMUM; i++)
+        read_one(config, source, path, shown, value_is_id(sites[i]) ? sites[i] : NULL, entry);
+    source_keep_strings(config->own, source);
+}
+
 void deployment_read(struct config *config, const char *path, const char *shown)
 {
     struct source source;
     source_read(config, path, &source);
-    const struct ini_entry *entry = ini_entry_of(ini_section_of(&source.ini, "deployment"), "sites");
-    size_t count = 0;
-    const char *const *sites = entry ? ini_list(&config->arena, entry->raw, &count) : NULL;
-    check_sites(config, &source, entry, sites, count);
-    if (!count || count > SITES_MAXIMUM)
-        read_one(config, &source, path, shown, NULL, NULL);
-    for (size_t i = 0; i < count && count <= SITES_MAXIMUM; i++)
-        read_one(config, &source, path, shown, value_is_id(sites[i]) ? sites[i] : NULL, entry);
-    source_keep_strings(config->own, &source);
+    read_all(config, &source, path, shown);
+}
+
+void deployment_take(struct config *config, struct ini_file *ini)
+{
+    struct source source;
+    const char *path = ini->path;
+    source_take(config, ini, &source);
+    read_all(config, &source, path, path);
 }

@@ -50,6 +50,12 @@ int source_read(struct config *config, const char *path, struct source *ret_sour
     return error;
 }
 
+void source_take(struct config *config, struct ini_file *ini, struct source *ret_source)
+{
+    *ret_source = (struct source){.ini = *ini, .folder = folder_of(config, ini->path)};
+    *ini = (struct ini_file){0};
+}
+
 const struct source *source_included(struct config *config, const char *path)
 {
     struct config_private *own = config->own;

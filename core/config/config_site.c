@@ -305,9 +305,11 @@ static const char *chosen_file(const struct config_options *options)
 void site_read(struct config *config, const struct config_options *options)
 {
     struct config_private *own = config->own;
-    const char *file = chosen_file(options);
+    const char *file = options->site ? options->site->path : chosen_file(options);
     config->site_file = file ? arena_copy(&config->arena, file) : "built in";
-    if (file) {
+    if (options->site) {
+        source_take(config, options->site, &own->site);
+    } else if (file) {
         source_read(config, config->site_file, &own->site);
     } else {
         own->site.folder = "";

@@ -110,6 +110,8 @@ struct draft draft_begin(struct config *config, struct deployment *deployment);
 const struct source *source_included(struct config *config, const char *path);
 /* Reads PATH into SOURCE; 0 or a negative errno. */
 int source_read(struct config *config, const char *path, struct source *ret_source);
+/* Makes a source of sections that are read already; INI is empty afterwards. */
+void source_take(struct config *config, struct ini_file *ini, struct source *ret_source);
 /* Keeps the strings of a source and frees the rest of it. */
 void source_keep_strings(struct config_private *own, struct source *source);
 /* FOLDER/NAME in the configuration's arena; NAME itself if it is absolute or FOLDER is "". */
@@ -222,6 +224,8 @@ void draft_committee(struct draft *draft);
 
 /* Reads one file into one deployment, or one a site. PATH as it can be opened, SHOWN as it was named. */
 void deployment_read(struct config *config, const char *path, const char *shown);
+/* The same of sections that are read already; INI is taken over, but for its strings. */
+void deployment_take(struct config *config, struct ini_file *ini);
 /* Adds a deployment of which there is no file though it must be there: it is broken, so it is hold. */
 void deployment_missing(struct config *config, const char *id);
 

@@ -66,33 +66,48 @@ static const char *shipped_name(const struct option_description *option)
     return *value && *value != '.' && !strchr(value, '/') ? value : NULL;
 }
 
-static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
-    const struct check *check, const struct option_description *option, const char *data_folder,
-    struct arena *arena)
+size_t gathering_files(const struct deployment *deployment, const struct check *check,
+    const struct option_description *option, const char *data_folder, struct arena *arena,
+    struct gathering_file **ret_files)
 {
     AUTO_FREE struct wish *wishes = memory_new(check->settings.count + 1, sizeof *wishes);
-    size_t wish_count = 0;
+    size_t count = 0;
     const char *shipped = shipped_name(option);
     for (size_t i = 0; i < check->settings.count; i++) {
         int64_t part = part_of(check->settings.items[i].key, option->name);
         if (part && *check->settings.items[i].value)
-            wishes[wish_count++] = (struct wish){check->settings.items[i].value, part};
+            wishes[count++] = (struct wish){check->settings.items[i].value, part};
     }
-    if (wish_count || !shipped)
+    if (count || !shipped)
         shipped = NULL;
     else
-        wishes[wish_count++] = (struct wish){arena_format(arena, "%s/%s", data_folder, shipped), 1};
-    qsort(wishes, wish_count, sizeof *wishes, by_part);
+        wishes[count++] = (struct wish){arena_format(arena, "%s/%s", data_folder, shipped), 1};
+    qsort(wishes, count, sizeof *wishes, by_part);
+    struct gathering_file *files = arena_take(arena, count * sizeof *files);
+    for (size_t i = 0; i < count; i++)
+        files[i] = (struct gathering_file){
+            .path = wishes[i].value,
+            .shown = shipped ? arena_format(arena, "share/golive/%s", shipped)
+                             : shown_name(deployment, wishes[i].value),
+        };
+    *ret_files = files;
+    return count;
+}
+
+static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct check *check, const struct option_description *option, const char *data_folder,
+    struct arena *arena)
+{
+    struct gathering_file *files;
+    size_t file_count = gathering_files(deployment, check, option, data_folder, arena, &files);
     struct gathered_option gathered = {.option = option->name};
     enum gather_kind kind = option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT;
     AUTO_FREE const struct gathered **parts = NULL;
     size_t capacity = 0;
-    for (size_t i = 0; i < wish_count; i++) {
+    for (size_t i = 0; i < file_count; i++) {
         size_t count = 0;
-        const char *shown = shipped ? arena_format(arena, "share/golive/%s", shipped)
-                                    : shown_name(deployment, wishes[i].value);
         const struct gathered *const *pieces =
-            gather_document(gatherer, wishes[i].value, shown, kind, &count);
+            gather_document(gatherer, files[i].path, files[i].shown, kind, &count);
         memory_reserve(&parts, &capacity, gathered.part_count + count, sizeof *parts);
         memcpy(parts + gathered.part_count, pieces, count * sizeof *parts);
         gathered.part_count += count;

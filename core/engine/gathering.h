@@ -7,6 +7,18 @@
 #include "engine/judge.h"
 #include "gather/documents.h"
 
+/* A file that an option of a check names. */
+struct gathering_file {
+    const char *path;  /* as it can be opened */
+    const char *shown; /* what the configuration calls it: never absolute */
+};
+
+/* The files that an option of type document or table names, in the order of its parts. Memory comes from ARENA; the
+ * strings are the configuration's, too. Returns how many there are. */
+size_t gathering_files(const struct deployment *deployment, const struct check *check,
+    const struct option_description *option, const char *data_folder, struct arena *arena,
+    struct gathering_file **ret_files);
+
 /* Registers every document and table that the options of the checks name (those of a default "golive:NAME" lie in
  * DATA_FOLDER), gathers them, and gives each check its own: RET_EVIDENCE[deployment][check], in ARENA (NULL for
  * deployments without any), also of those that nobody named and others inherit from. 0, or a negative errno with *RET_PROBLEM

@@ -166,31 +166,40 @@ static bool has_threads(void)
     return stat("/proc/self/task", &status) == 0 && status.st_nlink > 3;
 }
 
-static void load(struct loaded_plugin *loaded, struct child_page *page)
+/* Loads the object at PATH. NULL, or why it cannot be used. */
+static const char *load(struct loaded_plugin *loaded, const char *path)
 {
-    char path[32];
-    snprintf(path, sizeof path, "/proc/self/fd/%d", OBJECT);
     watching = true;
     void *handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
     watching = false;
     if (!handle) {
         const char *words = dlerror();
         const char *reason = words && string_starts(words, path) ? words + strlen(path) + 2 : words;
-        unloadable(page, reason && *reason ? reason : "the loader gives no reason");
+        return reason && *reason ? reason : "the loader gives no reason";
     }
     if (forbidden)
-        unloadable(page, forbidden);
+        return forbidden;
     void *symbol = dlsym(handle, "golive_check_1");
     struct link_map *map;
     if (!symbol)
-        unloadable(page, "it has no golive_check_1: use GOLIVE_PLUGIN");
+        return "it has no golive_check_1: use GOLIVE_PLUGIN";
     if (dlinfo(handle, RTLD_DI_LINKMAP, &map) != 0)
-        unloadable(page, "the loader does not say where it lies");
-    if (has_threads())
-        unloadable(page, "it starts a thread while being loaded");
+        return "the loader does not say where it lies";
     memcpy(&loaded->check, &symbol, sizeof symbol);
     loaded->base = map->l_addr;
     dl_iterate_phdr(note_segments, loaded);
+    return NULL;
+}
+
+static void load_or_end(struct loaded_plugin *loaded, struct child_page *page)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", OBJECT);
+    const char *words = load(loaded, path);
+    if (words)
+        unloadable(page, words);
+    if (has_threads())
+        unloadable(page, "it starts a thread while being loaded");
     close(OBJECT);
 }
 
@@ -208,10 +217,12 @@ static void note_asking(void *context, const char *what, const char *name)
     page->asked_name[length] = '\0';
 }
 
+static bool listening; /* standard error is the pipe whose other end is ERROR_OUTPUT */
+
 static bool has_output(void)
 {
     int waiting = 0;
-    return ioctl(ERROR_OUTPUT, FIONREAD, &waiting) == 0 && waiting > 0;
+    return listening && ioctl(ERROR_OUTPUT, FIONREAD, &waiting) == 0 && waiting > 0;
 }
 
 /* What the check wrote to standard error becomes a remark: its author may look for it there. */
@@ -375,6 +386,7 @@ void child_run(const struct child_work *work, const struct child_jail *jail, str
 {
     struct loaded_plugin loaded = {0};
     page_of_child = page;
+    listening = true;
     take_descriptors(work->plugin ? work->plugin->object : -1, error_pipe, nothing);
     give_rights_up(jail);
     watch_barred_calls();
@@ -385,7 +397,7 @@ void child_run(const struct child_work *work, const struct child_jail *jail, str
         (void)gap;
     }
     if (work->plugin)
-        load(&loaded, page);
+        load_or_end(&loaded, page);
     if (jail->before_judging && jail_filter_load(jail->before_judging) != 0)
         unloadable(page, "the jail could not be closed");
     atomic_store(&page->phase, CHILD_JUDGING);
@@ -394,4 +406,31 @@ void child_run(const struct child_work *work, const struct child_jail *jail, str
     else
         search_all(work, page);
     _exit(0);
+}
+
+void child_run_here(const struct child_work *work, struct child_page *page)
+{
+    static struct loaded_plugin loaded; /* a debugger's user has one plugin at a time in mind */
+    static const struct judge_plugin *of;
+    char link[32], path[4096];
+    page_of_child = page;
+    atomic_store(&page->phase, CHILD_LOADING);
+    if (work->plugin && work->plugin != of) {
+        /* By its own name, so that the debugger finds its lines. */
+        snprintf(link, sizeof link, "/proc/self/fd/%d", work->plugin->object);
+        ssize_t length = readlink(link, path, sizeof path - 1);
+        path[length > 0 ? length : 0] = '\0';
+        loaded = (struct loaded_plugin){0};
+        const char *words = load(&loaded, path);
+        if (words) {
+            snprintf(page->problem, sizeof page->problem, "%s", words);
+            return;
+        }
+        of = work->plugin;
+    }
+    atomic_store(&page->phase, CHILD_JUDGING);
+    if (work->plugin)
+        judge_all(work, &loaded, page);
+    else
+        search_all(work, page);
 }

@@ -54,6 +54,10 @@ struct child_jail { /* filters are NULL where this machine has none */
 _Noreturn void child_run(const struct child_work *work, const struct child_jail *jail,
     struct child_page *page, const int error_pipe[2], int nothing);
 
+/* The same in this process, without giving any right up, for a debugger (golive-plugin-test): a crash ends the process.
+ * Returns when all was judged, or when the plugin could not be loaded: then the page says why. */
+void child_run_here(const struct child_work *work, struct child_page *page);
+
 /* For the functions of libc that a plugin must not use, which the program itself defines (main.c): true if a plugin is
  * running, after noting that it DOES something ("reads the clock"). */
 bool child_forbids(const char *does);

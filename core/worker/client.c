@@ -60,6 +60,23 @@ static int spawn(struct worker *worker, const char *program, int socket)
     return -error;
 }
 
+/* Hands SOCKET to a program that runs already. */
+static int hand_socket(int server, int socket)
+{
+    char byte = 0;
+    union {
+        struct cmsghdr header;
+        char bytes[CMSG_SPACE(sizeof(int))];
+    } control = {0};
+    struct iovec part = {&byte, 1};
+    struct msghdr message = {
+        .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control.bytes};
+    control.header = (struct cmsghdr){
+        .cmsg_len = CMSG_LEN(sizeof(int)), .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS};
+    memcpy(CMSG_DATA(&control.header), &socket, sizeof socket);
+    return sendmsg(server, &message, MSG_NOSIGNAL) == 1 ? 0 : -errno;
+}
+
 /* What the jail's bits mean to a person. */
 static char *sandbox_words(uint32_t in_force, const char *why)
 {
@@ -144,7 +161,8 @@ struct worker *worker_start(const struct worker_options *options, char **ret_pro
     worker->jobs = options->jobs ? options->jobs : 1;
     int error = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 ? 0 : -errno;
     if (!error) {
-        error = spawn(worker, options->program, sockets[1]);
+        error = options->server ? hand_socket(options->server, sockets[1])
+                                : spawn(worker, options->program, sockets[1]);
         close(sockets[1]);
         worker->core = frame_channel_new(sockets[0]);
     }

@@ -201,6 +201,16 @@ static void fail_all(struct server *server, struct task *task, const char *words
     task_free(task);
 }
 
+static void clear_page(struct child_page *page)
+{
+    atomic_store(&page->phase, CHILD_STARTING);
+    atomic_store(&page->in_hand, 0);
+    atomic_store(&page->written, 0);
+    page->stopped = 0;
+    page->barred_call = -1;
+    page->asked_what[0] = page->asked_name[0] = page->problem[0] = '\0';
+}
+
 static void start(struct server *server, struct slot *slot, struct task *task)
 {
     int error_pipe[2];
@@ -210,12 +220,7 @@ static void start(struct server *server, struct slot *slot, struct task *task)
         return;
     }
     struct child_page *page = slot->page;
-    atomic_store(&page->phase, CHILD_STARTING);
-    atomic_store(&page->in_hand, 0);
-    atomic_store(&page->written, 0);
-    page->stopped = 0;
-    page->barred_call = -1;
-    page->asked_what[0] = page->asked_name[0] = page->problem[0] = '\0';
+    clear_page(page);
     struct child_jail jail = server->jail;
     uint64_t memory = own_memory(server);
     jail.memory = memory ? memory + WORKER_CHILD_MEMORY : 0;
@@ -363,15 +368,10 @@ static void finish_search(struct server *server, struct ending *ending, struct c
         answer_search(server, ending->task, *ending->problem ? ending->problem : ending->words, NULL, 0);
 }
 
-static void finish(struct server *server, struct slot *slot)
+/* STATUS is waitpid's of what judged the slot's task, OUTPUT what it wrote to standard error. */
+static void settle_slot(struct server *server, struct slot *slot, int status, const char *output)
 {
-    int status = 0;
-    char output[1024];
     struct child_page *page = slot->page;
-    while (waitpid(slot->process, &status, 0) < 0 && errno == EINTR)
-        ;
-    ssize_t length = read(slot->error_output, output, sizeof output - 1);
-    output[length > 0 ? length : 0] = '\0';
     struct ending ending = {
         .task = slot->task,
         .words = ending_words(page, status, slot->overrun, output),
@@ -380,8 +380,6 @@ static void finish(struct server *server, struct slot *slot)
     };
     ending.through = WIFEXITED(status) && WEXITSTATUS(status) == 0 && ending.phase == CHILD_THROUGH;
     memcpy(ending.problem, page->problem, sizeof ending.problem - 1);
-    close(slot->process_descriptor);
-    close(slot->error_output);
     slot->task = NULL;
     if (ending.task->plugin)
         finish_judging(server, &ending, page);
@@ -389,6 +387,30 @@ static void finish(struct server *server, struct slot *slot)
         finish_search(server, &ending, page);
     free(ending.words);
     task_free(ending.task);
+}
+
+static void finish(struct server *server, struct slot *slot)
+{
+    int status = 0;
+    char output[1024];
+    while (waitpid(slot->process, &status, 0) < 0 && errno == EINTR)
+        ;
+    ssize_t length = read(slot->error_output, output, sizeof output - 1);
+    output[length > 0 ? length : 0] = '\0';
+    close(slot->process_descriptor);
+    close(slot->error_output);
+    settle_slot(server, slot, status, output);
+}
+
+static void judge_here(struct server *server, struct slot *slot, struct task *task)
+{
+    struct frame_field jobs[WORKER_BATCH_JOBS], contexts[WORKER_BATCH_JOBS];
+    struct child_work work = work_of(server, task, jobs, contexts);
+    clear_page(slot->page);
+    slot->task = task;
+    slot->overrun = 0;
+    child_run_here(&work, slot->page);
+    settle_slot(server, slot, 0, "");
 }
 
 /* ---- what the core says ---- */
@@ -542,6 +564,8 @@ static void start_waiting(struct server *server)
             struct task *task = take_task(server);
             if (task->plugin && task->plugin->unloadable)
                 fail_all(server, task, task->plugin->unloadable);
+            else if (server->here)
+                judge_here(server, &server->slots[i], task);
             else
                 start(server, &server->slots[i], task);
         }
@@ -596,9 +620,10 @@ static void end(struct server *server)
     }
 }
 
-int server_run(int socket)
+int server_run(int socket, bool here)
 {
     struct server *server = memory_new(1, sizeof *server);
+    server->here = here;
     int error = server_begin(server, socket);
     while (!error)
         error = serve_once(server);

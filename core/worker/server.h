@@ -7,8 +7,9 @@
 
 #include <sys/types.h>
 
-/* Serves the core at SOCKET until it goes. The program's exit status. */
-int server_run(int socket);
+/* Serves the core at SOCKET until it goes. HERE: plugins are judged in this very process, without a jail, for whoever looks
+ * for a plugin's fault with a debugger. The program's exit status. */
+int server_run(int socket, bool here);
 
 #define MOST_CHILDREN 64u
 
@@ -26,6 +27,7 @@ struct slot { /* one child at a time */
 
 struct server {
     struct frame_channel *core;
+    bool here; /* no children */
     struct slot slots[MOST_CHILDREN];
     unsigned slot_count;
     struct task *tasks; /* waiting */

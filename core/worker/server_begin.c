@@ -18,6 +18,10 @@ static const char *const libraries[] = {
 /* Closes the jail around this process and prepares the narrower ones of its children. */
 static uint32_t lock(struct server *server, const char **ret_why)
 {
+    if (server->here) {
+        *ret_why = "plugins are judged in a process of their author's";
+        return 0;
+    }
     /* What this process can do without itself is barred here once, so that little is left to do for each child. */
     static const uint32_t bars[] = {
         JAIL_BAR_EXEC | JAIL_BAR_SOCKETS | JAIL_BAR_WRITE_FILES | JAIL_BAR_KERNEL | JAIL_KEEP_LIMITS |

@@ -9,6 +9,6 @@ $(MUTANT_OBJECTS): $(B)/tests/mutants/host_verdict-%.o: core/worker/host_verdict
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) -DGOLIVE_MUTANT=$* -c -o $@ $<
 # The mutated object comes first, so that the archive's own is not taken.
-$(MUTANT_PROGRAMS): $(B)/tests/mutants/golive-worker-%: $(B)/tests/mutants/host_verdict-%.o $(B)/obj/core/worker/main.o $(WORKER_LIB) $(CORE_LIB)
+$(MUTANT_PROGRAMS): $(B)/tests/mutants/golive-worker-%: $(B)/tests/mutants/host_verdict-%.o $(B)/obj/core/worker/main.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
