@@ -164,12 +164,20 @@ static bool may_stay(const struct ordeal *ordeal, const struct finding *plain, c
     return other_evidence || on_file || quoted;
 }
 
-static void complain(const struct ordeal *ordeal, const struct finding *finding, struct text *lines)
+static void complain(const char *words, const struct finding *finding, struct text *lines)
 {
-    text_append_visible(lines, ordeal->name);
-    text_append_string(lines, ", and still\n    ");
+    text_format(lines, "    %s ", words);
     compare_describe(finding, lines);
     text_append_char(lines, '\n');
+}
+
+/* Whether a rule may be said to stand so though what its pass rested on is spoilt: a note asks nothing, so it may only be
+ * where something else holds the check up. */
+static bool is_gone(enum status status, const struct ordeal *ordeal)
+{
+    if (status == STATUS_NOTE)
+        return !is_good(trial_status(&ordeal->trial));
+    return !is_good(status);
 }
 
 /* A pass or not-applicable that rested on the piece must be gone. */
@@ -183,32 +191,34 @@ static bool rested_is_gone(const struct ordeal *ordeal, const struct trial *plai
         if (!earned || !rests_on(before, uri))
             continue;
         const struct finding *after = trial_finding(&ordeal->trial, before->rule_id, before->subject);
-        if (after ? is_good((enum status)after->status) && !may_stay(ordeal, before, after)
-                  : is_good(trial_rule_status(&ordeal->trial, before->rule_id))) {
-            complain(ordeal, after ? after : before, lines);
-            good = false;
-        }
+        if (after ? is_gone((enum status)after->status, ordeal) || may_stay(ordeal, before, after)
+                  : is_gone(trial_rule_status(&ordeal->trial, before->rule_id), ordeal))
+            continue;
+        complain(after ? "still" : "not spoken of any more:", after ? after : before, lines);
+        good = false;
     }
     return good;
 }
 
-/* Less evidence must not make a rule better than it was. Half of a text may: nobody can tell that the rest is missing. */
+/* Less must not make a rule pass that did not, nor the check as a whole. Another text may: nobody can tell that half of it is
+ * missing, or that a word which must not be there was exchanged. */
 static bool nothing_is_better(const struct ordeal *ordeal, const struct trial *plain, struct text *lines)
 {
-    bool good = true;
     const struct plugin_case *of = ordeal->trial.of;
-    if (!ordeal->fact && ordeal->torture == TORTURE_TRUNCATED && of->pieces[ordeal->piece].kind != PIECE_WEB)
+    if (!ordeal->fact && ordeal->torture >= TORTURE_TRUNCATED && of->pieces[ordeal->piece].kind != PIECE_WEB)
         return true;
+    bool good = is_good(trial_status(plain)) || !is_good(trial_status(&ordeal->trial));
+    if (!good)
+        text_format(lines, "    the check was %s and is %s now\n", status_name(trial_status(plain)),
+            status_name(trial_status(&ordeal->trial)));
     for (size_t i = 0; i < ordeal->trial.result.finding_count; i++) {
         const struct finding *after = &ordeal->trial.result.findings[i];
         enum status before = trial_rule_status(plain, after->rule_id);
-        bool worse_before = before != STATUS_NONE && !is_good(before);
-        if (!worse_before || !is_good(trial_rule_status(&ordeal->trial, after->rule_id)))
+        if (before == STATUS_NONE || is_good(before) ||
+            trial_rule_status(&ordeal->trial, after->rule_id) != STATUS_PASS)
             continue;
-        text_append_visible(lines, ordeal->name);
-        text_format(lines, ", which makes better what was %s\n    ", status_name(before));
-        compare_describe(after, lines);
-        text_append_char(lines, '\n');
+        AUTO_FREE char *words = memory_format("better than %s:", status_name(before));
+        complain(words, after, lines);
         good = false;
     }
     return good;
@@ -219,8 +229,7 @@ static bool stays_applicable(const struct ordeal *ordeal, const struct trial *pl
 {
     if (trial_status(&ordeal->trial) != STATUS_NOT_APPLICABLE || trial_status(plain) == STATUS_NOT_APPLICABLE)
         return true;
-    text_append_visible(lines, ordeal->name);
-    text_append_string(lines, ", and the check does not apply any more\n");
+    text_append_string(lines, "    the check does not apply any more\n");
     return false;
 }
 
@@ -233,22 +242,28 @@ static bool fact_is_missed(const struct ordeal *ordeal, const struct trial *plai
     text_free(&differences);
     if (!passes || same)
         return true;
-    text_append_visible(lines, ordeal->name);
-    text_format(lines, ", and the check is %s\n", status_name(trial_status(&ordeal->trial)));
+    text_format(lines, "    the check is %s\n", status_name(trial_status(&ordeal->trial)));
     return false;
 }
 
 bool torture_bears(const struct ordeal *ordeal, const struct trial *plain, struct text *ret_lines)
 {
-    if (ordeal->trial.problem) {
-        text_append_visible(ret_lines, ordeal->name);
-        text_append_string(ret_lines, ": the check failed: ");
-        text_append_visible(ret_lines, ordeal->trial.problem);
-        text_append_char(ret_lines, '\n');
-        return false;
+    struct text lines = {0};
+    bool good = !ordeal->trial.problem;
+    if (!good) {
+        text_append_string(&lines, "    the check failed: ");
+        text_append_visible(&lines, ordeal->trial.problem);
+        text_append_char(&lines, '\n');
+    } else {
+        good = nothing_is_better(ordeal, plain, &lines);
+        good = stays_applicable(ordeal, plain, &lines) && good;
+        good = (ordeal->fact ? fact_is_missed(ordeal, plain, &lines) : rested_is_gone(ordeal, plain, &lines)) &&
+               good;
     }
-    bool good = nothing_is_better(ordeal, plain, ret_lines);
-    good = stays_applicable(ordeal, plain, ret_lines) && good;
-    return (ordeal->fact ? fact_is_missed(ordeal, plain, ret_lines) : rested_is_gone(ordeal, plain, ret_lines)) &&
-           good;
+    if (!good) {
+        text_append_visible(ret_lines, ordeal->name);
+        text_format(ret_lines, "\n%s", text_string(&lines));
+    }
+    text_free(&lines);
+    return good;
 }

@@ -12,6 +12,7 @@ static const struct document_question {
     const char *option;
 } questions[] = {
     {"DOC-02", "digest"},
+    {"DOC-03", "issued"},
     {"DOC-03", "expires"},
     {"DOC-03", "max_age"},
     {"DOC-04", "issued_by"},

@@ -56,6 +56,12 @@ static int retraction_is_told(golive *g, const struct paper *paper, const golive
            on.day != GOLIVE_NO_DATE && golive_is_older(g, on, 0, -1) && !golive_is_older(g, on, 0, 45);
 }
 
+/* True if a table is named and cannot be read: what it says of a paper is not known, whoever else was asked. */
+static int table_is_lost(golive *g, const golive_rows *table)
+{
+    return golive_given(g, "retraction_watch") && golive_rows_state(g, table) != GOLIVE_GOT;
+}
+
 /* Who was asked, with the verb. */
 static const char *who_knows(const struct paper *paper)
 {
@@ -75,6 +81,9 @@ static void judge_retraction(golive *g, const struct paper *paper, const golive_
             retracted->by);
     else if (partly->times)
         golive_warn(g, "EVID-02", partly->place, "part of it was retracted, says %s", partly->by);
+    else if (table_is_lost(g, table))
+        golive_unknown(g, "EVID-02", none, "the Retraction Watch table cannot be read: %s",
+            golive_rows_why(g, table));
     else if (!retraction_is_told(g, paper, table))
         golive_unknown(g, "EVID-02", none, "not every source could be asked: %s", paper->not_asked);
     else if (*paper->not_asked)
@@ -198,7 +207,7 @@ static void judge_silence(golive *g, const struct question *question, const goli
         if (!place.id && paper->standing == FOUND)
             place = identity_place(g, paper);
     }
-    int in_doubt = question->unresolved > 0 || !place.id;
+    int in_doubt = question->unresolved > 0 || !place.id || table_is_lost(g, table);
     for (int i = 0; i < question->papers->count; i++)
         in_doubt |= *question->papers->items[i].not_asked != '\0';
     for (size_t i = 0; i < sizeof silent / sizeof *silent; i++) {
@@ -241,8 +250,10 @@ static void judge_freshness(golive *g, const struct question *question, const go
     golive_place none = {0}, stale = none, fresh = none;
     golive_date on = golive_option_date(g, "retraction_watch_on");
     for (int i = 0; i < question->papers->count; i++) {
+        const struct paper *paper = &question->papers->items[i];
+        /* Only what has a record of the paper: an answer that is none was not a look at it. */
         const golive_source *sources[] = {
-            question->papers->items[i].articles, question->papers->items[i].crossref};
+            *paper->article ? paper->articles : NULL, paper->work ? paper->crossref : NULL};
         for (size_t k = 0; k < sizeof sources / sizeof *sources; k++) {
             if (!sources[k] || golive_source_state(g, sources[k]) != GOLIVE_GOT)
                 continue;

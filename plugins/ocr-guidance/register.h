@@ -389,9 +389,11 @@ static void ocr_judge_corrections(
     golive *g, struct ocr_ledger *ledger, const struct ocr_item *item, const struct ocr_news *news)
 {
     const struct ocr_document *one = &news->corrected;
-    if (news->why)
-        return;
     ocr_about(g, ledger, "OCR-22", item->id);
+    if (news->why) {
+        golive_unknown(g, "OCR-22", item->place, "%s", news->why);
+        return;
+    }
     if (!one->source) {
         golive_pass(g, "OCR-22", golive_source_place(g, news->source, ""), "no correction was published");
         return;
