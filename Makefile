@@ -62,7 +62,10 @@ PROGRAMS := $(B)/bin/golive $(B)/lib/golive/golive-worker $(B)/lib/golive/golive
 	$(B)/lib/golive/golive-fetcher $(B)/lib/golive/golive-plugin-test
 PLUGIN_OBJECTS := $(PLUGINS:%=$(B)/lib/golive/plugins/%.so)
 CONF_FILES := $(shell find conf -type f 2>/dev/null)
-SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%)
+# The cases of plugins are installed, too: golive plugin test NAME runs them there.
+CASE_FILES := $(wildcard plugins/*/cases/*)
+SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%) \
+	$(foreach file,$(CASE_FILES),$(B)/share/golive/cases/$(subst /cases/,/,$(file:plugins/%=%)))
 
 .DEFAULT_GOAL := all
 .PHONY: all
@@ -121,6 +124,12 @@ $(foreach plugin,$(PLUGINS),$(eval $(call plugin_rule,$(plugin))))
 $(B)/share/golive/%: conf/%
 	@mkdir -p $(@D)
 	@cp $< $@
+define case_rule
+$(B)/share/golive/cases/$(1)/%: plugins/$(1)/cases/%
+	@mkdir -p $$(@D)
+	@cp $$< $$@
+endef
+$(foreach plugin,$(PLUGINS),$(eval $(call case_rule,$(plugin))))
 
 # ---- tests ----
 

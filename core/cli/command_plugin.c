@@ -1,5 +1,6 @@
 /* golive plugin list, golive plugin info: what plugins say of themselves; none of their code runs. */
 #include "cli/cli.h"
+#include "cli/plugin_json.h"
 #include "cli/session.h"
 
 #include "base/memory.h"
@@ -9,6 +10,11 @@
 #include <stdlib.h>
 
 static const struct cli_option options[] = {CLI_CONFIG_OPTION, {0}};
+static const struct cli_option info_options[] = {
+    CLI_CONFIG_OPTION,
+    {"format", 'f', "FORMAT", "text (default), or json: all that the description says"},
+    {0},
+};
 
 static int list(struct cli *cli)
 {
@@ -71,6 +77,13 @@ static void describe(struct text *text, const struct plugin_description *plugin)
     describe_list(text, "Keys", plugin->keys);
     describe_list(text, "Catalogues", plugin->catalogues);
     describe_list(text, "Hosts", plugin->hosts);
+    for (size_t i = 0; i < plugin->own_fact_count; i++) {
+        const struct plugin_fact *fact = &plugin->own_facts[i];
+        AUTO_FREE char *head = memory_format("%-12s", i ? "" : "Own facts");
+        AUTO_FREE char *words = memory_format("%s.%s%s%s%s: %s", plugin->name, fact->name, *fact->values ? " (" : "",
+            fact->values, *fact->values ? ")" : "", fact->help);
+        text_wrap(text, words, head, 12, 80);
+    }
     text_append_string(text, "\nOptions of its sections:\n");
     for (size_t i = 0; i < plugin->option_count; i++)
         describe_option(text, &plugin->options[i]);
@@ -102,13 +115,21 @@ static int info(struct cli *cli)
         cli_error("golive plugin info wants the name of one plugin (golive plugin list)");
         return GOLIVE_EXIT_USAGE;
     }
+    const char *format = cli_value(cli, "format");
+    bool json = string_equal(format, "json");
+    if (format && !json && !string_equal(format, "text")) {
+        cli_error("golive plugin info has no format '%s': text or json", format);
+        return GOLIVE_EXIT_USAGE;
+    }
     struct session session;
     int code = session_open(cli, &session);
     if (code)
         return code;
     const struct plugin_entry *entry = plugins_find(session.plugins, cli->arguments[0]);
     struct text text = {0};
-    if (entry && entry->description) {
+    if (entry && entry->description && json) {
+        code = plugin_json_write(entry->description, stdout) == 0 ? 0 : GOLIVE_EXIT_CANNOT_WRITE;
+    } else if (entry && entry->description) {
         describe(&text, entry->description);
     } else {
         const char *nearest = entry ? NULL : nearest_plugin(session.plugins, cli->arguments[0]);
@@ -131,13 +152,14 @@ const struct cli_command command_plugin_list = {
     .run = list,
 };
 
-static const char *const info_examples[] = {"golive plugin info baa", NULL};
+static const char *const info_examples[] = {
+    "golive plugin info baa", "golive plugin info --format json baa | jq .rules", NULL};
 
 const struct cli_command command_plugin_info = {
     .name = "plugin info",
     .arguments = "NAME",
     .summary = "Show a plugin's options, rules, and what it reads.",
     .examples = info_examples,
-    .options = options,
+    .options = info_options,
     .run = info,
 };

@@ -55,7 +55,7 @@ static bool forbidden(const char *path)
     return access(path, R_OK) != 0 && errno == EACCES;
 }
 
-int session_open(const struct cli *cli, struct session *ret_session)
+int session_open_site(const struct cli *cli, struct session *ret_session)
 {
     AUTO_FREE char *folder = file_program_folder();
     AUTO_FREE char *prefix = file_folder_of(folder);
@@ -80,12 +80,25 @@ int session_open(const struct cli *cli, struct session *ret_session)
         session_close(&session);
         return code;
     }
-    const char *installed[] = {session.plugin_folder, NULL};
-    const char *const *path = session.config->plugin_path;
-    session.plugins =
-        plugins_load(path && *path ? path : installed, session.config->pins, session.config->pin_count);
-    tell_refusals(session.plugins);
     *ret_session = session;
+    return 0;
+}
+
+const char *const *session_plugin_path(struct session *session)
+{
+    const char *const *path = session->config->plugin_path;
+    session->plugin_path[0] = session->plugin_folder;
+    return path && *path ? path : session->plugin_path;
+}
+
+int session_open(const struct cli *cli, struct session *ret_session)
+{
+    int code = session_open_site(cli, ret_session);
+    if (code)
+        return code;
+    ret_session->plugins = plugins_load(
+        session_plugin_path(ret_session), ret_session->config->pins, ret_session->config->pin_count);
+    tell_refusals(ret_session->plugins);
     return 0;
 }
 

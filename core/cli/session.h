@@ -14,12 +14,17 @@ struct session {
     char *plugin_test_program; /* judges in its own process, for a debugger */
     char *data_folder;
     char *plugin_folder;
+    const char *plugin_path[2]; /* the folder above, where [plugins] path is not set */
     char *cache_folder;     /* NULL: there is no place for one */
     char *web_cache_folder; /* likewise */
     struct config *config;
     struct plugin_set *plugins;
 };
 
+/* Reads the site file alone: session->plugins is NULL. 0, or an exit code after having said why on stderr. */
+int session_open_site(const struct cli *cli, struct session *ret_session);
+/* The folders where plugins are looked for, NULL-ended; as long as the session. */
+const char *const *session_plugin_path(struct session *session);
 /* Reads the site file and finds the plugins. 0, or an exit code after having said why on stderr (78: the site file has
  * errors). Plugins refused are told on stderr. */
 int session_open(const struct cli *cli, struct session *ret_session);
