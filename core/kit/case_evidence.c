@@ -55,12 +55,12 @@ static void take_body(struct plugin_case *of, const struct ini_section *section,
 }
 
 /* Reads a file as golive reads evidence: what is wrong with it is how it stands. */
-static void take_file(struct plugin_case *of, const char *path, struct case_piece *piece)
+static void take_file(struct plugin_case *of, const char *path, const char *name, struct case_piece *piece)
 {
     struct evidence_file file;
     const struct evidence_file_limits limits = {.longest = LONGEST_PIECE};
     struct text bytes = {0};
-    evidence_file_read(path, piece->name, &limits, &file);
+    evidence_file_read(path, name, &limits, &file);
     piece->state = file.state;
     piece->why = file.error ? arena_copy(&of->arena, file.error) : "";
     if (file.state == EVIDENCE_GOT && lseek(file.descriptor, 0, SEEK_SET) == 0 &&
@@ -154,7 +154,7 @@ static void take_section(struct plugin_case *of, const struct ini_section *secti
         return;
     }
     AUTO_FREE char *path = beside_case(of, file->value);
-    take_file(of, path, piece);
+    take_file(of, path, file->value, piece);
     if (piece->state != EVIDENCE_GOT)
         complain(of, section, "file", "it is looked for beside the case", piece->why);
 }
@@ -200,7 +200,7 @@ static void add_file(struct plugin_case *of, size_t *capacity, const struct opti
     if (section)
         take_section(of, section, piece);
     else
-        take_file(of, path, piece);
+        take_file(of, path, piece->name, piece);
 }
 
 /* A file, or all files of a folder. */

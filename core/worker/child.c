@@ -187,7 +187,6 @@ static const char *load(struct loaded_plugin *loaded, const char *path)
         return "the loader does not say where it lies";
     memcpy(&loaded->check, &symbol, sizeof symbol);
     loaded->base = map->l_addr;
-    dl_iterate_phdr(note_segments, loaded);
     return NULL;
 }
 
@@ -200,6 +199,7 @@ static void load_or_end(struct loaded_plugin *loaded, struct child_page *page)
         unloadable(page, words);
     if (has_threads())
         unloadable(page, "it starts a thread while being loaded");
+    dl_iterate_phdr(note_segments, loaded);
     close(OBJECT);
 }
 

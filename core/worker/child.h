@@ -54,7 +54,8 @@ struct child_jail { /* filters are NULL where this machine has none */
 _Noreturn void child_run(const struct child_work *work, const struct child_jail *jail,
     struct child_page *page, const int error_pipe[2], int nothing);
 
-/* The same in this process, without giving any right up, for a debugger (golive-plugin-test): a crash ends the process.
+/* The same in this process, without giving any right up or looking for state that the plugin keeps, for a debugger
+ * (golive-plugin-test): a crash ends the process.
  * Returns when all was judged, or when the plugin could not be loaded: then the page says why. */
 void child_run_here(const struct child_work *work, struct child_page *page);
 

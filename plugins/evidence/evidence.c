@@ -262,7 +262,10 @@ static void judge_freshness(golive *g, const struct question *question, const go
                 stale = fresh;
         }
     }
-    if (golive_rows_state(g, table) == GOLIVE_GOT && on.day == GOLIVE_NO_DATE)
+    if (table_is_lost(g, table))
+        golive_unknown(g, "EVID-20", golive_option_place(g, "retraction_watch"),
+            "the Retraction Watch table cannot be read: %s", golive_rows_why(g, table));
+    else if (golive_rows_state(g, table) == GOLIVE_GOT && on.day == GOLIVE_NO_DATE)
         golive_warn(g, "EVID-20", golive_option_place(g, "retraction_watch"),
             "nobody said of which day the Retraction Watch table is");
     else if (golive_rows_state(g, table) == GOLIVE_GOT && golive_is_older(g, on, 0, 45))

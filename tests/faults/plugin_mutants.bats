@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# The cases of the plugins that ship are as good as they should be: a plugin that forgets one test of its evidence, one state,
+# or one rule does not get past them. Each mutant is the plugin with one line changed.
+
+load ../cli/helper
+
+setup() {
+	setup_golive
+	command -v cc >/dev/null || skip "no compiler is here"
+}
+
+# mutant PLUGIN FILE FROM TO: builds the plugin with the text FROM of FILE exchanged, and wants its cases to notice.
+mutant() {
+	local plugin=$1 file=$2 from=$3 to=$4 code=0
+	rm -rf mutated && cp -r "$ROOT/plugins/$plugin" mutated
+	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
+		fail "$plugin/$file has no text: $from" || return 1
+	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
+		"mutated/$plugin.c" || return 1
+	chmod 755 mutated && chmod 644 "mutated/$plugin.so"
+	timeout 120 "$GOLIVE" plugin test --torture --shuffle mutated >out 2>err </dev/null || code=$?
+	[ "$code" -eq 1 ] || { tail -n 5 out err; fail "$plugin without \"$from\" is not caught (exit code $code)"; return 1; }
+	grep -q '^not ok' out
+}
+
+@test "a document plugin that forgets whether the document is there is caught" {
+	mutant document document.c 'if (golive_state(g, document) != GOLIVE_GOT)
+        return not_there' 'if (0)
+        return not_there'
+}
+
+@test "a document plugin that takes unreadable for missing is caught" {
+	mutant document document.c 'if (golive_state(g, document) == GOLIVE_ABSENT)' 'if (1)'
+}
+
+@test "a document plugin that forgets a rule is caught" {
+	mutant document document.c '    judge_says_not(g, document);
+' ''
+}
+
+@test "a baa plugin that forgets whether the agreement is there is caught" {
+	mutant baa baa.c 'if (golive_state(g, agreement) != GOLIVE_GOT)
+        return nothing' 'if (0)
+        return nothing'
+}
+
+@test "a baa plugin that takes unreadable for missing is caught" {
+	mutant baa baa.c 'else if (state == GOLIVE_ABSENT)' 'else if (1)'
+}
+
+@test "a baa plugin that forgets a rule is caught" {
+	mutant baa baa.c '    judge_subcontractors(g, agreement);
+    return' '    return'
+}
+
+@test "an evidence plugin that forgets whether its table could be read is caught" {
+	mutant evidence evidence.c 'return golive_given(g, "retraction_watch") && ' 'return 0 && '
+}
+
+@test "an evidence plugin that takes a source that is down for one that knows nothing is caught" {
+	mutant evidence evidence.c 'if (!*paper->not_asked)
+        return 1;' 'if (1)
+        return 1;'
+}
+
+@test "an evidence plugin that forgets a rule is caught" {
+	mutant evidence evidence.c '        judge_kind(g, paper);
+' ''
+}
+
+@test "an ocr-guidance plugin that forgets whether the register answered is caught" {
+	mutant ocr-guidance register.h 'if (golive_source_state(g, source) != GOLIVE_GOT) {' 'if (0) {'
+}
+
+@test "an ocr-guidance plugin that forgets one state of the reviews is caught" {
+	mutant ocr-guidance ocr-guidance.c 'reviews != GOLIVE_GOT)' 'reviews == GOLIVE_REFUSED)'
+}
+
+@test "an ocr-guidance plugin that forgets a rule is caught" {
+	mutant ocr-guidance ocr-guidance.c '    judge_reviewers(g, &ledger);
+' ''
+}
+
+@test "a trial plugin that forgets whether the answer is about the trial is caught" {
+	mutant trial trial.c 'strcmp(golive_value(g, trial, NCT_PATH), nct) != 0' '0'
+}
+
+@test "a trial plugin that takes a registry that is down for one without the trial is caught" {
+	mutant trial trial.c 'golive_source_state(g, trial) == GOLIVE_ABSENT' 'golive_source_state(g, trial) != GOLIVE_GOT'
+}
+
+@test "a trial plugin that forgets a rule is caught" {
+	mutant trial trial.c '        judge_age(g, trial);
+' ''
+}
+
+@test "the plugins themselves pass what their mutants fail" {
+	for folder in "$ROOT"/plugins/*/; do
+		[ -d "${folder}cases" ] || fail "${folder} has no cases" || return 1
+	done
+	watched 0 "$GOLIVE" plugin test --torture --shuffle "$ROOT"/plugins/*/
+	! grep -q '^not ok' out
+	# Each case is three tests: as it stands, under torture, in whatever order.
+	cases=$(find "$ROOT"/plugins/*/cases -name '*.case' ! -name 'drill-*' | wc -l)
+	tail -n 1 out | grep -qx "1..$((cases * 3))"
+}
