@@ -205,27 +205,19 @@ format: ## lay the C source out as .clang-format says
 # ---- installing ----
 
 INSTALL ?= install
-MAN_SOURCES := $(wildcard core/cli/*.scd core/config/*.scd core/report/*.scd core/include/golive/*.scd plugins/*/*.scd)
 # golive.1.scd becomes man1/golive.1; a plugin's NAME.scd becomes man7/golive-NAME.7.
-MAN_PAGES := $(patsubst core/cli/%.scd,$(B)/share/man/%,$(filter core/cli/%,$(MAN_SOURCES))) \
-	$(patsubst core/config/%.scd,$(B)/share/man/%,$(filter core/config/%,$(MAN_SOURCES))) \
-	$(patsubst core/report/%.scd,$(B)/share/man/%,$(filter core/report/%,$(MAN_SOURCES))) \
-	$(patsubst core/include/golive/%.scd,$(B)/share/man/%,$(filter core/include/%,$(MAN_SOURCES))) \
+MAN_FOLDERS := core/cli core/config core/include/golive core/kit core/report
+MAN_SOURCES := $(wildcard $(MAN_FOLDERS:%=%/*.scd) plugins/*/*.scd)
+MAN_PAGES := $(foreach page,$(filter core/%,$(MAN_SOURCES)),$(B)/share/man/$(basename $(notdir $(page)))) \
 	$(foreach page,$(filter plugins/%,$(MAN_SOURCES)),$(B)/share/man/golive-$(basename $(notdir $(page))).7)
 INSTALLED = $(DESTDIR)$(PREFIX)
 
-$(B)/share/man/%: core/cli/%.scd
-	@mkdir -p $(@D)
-	scdoc <$< >$@
-$(B)/share/man/%: core/config/%.scd
-	@mkdir -p $(@D)
-	scdoc <$< >$@
-$(B)/share/man/%: core/report/%.scd
-	@mkdir -p $(@D)
-	scdoc <$< >$@
-$(B)/share/man/%: core/include/golive/%.scd
-	@mkdir -p $(@D)
-	scdoc <$< >$@
+define core_page_rule
+$$(B)/share/man/%: $(1)/%.scd
+	@mkdir -p $$(@D)
+	scdoc <$$< >$$@
+endef
+$(foreach folder,$(MAN_FOLDERS),$(eval $(call core_page_rule,$(folder))))
 define plugin_page_rule
 $(B)/share/man/golive-$(basename $(notdir $(1))).7: $(1)
 	@mkdir -p $$(@D)

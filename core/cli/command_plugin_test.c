@@ -27,7 +27,7 @@ static const struct cli_option options[] = {
     {"seed", 0, "N", "begin --fuzz with the input of that number, as a failure names it"},
     {"record", 0, NULL, "show what differs, then write the statuses that were found into the cases"},
     {"in-process", 0, NULL,
-        "judge one plugin in the process that was started, without a jail: for gdb and valgrind --trace-children=yes"},
+        "judge one plugin in the process that was started, without a jail, for a debugger"},
     {"plugin", 0, "FILE.so", "the shared object to test, where it lies neither in the folder nor with the installed ones"},
     {"cases", 0, "FOLDER", "the folder of its cases, where it is not \"cases\" beside the plugin"},
     {"verbose", 'v', NULL, "show all that was found in each case"},
@@ -39,6 +39,7 @@ static const char *const examples[] = {
     "golive plugin test --torture --shuffle baa    an installed one, with its cases",
     "golive plugin test --fuzz 60 plugins/baa      a minute of mutated evidence",
     "gdb --args golive plugin test --in-process .",
+    "valgrind --trace-children=yes golive plugin test --in-process .",
     NULL,
 };
 

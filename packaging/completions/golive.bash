@@ -18,22 +18,34 @@ _golive() {
 		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
 		return
 		;;
-	--config | --list | --output)
+	--config | --list | --output | --plugin)
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
 		;;
-	--to)
+	--to | --cases)
 		COMPREPLY=($(compgen -d -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
 		;;
-	--at | --jobs | --only) return ;;
+	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option) return ;;
 	esac
 	case $command:$word in
 	check:-*)
 		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --offline --only --output --quiet --refresh --stats
 			--strict --verbose' -- "$word"))
+		;;
+	plugin:-*)
+		case ${COMP_WORDS[2]} in
+		info) COMPREPLY=($(compgen -W '--config --format --help' -- "$word")) ;;
+		new) COMPREPLY=($(compgen -W '--config --help --option --rule --summary --to' -- "$word")) ;;
+		pin) COMPREPLY=($(compgen -W '--config --dry-run --help' -- "$word")) ;;
+		test)
+			COMPREPLY=($(compgen -W '--cases --config --fuzz --help --in-process --plugin --record --seed --shuffle
+				--torture --verbose' -- "$word"))
+			;;
+		*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
+		esac
 		;;
 	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
 	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
@@ -46,7 +58,10 @@ _golive() {
 		;;
 	plugin:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
-			COMPREPLY=($(compgen -W 'list info' -- "$word"))
+			COMPREPLY=($(compgen -W 'info list new pin test' -- "$word"))
+		elif [ "${COMP_WORDS[2]}" = test ]; then
+			COMPREPLY=($(compgen -d -- "$word"))
+			compopt -o filenames 2>/dev/null
 		fi
 		;;
 	clauses:*)

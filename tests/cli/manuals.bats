@@ -316,7 +316,7 @@ commands() {
 options_of() {
 	# shellcheck disable=SC2086 # a command of two words
 	golive 0 $1 --help || return 1
-	sed -n '/^Options:/,/^$/s/^  \(-[a-z], \)\{0,1\} *\(--[a-z]*\).*/\2/p' out
+	sed -n '/^Options:/,/^$/s/^  \(-[a-z], \)\{0,1\} *\(--[a-z-]*\).*/\2/p' out
 }
 
 @test "golive(1) has the commands of --help, and no others" {
@@ -330,10 +330,10 @@ options_of() {
 	while read -r command; do
 		# shellcheck disable=SC2086 # a command of two words
 		golive 0 $command --help
-		sed -n '/^Options:/,/^$/s/^  \(-[a-z], \)\{0,1\} *\(--[a-z]*\).*/\1\2/p' out >>left
+		sed -n '/^Options:/,/^$/s/^  \(-[a-z], \)\{0,1\} *\(--[a-z-]*\).*/\1\2/p' out >>left
 	done < <(commands)
 	echo --version >>left
-	chapter "$PAGE" OPTIONS | grep '^\*-.*' | grep -oE '(\*-[a-z]\*, )?\*--[a-z]+\*' | tr -d '*' >right
+	chapter "$PAGE" OPTIONS | grep '^\*-.*' | grep -oE '(\*-[a-z]\*, )?\*--[a-z-]+\*' | tr -d '*' >right
 	same_lines "options: < --help, > golive(1)"
 }
 
@@ -514,7 +514,8 @@ arrows() {
 		fetcher model base
 		gather model base reader fetcher
 		engine config gather worker reader fetcher model base
-		cli engine config gather report worker reader fetcher model base golive
+		kit engine config gather worker reader model base
+		cli kit engine config gather report worker reader fetcher model base golive
 	TABLE
 }
 
@@ -563,7 +564,7 @@ client_side() {
 }
 
 @test "every file that core/README.md names is there, and every module is drawn" {
-	grep -oE '\b(base|model|config|gather|engine|worker|reader|fetcher|report|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
+	grep -oE '\b(base|model|config|gather|engine|kit|worker|reader|fetcher|report|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
 		sort -u >named
 	[ "$(wc -l <named)" -gt 25 ]
 	while read -r file; do
