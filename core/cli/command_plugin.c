@@ -80,8 +80,8 @@ static void describe(struct text *text, const struct plugin_description *plugin)
     for (size_t i = 0; i < plugin->own_fact_count; i++) {
         const struct plugin_fact *fact = &plugin->own_facts[i];
         AUTO_FREE char *head = memory_format("%-12s", i ? "" : "Own facts");
-        AUTO_FREE char *words = memory_format("%s.%s%s%s%s: %s", plugin->name, fact->name, *fact->values ? " (" : "",
-            fact->values, *fact->values ? ")" : "", fact->help);
+        AUTO_FREE char *words = memory_format("%s.%s%s%s%s: %s", plugin->name, fact->name,
+            *fact->values ? " (" : "", fact->values, *fact->values ? ")" : "", fact->help);
         text_wrap(text, words, head, 12, 80);
     }
     text_append_string(text, "\nOptions of its sections:\n");

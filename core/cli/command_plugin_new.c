@@ -15,7 +15,8 @@
 static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
     {"summary", 0, "WORDS", "what it sees to, in one line"},
-    {"rule", 0, "ID:TITLE", "one thing it judges, such as SITE-01:Staff were trained; may be given several times"},
+    {"rule", 0, "ID:TITLE",
+        "one thing it judges, such as SITE-01:Staff were trained; may be given several times"},
     {"option", 0, "NAME:TYPE[:required]",
         "a line of its sections, such as record:document:required; may be given several times"},
     {"to", 't', "FOLDER", "the folder to make (default: the plugin's name)"},
@@ -116,7 +117,7 @@ static int write_folder(const struct cli *cli, const struct session *session, st
     return 0;
 }
 
-static int new(struct cli *cli)
+static int new (struct cli *cli)
 {
     struct skeleton skeleton = {0};
     struct session session;
@@ -135,7 +136,8 @@ static int new(struct cli *cli)
     }
     const struct plugin_entry *installed = plugins_find(session.plugins, skeleton.name);
     if (installed) {
-        cli_error("a plugin %s is installed already, %s: choose another name, for of two plugins of one name neither "
+        cli_error("a plugin %s is installed already, %s: choose another name, for of two plugins of one name "
+                  "neither "
                   "is used",
             skeleton.name, installed->path);
         code = GOLIVE_EXIT_CANNOT_CREATE;
@@ -154,7 +156,8 @@ const struct cli_command command_plugin_new = {
     .name = "plugin new",
     .arguments = "NAME",
     .summary = "Make a folder for a plugin of your own: source, description, Makefile, cases, manual page.",
-    .details = "It builds, passes its cases and installs as it is; lines marked CHANGE say what to change and how. On a "
+    .details = "It builds, passes its cases and installs as it is; lines marked CHANGE say what to change "
+               "and how. On a "
                "terminal it asks what the plugin is to be; without one, or with options, it does not.",
     .examples = examples,
     .options = options,

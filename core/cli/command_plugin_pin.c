@@ -51,10 +51,11 @@ static bool is_refused(const struct cli *cli, const struct config *config, const
         cli_error("plugin %s is refused and cannot be pinned: %s", entry->path, entry->refusal);
         return true;
     }
-    if (!pin || cli->argument_count || memcmp(pin->digest.bytes, entry->description->digest.bytes, DIGEST_SIZE) == 0)
+    if (!pin || cli->argument_count ||
+        memcmp(pin->digest.bytes, entry->description->digest.bytes, DIGEST_SIZE) == 0)
         return false;
-    cli_error("plugin %s is not the file that was pinned. If the new one is meant: golive plugin pin %s", entry->path,
-        entry->name);
+    cli_error("plugin %s is not the file that was pinned. If the new one is meant: golive plugin pin %s",
+        entry->path, entry->name);
     return true;
 }
 
@@ -104,7 +105,7 @@ static int write_site(const char *file, const struct text *bytes)
     int error = file_replace(real, bytes->data, bytes->length, status.st_mode & 07777);
     if (error)
         cli_error("%s: %s", file, strerror(-error));
-    return !error                                 ? 0
+    return !error                                ? 0
            : error == -EACCES || error == -EPERM ? GOLIVE_EXIT_NO_PERMISSION
                                                  : GOLIVE_EXIT_CANNOT_WRITE;
 }
@@ -121,7 +122,8 @@ static int pin(struct cli *cli)
     struct plugin_set *plugins = plugins_load(session_plugin_path(&session), NULL, 0);
     int error = file_read_path(file, INI_FILE_MAXIMUM, &bytes);
     if (string_equal(file, "built in")) {
-        cli_error("there is no site file to write to: copy %s/golive.ini to /etc/golive/ or name one with --config",
+        cli_error(
+            "there is no site file to write to: copy %s/golive.ini to /etc/golive/ or name one with --config",
             session.data_folder);
         code = GOLIVE_EXIT_NO_INPUT;
     } else if (error) {
@@ -147,7 +149,8 @@ const struct cli_command command_plugin_pin = {
     .name = "plugin pin",
     .arguments = "[NAME]…",
     .summary = "Pin installed plugins: write their digests into the site file.",
-    .details = "A plugin whose file is another one than was pinned is refused from then on. Everything else of the site "
+    .details = "A plugin whose file is another one than was pinned is refused from then on. Everything else "
+               "of the site "
                "file stays as it is, and it is written whole or not at all.",
     .examples = examples,
     .options = options,

@@ -20,15 +20,18 @@
 static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
     {"torture", 0, NULL,
-        "judge each case again with each piece of evidence absent, unavailable, refused, empty, truncated and garbled, and "
+        "judge each case again with each piece of evidence absent, unavailable, refused, empty, truncated "
+        "and garbled, and "
         "each fact unset: nothing that needed it may pass"},
-    {"shuffle", 0, NULL, "judge each case again with its evidence arriving in other orders: the findings must be the same"},
+    {"shuffle", 0, NULL,
+        "judge each case again with its evidence arriving in other orders: the findings must be the same"},
     {"fuzz", 0, "SECONDS", "judge cases with mutated evidence for that long: the plugin must not fail"},
     {"seed", 0, "N", "begin --fuzz with the input of that number, as a failure names it"},
     {"record", 0, NULL, "show what differs, then write the statuses that were found into the cases"},
     {"in-process", 0, NULL,
         "judge one plugin in the process that was started, without a jail, for a debugger"},
-    {"plugin", 0, "FILE.so", "the shared object to test, where it lies neither in the folder nor with the installed ones"},
+    {"plugin", 0, "FILE.so",
+        "the shared object to test, where it lies neither in the folder nor with the installed ones"},
     {"cases", 0, "FOLDER", "the folder of its cases, where it is not \"cases\" beside the plugin"},
     {"verbose", 'v', NULL, "show all that was found in each case"},
     {0},
@@ -45,7 +48,8 @@ static const char *const examples[] = {
 
 /* What is to be tested. */
 struct target {
-    struct plugin_set *own; /* the plugins of a folder, if the plugin lies there; NULL if it is an installed one */
+    struct plugin_set
+        *own; /* the plugins of a folder, if the plugin lies there; NULL if it is an installed one */
     const struct plugin_entry *entry;
     char *cases;
 };
@@ -95,7 +99,8 @@ static char *name_in(const char *folder)
 }
 
 /* ARGUMENT is a plugin's folder, or the name of an installed one. */
-static void find(const struct cli *cli, const struct session *session, const char *argument, struct target *target)
+static void find(
+    const struct cli *cli, const struct session *session, const char *argument, struct target *target)
 {
     const char *file = cli_value(cli, "plugin");
     bool folder = is_folder(argument);
@@ -124,8 +129,9 @@ static int take_target(
     if (target->entry)
         cli_error("plugin %s is refused: %s", target->entry->path, target->entry->refusal);
     else if (is_folder(argument))
-        cli_error("%s holds no plugin that is built, and none of that name is installed: build it, or name its .so "
-                  "with --plugin",
+        cli_error(
+            "%s holds no plugin that is built, and none of that name is installed: build it, or name its .so "
+            "with --plugin",
             argument);
     else
         cli_error("there is neither a folder %s nor an installed plugin of that name", argument);
@@ -204,8 +210,8 @@ static int read_number(const struct cli *cli, const char *name, int64_t most, in
     return 0;
 }
 
-static int test_one(const struct cli *cli, const struct session *session, const char *argument, int64_t seconds,
-    int64_t seed, struct tester_tally *tally)
+static int test_one(const struct cli *cli, const struct session *session, const char *argument,
+    int64_t seconds, int64_t seed, struct tester_tally *tally)
 {
     struct target target = {0};
     AUTO_FREE char *problem = NULL;
@@ -223,7 +229,9 @@ static int test_one(const struct cli *cli, const struct session *session, const 
         .worker_program = session->worker_program,
         .reader_program = session->reader_program,
         .data_folder = session->data_folder,
-        .jobs = server ? 1 : cores > 0 ? (unsigned)cores : 1,
+        .jobs = server      ? 1
+                : cores > 0 ? (unsigned)cores
+                            : 1,
         .server = server,
         .torture = cli_has(cli, "torture"),
         .shuffle = cli_has(cli, "shuffle"),
@@ -273,8 +281,10 @@ const struct cli_command command_plugin_test = {
     .name = "plugin test",
     .arguments = "[FOLDER | NAME]…",
     .summary = "Test plugins with their cases.",
-    .details = "Each case (golive-case(5)) is judged as in a run: in golive-worker, twice, and once more in a process of "
-               "its own. Standard output is TAP; the exit code is 1 if anything failed. Without an argument the plugin of "
+    .details = "Each case (golive-case(5)) is judged as in a run: in golive-worker, twice, and once more in "
+               "a process of "
+               "its own. Standard output is TAP; the exit code is 1 if anything failed. Without an argument "
+               "the plugin of "
                "this folder is tested.",
     .examples = examples,
     .options = options,

@@ -15,8 +15,8 @@ struct session {
     char *data_folder;
     char *plugin_folder;
     const char *plugin_path[2]; /* the folder above, where [plugins] path is not set */
-    char *cache_folder;     /* NULL: there is no place for one */
-    char *web_cache_folder; /* likewise */
+    char *cache_folder;         /* NULL: there is no place for one */
+    char *web_cache_folder;     /* likewise */
     struct config *config;
     struct plugin_set *plugins;
 };

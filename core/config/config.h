@@ -11,7 +11,8 @@ struct config_options {
     const char
         *site_file; /* --config, or NULL: $GOLIVE_CONFIG, /etc/golive/golive.ini, else the built-in one */
     const char *data_folder; /* share/golive: facts.ini, dimensions.ini, clauses/ */
-    struct ini_file *site; /* sections that stand for the site file, already read, or NULL; taken over, but for the
+    struct ini_file
+        *site; /* sections that stand for the site file, already read, or NULL; taken over, but for the
                               strings, which must outlive the configuration */
 };
 

@@ -68,8 +68,8 @@ static void add_entry(struct ini_file *part, struct ini_section *section, const 
     section->count++;
 }
 
-static void copy_section(
-    struct ini_file *part, const struct ini_section *section, const struct ini_entry *additional, const char *without)
+static void copy_section(struct ini_file *part, const struct ini_section *section,
+    const struct ini_entry *additional, const char *without)
 {
     struct ini_section *copy = add_section(part, section->name, section->line);
     for (size_t i = 0; i < section->count; i++) {

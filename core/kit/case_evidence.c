@@ -89,7 +89,8 @@ static void take_status(struct plugin_case *of, const struct ini_section *sectio
         return;
     if (piece->kind != PIECE_WEB || ini_entry_of(section, "state") ||
         string_integer(entry->value, &status) != 0 || status < 100 || status > 599) {
-        complain(of, section, "status", "of a web address, without state: 200, 404 …", "this is no HTTP status");
+        complain(
+            of, section, "status", "of a web address, without state: 200, 404 …", "this is no HTTP status");
         return;
     }
     piece->state = status == 200                    ? EVIDENCE_GOT
@@ -124,7 +125,8 @@ static void take_tortures(struct plugin_case *of, const struct ini_section *sect
             at++;
         if (at == TORTURE_COUNT)
             complain(of, section, "torture",
-                "some of: absent, unavailable, refused, empty, truncated, garbled", "there is no such torture");
+                "some of: absent, unavailable, refused, empty, truncated, garbled",
+                "there is no such torture");
         else
             piece->tortures |= 1u << at;
     }
@@ -171,14 +173,17 @@ static const struct ini_section *section_of_uri(const struct plugin_case *of, co
 
 /* ---- options ---- */
 
-static struct case_piece *add_piece(struct plugin_case *of, size_t *capacity, const char *uri, enum piece_kind kind)
+static struct case_piece *add_piece(
+    struct plugin_case *of, size_t *capacity, const char *uri, enum piece_kind kind)
 {
     memory_reserve(&of->pieces, capacity, of->piece_count + 1, sizeof *of->pieces);
     const char *slash = kind == PIECE_WEB ? NULL : strrchr(uri, '/');
     struct case_piece *piece = &of->pieces[of->piece_count++];
     *piece = (struct case_piece){
         .uri = uri,
-        .name = slash ? slash + 1 : kind == PIECE_WEB ? uri : uri + strlen(FILE_URI),
+        .name = slash               ? slash + 1
+                : kind == PIECE_WEB ? uri
+                                    : uri + strlen(FILE_URI),
         .kind = kind,
         .why = "",
         .media_type = "",
@@ -233,8 +238,7 @@ static void take_options(struct plugin_case *of, const struct plugin_description
         if (option->type != OPTION_DOCUMENT && option->type != OPTION_TABLE)
             continue;
         struct gathering_file *files;
-        size_t count =
-            gathering_files(of->deployment, of->check, option, data_folder, &of->arena, &files);
+        size_t count = gathering_files(of->deployment, of->check, option, data_folder, &of->arena, &files);
         size_t first = of->piece_count;
         for (size_t k = 0; k < count; k++)
             add_files(of, capacity, option, &files[k]);
@@ -244,7 +248,8 @@ static void take_options(struct plugin_case *of, const struct plugin_description
     }
 }
 
-void case_take_evidence(struct plugin_case *of, const struct plugin_description *plugin, const char *data_folder)
+void case_take_evidence(
+    struct plugin_case *of, const struct plugin_description *plugin, const char *data_folder)
 {
     size_t capacity = 0;
     take_options(of, plugin, data_folder, &capacity);

@@ -32,8 +32,8 @@ static bool may_be_found(const struct plugin_description *plugin, const char *ru
 static void check_value(struct plugin_case *of, const struct ini_entry *entry, const char *property)
 {
     if (string_equal(property, "status") && status_parse(entry->value) == STATUS_NONE)
-        ini_problem(&of->problems, &of->ini, entry, true,
-            "fail, unknown, warn, note, pass or not-applicable", "\"%.80s\" is no status", entry->value);
+        ini_problem(&of->problems, &of->ini, entry, true, "fail, unknown, warn, note, pass or not-applicable",
+            "\"%.80s\" is no status", entry->value);
     else if (string_equal(property, "assurance") && assurance_parse(entry->value) == ASSURANCE_NONE)
         ini_problem(&of->problems, &of->ini, entry, true, "asserted, attested, documented or verified",
             "\"%.80s\" is no assurance", entry->value);
@@ -44,7 +44,8 @@ static void check_value(struct plugin_case *of, const struct ini_entry *entry, c
 static void unknown_rule(struct plugin_case *of, const struct plugin_description *plugin,
     const struct ini_entry *entry, const char *rule)
 {
-    const char **names = arena_take(&of->arena, (plugin->rule_count + plugin->reason_count + 1) * sizeof *names);
+    const char **names =
+        arena_take(&of->arena, (plugin->rule_count + plugin->reason_count + 1) * sizeof *names);
     size_t count = 0;
     for (size_t i = 0; i < plugin->rule_count; i++)
         names[count++] = plugin->rules[i].id;

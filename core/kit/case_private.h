@@ -8,8 +8,7 @@
 /* Behind KIND and a blank: "evidence file:a.txt" gives "file:a.txt"; NULL if the section is of another kind. */
 const char *case_subject(const struct ini_section *section, const char *kind);
 /* Complains of keys that are not in KNOWN (NULL-ended; one that ends with a dot stands for all that begin so). */
-void case_check_keys(
-    struct plugin_case *of, const struct ini_section *section, const char *const *known);
+void case_check_keys(struct plugin_case *of, const struct ini_section *section, const char *const *known);
 
 /* Finds the pieces of evidence: those that options of the check name, then the addresses (case_evidence.c). */
 void case_take_evidence(

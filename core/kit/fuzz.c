@@ -41,8 +41,7 @@ static bool has_evidence(const struct plugin_case *of)
 }
 
 /* One piece of the case, chosen by the seed, is another. Returns which. */
-static size_t spoil(
-    const struct plugin_case *of, uint64_t seed, struct trial *trial, struct shelf *shelf)
+static size_t spoil(const struct plugin_case *of, uint64_t seed, struct trial *trial, struct shelf *shelf)
 {
     size_t chosen = (size_t)mutate_choose(seed, of->piece_count);
     while (of->pieces[chosen].state != EVIDENCE_GOT)
@@ -135,8 +134,8 @@ void fuzz_run(struct tester *tester, struct plugin_case *const *cases, size_t co
         say_why(&fuzzing, "no case has evidence that could be changed");
     while (fuzzing.good && seconds() < end)
         run_batch(&fuzzing);
-    AUTO_FREE char *about = memory_format("%u s, %llu inputs from seed %llu on", tester->options->fuzz_seconds,
-        (unsigned long long)fuzzing.inputs, (unsigned long long)first);
+    AUTO_FREE char *about = memory_format("%u s, %llu inputs from seed %llu on",
+        tester->options->fuzz_seconds, (unsigned long long)fuzzing.inputs, (unsigned long long)first);
     tester_say(tester, "fuzzed", about, fuzzing.good, &fuzzing.lines);
     text_free(&fuzzing.lines);
 }

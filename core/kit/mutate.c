@@ -31,11 +31,35 @@ static const struct word {
     const char *bytes;
     size_t length;
 } words[] = {
-#define WORD(BYTES) {BYTES, sizeof(BYTES) - 1}
-    WORD(""), WORD("\0"), WORD("\""), WORD("\"\""), WORD(","), WORD("\n\n\n"), WORD("\f"), WORD("{"), WORD("}]"),
-    WORD("<"), WORD("</"), WORD("&#0;"), WORD("null"), WORD("-1"), WORD("99999999999999999999"), WORD("1e999"),
-    WORD("9999-99-99"), WORD("0000-00-00"), WORD("\xff\xfe"), WORD("\xed\xa0\x80"), WORD("\xe2\x80\xae"),
-    WORD("%s%n"), WORD("NaN"), WORD("[[[[[[[[[[[[[[[["), WORD("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
+#define WORD(BYTES)                                                                                          \
+    {                                                                                                        \
+        BYTES, sizeof(BYTES) - 1                                                                             \
+    }
+    WORD(""),
+    WORD("\0"),
+    WORD("\""),
+    WORD("\"\""),
+    WORD(","),
+    WORD("\n\n\n"),
+    WORD("\f"),
+    WORD("{"),
+    WORD("}]"),
+    WORD("<"),
+    WORD("</"),
+    WORD("&#0;"),
+    WORD("null"),
+    WORD("-1"),
+    WORD("99999999999999999999"),
+    WORD("1e999"),
+    WORD("9999-99-99"),
+    WORD("0000-00-00"),
+    WORD("\xff\xfe"),
+    WORD("\xed\xa0\x80"),
+    WORD("\xe2\x80\xae"),
+    WORD("%s%n"),
+    WORD("NaN"),
+    WORD("[[[[[[[[[[[[[[[["),
+    WORD("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"),
 #undef WORD
 };
 

@@ -114,8 +114,8 @@ int skeleton_add_option(struct skeleton *skeleton, const char *words, char **ret
         return refuse(ret_problem, "a new plugin may have %u options", MOST_OPTIONS);
     skeleton->options =
         memory_resize(skeleton->options, skeleton->option_count + 1, sizeof *skeleton->options);
-    skeleton->options[skeleton->option_count++] = (struct skeleton_option){
-        arena_copy(&skeleton->arena, copy), found, choices, needed != NULL};
+    skeleton->options[skeleton->option_count++] =
+        (struct skeleton_option){arena_copy(&skeleton->arena, copy), found, choices, needed != NULL};
     return 0;
 }
 
@@ -123,7 +123,8 @@ int skeleton_add_option(struct skeleton *skeleton, const char *words, char **ret
 static char *prefix_of(const char *name)
 {
     size_t length = strcspn(name, "-._0123456789");
-    char *prefix = length ? memory_format("%.*s", (int)(length < 12 ? length : 12), name) : memory_copy("RULE");
+    char *prefix =
+        length ? memory_format("%.*s", (int)(length < 12 ? length : 12), name) : memory_copy("RULE");
     for (char *c = prefix; *c; c++)
         *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
     return prefix;

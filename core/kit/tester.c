@@ -19,7 +19,8 @@
 
 /* ---- lines of TAP ---- */
 
-void tester_say(struct tester *tester, const char *name, const char *about, bool good, const struct text *lines)
+void tester_say(
+    struct tester *tester, const char *name, const char *about, bool good, const struct text *lines)
 {
     struct text text = {0};
     tester->tally->tests++;
@@ -228,8 +229,8 @@ static void hear_torture(struct hearing *hearing)
     struct tester *tester = hearing->tester;
     struct text lines = {0};
     AUTO_FREE char *problem = NULL;
-    struct ordeals ordeals = torture_prepare(&hearing->plain, tester->plugin, tester->options->data_folder,
-        tester->shelf, &hearing->arena);
+    struct ordeals ordeals = torture_prepare(
+        &hearing->plain, tester->plugin, tester->options->data_folder, tester->shelf, &hearing->arena);
     AUTO_FREE struct trial **trials = memory_new(ordeals.count + 1, sizeof *trials);
     for (size_t i = 0; i < ordeals.count; i++)
         trials[i] = &ordeals.items[i].trial;

@@ -16,7 +16,8 @@ struct tester {
 };
 
 /* One line of TAP, with LINES as comments below it. */
-void tester_say(struct tester *tester, const char *name, const char *about, bool good, const struct text *lines);
+void tester_say(
+    struct tester *tester, const char *name, const char *about, bool good, const struct text *lines);
 /* Makes sure that a worker of that zone runs and has the plugin. 0, or a negative errno with *RET_PROBLEM. */
 int tester_demand_worker(struct tester *tester, const char *zone, char **ret_problem);
 void tester_end_worker(struct tester *tester);

@@ -86,8 +86,8 @@ static void add_piece(struct ordeals *ordeals, const struct trial *plain, size_t
     ordeal->trial.pieces[piece] = spoilt(&of->pieces[piece], torture, shelf, arena);
 }
 
-static void add_fact(struct ordeals *ordeals, const struct trial *plain, const struct plugin_description *plugin,
-    const char *data_folder, const char *fact, struct arena *arena)
+static void add_fact(struct ordeals *ordeals, const struct trial *plain,
+    const struct plugin_description *plugin, const char *data_folder, const char *fact, struct arena *arena)
 {
     const struct plugin_case *of = plain->of;
     const struct check *check = NULL;
@@ -114,8 +114,8 @@ struct ordeals torture_prepare(const struct trial *plain, const struct plugin_de
     size_t fact_count = 0;
     while (plugin->facts && plugin->facts[fact_count])
         fact_count++;
-    struct ordeals ordeals = {
-        .items = arena_take(arena, (of->piece_count * TORTURE_COUNT + fact_count + 1) * sizeof *ordeals.items)};
+    struct ordeals ordeals = {.items = arena_take(arena, (of->piece_count * TORTURE_COUNT + fact_count + 1) *
+                                                             sizeof *ordeals.items)};
     for (size_t i = 0; i < of->piece_count; i++) {
         const struct case_piece *piece = &of->pieces[i];
         bool wanted = piece->kind != PIECE_WEB || plain->asked[i];
@@ -257,8 +257,9 @@ bool torture_bears(const struct ordeal *ordeal, const struct trial *plain, struc
     } else {
         good = nothing_is_better(ordeal, plain, &lines);
         good = stays_applicable(ordeal, plain, &lines) && good;
-        good = (ordeal->fact ? fact_is_missed(ordeal, plain, &lines) : rested_is_gone(ordeal, plain, &lines)) &&
-               good;
+        good =
+            (ordeal->fact ? fact_is_missed(ordeal, plain, &lines) : rested_is_gone(ordeal, plain, &lines)) &&
+            good;
     }
     if (!good) {
         text_append_visible(ret_lines, ordeal->name);

@@ -8,10 +8,10 @@
 /* One trial with one thing spoilt. */
 struct ordeal {
     struct trial trial;
-    const char *name;     /* "file:agreement.txt is absent" */
-    size_t piece;         /* of the case, or its piece_count: a fact */
-    enum torture torture; /* of a piece */
-    const char *fact;     /* NULL: a piece */
+    const char *name;      /* "file:agreement.txt is absent" */
+    size_t piece;          /* of the case, or its piece_count: a fact */
+    enum torture torture;  /* of a piece */
+    const char *fact;      /* NULL: a piece */
     struct config *config; /* of a fact: without it; NULL otherwise */
 };
 

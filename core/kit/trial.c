@@ -155,8 +155,8 @@ static void add_reliance(struct course *course, struct judge_reliance reliance)
         if (string_equal(course->reliances[i].check, reliance.check))
             return;
     }
-    memory_reserve(
-        &course->reliances, &course->reliance_capacity, course->reliance_count + 1, sizeof *course->reliances);
+    memory_reserve(&course->reliances, &course->reliance_capacity, course->reliance_count + 1,
+        sizeof *course->reliances);
     course->reliances[course->reliance_count++] = reliance;
 }
 
@@ -307,8 +307,10 @@ int trials_judge(struct worker *worker, struct shelf *shelf, struct trial *const
     for (size_t i = 0; i < count; i++) {
         struct course *course = &sitting.courses[i];
         if (!course->settled) {
-            course->trial->result = (struct check_result){.check = course->trial->check, .status = STATUS_UNKNOWN};
-            course->trial->problem = error ? "golive-worker was lost while it was judged" : "it waits without an end";
+            course->trial->result =
+                (struct check_result){.check = course->trial->check, .status = STATUS_UNKNOWN};
+            course->trial->problem =
+                error ? "golive-worker was lost while it was judged" : "it waits without an end";
         }
         course->trial->unknown = course->unknown_count
                                      ? memcpy(arena_take(arena, (course->unknown_count + 1) * sizeof(char *)),

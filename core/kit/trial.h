@@ -17,10 +17,11 @@ struct trial {
     unsigned step;           /* how many arrive a round; 0: all */
     /* filled by trials_judge */
     struct check_result result; /* findings bound; of a check that failed none */
-    const char *problem;        /* why it failed: crashed, hung, broke a rule of the house; NULL if it did not */
-    unsigned rounds;            /* times it waited */
-    const char *const *unknown; /* addresses and checks it asked for of which the case says nothing, NULL-ended */
-    const bool *asked;          /* by piece of the web: it was asked for */
+    const char *problem; /* why it failed: crashed, hung, broke a rule of the house; NULL if it did not */
+    unsigned rounds;     /* times it waited */
+    const char *const
+        *unknown;      /* addresses and checks it asked for of which the case says nothing, NULL-ended */
+    const bool *asked; /* by piece of the web: it was asked for */
 };
 
 /* A trial of the case as it stands: all pieces put on the shelf. */

@@ -16,7 +16,7 @@ struct worker_options {
     const char *timezone;  /* the site's zone */
     unsigned jobs;         /* children at a time, at least 1 */
     bool sandbox_required; /* refuse to run without all of the jail */
-    int server;            /* socket of a golive-plugin-test that judges in its own process, to be used instead of
+    int server; /* socket of a golive-plugin-test that judges in its own process, to be used instead of
                               starting a program; 0: none */
 };
 

@@ -82,8 +82,8 @@ static void judge_retraction(golive *g, const struct paper *paper, const golive_
     else if (partly->times)
         golive_warn(g, "EVID-02", partly->place, "part of it was retracted, says %s", partly->by);
     else if (table_is_lost(g, table))
-        golive_unknown(g, "EVID-02", none, "the Retraction Watch table cannot be read: %s",
-            golive_rows_why(g, table));
+        golive_unknown(
+            g, "EVID-02", none, "the Retraction Watch table cannot be read: %s", golive_rows_why(g, table));
     else if (!retraction_is_told(g, paper, table))
         golive_unknown(g, "EVID-02", none, "not every source could be asked: %s", paper->not_asked);
     else if (*paper->not_asked)

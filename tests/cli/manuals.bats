@@ -240,6 +240,18 @@ header_functions() {
 	command=$(sed -n 's/^\$ \(cc -shared.*\)/\1/p' "$PLUGIN_PAGE")
 	[ -n "$command" ]
 	(cd author && PATH=$PWD/bin:$PATH CFLAGS='' sh -ec "${command/cc /cc -Wall -Wextra -Werror }")
+	mkdir author/cases
+	for file in rehearsed.case unreadable.case; do
+		literal "$PLUGIN_PAGE" "cases/$file" >"author/cases/$file"
+		[ -s "author/cases/$file" ]
+	done
+	chmod 755 author
+	chmod go-w author/downtime.so
+	test_line=$(sed -n 's/^\$ golive \(plugin test .*\)/\1/p' "$PLUGIN_PAGE")
+	[ -n "$test_line" ]
+	# shellcheck disable=SC2086 # a command line
+	(cd author && golive 0 $test_line)
+	[ "$(grep -c '^ok' out)" -eq 6 ]
 	cp author/downtime.so plugins/
 	chmod 755 plugins
 	chmod 644 plugins/downtime.so

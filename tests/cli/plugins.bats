@@ -130,7 +130,7 @@ refuses() {
 
 # patch OFFSET BYTES: overwrites bytes of the plugin.
 patch() {
-	printf "$2" | dd of=plugins/trivial.so bs=1 seek="$1" conv=notrunc status=none
+	printf '%b' "$2" | dd of=plugins/trivial.so bs=1 seek="$1" conv=notrunc status=none
 }
 
 @test "each refusal says what to do" {

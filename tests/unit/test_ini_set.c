@@ -59,7 +59,8 @@ Test(ini_set, line_ends_and_marks_are_not_kept)
 
 Test(ini_set, what_was_set_is_not_what_is_read)
 {
-    static const char before[] = "\xef\xbb\xbf; \xc3\xa4\n[site]\nname = x\n[plugins]\npath = \"a, b\", c ; d\n";
+    static const char before[] =
+        "\xef\xbb\xbf; \xc3\xa4\n[site]\nname = x\n[plugins]\npath = \"a, b\", c ; d\n";
     struct text out = {0};
     struct ini_file file = {0};
     struct problems problems = {0};

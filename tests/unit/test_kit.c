@@ -133,7 +133,8 @@ static struct plugin_description *toy(void)
 {
     static const char description[] =
         "[plugin]\nname = toy\nversion = 1\napi = 1\nfacts = touches_phi\nhosts = www.example.org\n"
-        "[option paper]\ntype = document\n[option list]\ntype = table\noptional = yes\n[rule TOY-01]\ntitle = A\nbasis = "
+        "[option paper]\ntype = document\n[option list]\ntype = table\noptional = yes\n[rule TOY-01]\ntitle "
+        "= A\nbasis = "
         "policy\nremedy = B\n[reason TOY-N1]\ntitle = C\n";
     struct problems problems = {0};
     struct plugin_description *plugin =
@@ -168,7 +169,8 @@ Test(kit, a_case_is_not_read_as_it_is_written)
         "[case]\nabout = Something\n[at]\nday = 2026-11-22\n[site]\ntimezone = America/Chicago\n"
         "[toy]\npaper = a.txt\nlist = b.csv\n"
         "[evidence file:a.txt]\nbody = one\nbody.2 =\nbody.3 = three\n"
-        "[evidence https://www.example.org/x;y]\nstatus = 404\nsaid_on = 2026-11-20\nstale = yes\ntorture = empty\n"
+        "[evidence https://www.example.org/x;y]\nstatus = 404\nsaid_on = 2026-11-20\nstale = yes\ntorture = "
+        "empty\n"
         "[relies dua]\nstatus = warn\n"
         "[expect]\nstatus = unknown\nTOY-01 = unknown\nothers = pass, note\n"
         "[expect Big Cloud, Inc.]\nTOY-01.message = not: this\nFACT = unknown\n");
@@ -202,8 +204,8 @@ Test(kit, a_case_is_not_read_as_it_is_written)
 Test(kit, a_case_without_an_answer_still_has_it)
 {
     struct plugin_description *plugin = toy();
-    struct plugin_case *of = case_with(
-        plugin, "[at]\nday = 2026-11-22\n[facts]\ntouches_phi = yes\n[toy]\npaper = a.txt\n[expect]\nstatus = pass\n");
+    struct plugin_case *of = case_with(plugin, "[at]\nday = 2026-11-22\n[facts]\ntouches_phi = "
+                                               "yes\n[toy]\npaper = a.txt\n[expect]\nstatus = pass\n");
     const char *build = getenv("GOLIVE_BUILD");
     AUTO_FREE char *data = memory_format("%s/share/golive", build ? build : "build");
     const struct check *check = NULL;
