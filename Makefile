@@ -148,9 +148,10 @@ $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.
 $(B)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(call pkg_cflags,cairo-pdf libarchive) $(LDFLAGS_ALL) -o $@ $< $(call pkg_libs,cairo-pdf libarchive)
+$(B)/tests/bench/http_least: FETCHER_FLAGS = $(FETCHER_CFLAGS) $(FETCHER_LIBS)
 $(B)/tests/bench/%: tests/bench/%.c $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl $(FETCHER_FLAGS)
 
 include $(wildcard tests/*/*.mk)
 

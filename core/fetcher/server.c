@@ -22,16 +22,26 @@
 #define MOST_UNSENT                                                                                          \
     ((size_t)32 << 20) /* bytes of answers the core has not taken, beyond which nothing starts */
 
+/* What epoll knows of a socket of libcurl's. libcurl takes its wish back after each answer and has it again with the next
+ * request: leaving a connection watched until an event says otherwise saves two calls a request. */
+struct watched {
+    uint32_t wished; /* by libcurl; 0: nothing now */
+    uint32_t known;  /* to epoll; 0: it does not watch the socket */
+    bool connection; /* its end is told, so it may stay watched meanwhile */
+};
+
 struct server {
     struct frame_channel *channel;
     struct arena arena; /* of the settings */
     struct transfer_world world;
     CURLM *multi;
-    int poller;         /* epoll: the core's socket and libcurl's */
-    bool core_writable; /* the core's socket is watched for room, too */
-    bool core_spoke;    /* it is readable */
-    int64_t due;        /* when libcurl wants to look at its timers; INT64_MAX: it does not */
-    CURL **idle;        /* easy handles without a transfer */
+    int poller;              /* epoll: the core's socket and libcurl's */
+    bool core_writable;      /* the core's socket is watched for room, too */
+    bool core_spoke;         /* it is readable */
+    int64_t due;             /* when libcurl wants to look at its timers; INT64_MAX: it does not */
+    struct watched *watched; /* by the socket's number */
+    size_t watched_capacity;
+    CURL **idle; /* easy handles without a transfer */
     size_t idle_count;
     size_t idle_capacity;
     struct transfer **running;
@@ -130,11 +140,78 @@ static void go_on(struct server *server, struct transfer *transfer, enum transfe
         host_queue(transfer->host, transfer);
 }
 
+/* ---- what libcurl wishes to hear of its sockets ---- */
+
+static struct watched *watched_of(struct server *server, curl_socket_t socket)
+{
+    size_t size = (size_t)socket + 1;
+    if (size > server->watched_capacity) {
+        size_t before = server->watched_capacity;
+        memory_reserve(&server->watched, &server->watched_capacity, size, sizeof *server->watched);
+        memset(server->watched + before, 0, (server->watched_capacity - before) * sizeof *server->watched);
+    }
+    return &server->watched[socket];
+}
+
+/* Makes epoll watch what is wished. */
+static int watch_as_wished(struct server *server, curl_socket_t socket, struct watched *watched)
+{
+    if (watched->wished == watched->known)
+        return 0;
+    int operation = !watched->wished ? EPOLL_CTL_DEL : watched->known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD;
+    struct epoll_event event = {.events = watched->wished, .data.fd = socket};
+    if (epoll_ctl(server->poller, operation, socket, &event) != 0)
+        return -errno;
+    watched->known = watched->wished;
+    return 0;
+}
+
+static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *mine)
+{
+    (void)easy;
+    (void)mine;
+    struct server *server = context;
+    struct watched *watched = watched_of(server, socket);
+    watched->wished = what == CURL_POLL_REMOVE
+                          ? 0
+                          : (what & CURL_POLL_IN ? EPOLLIN : 0u) | (what & CURL_POLL_OUT ? EPOLLOUT : 0u);
+    if (watched->wished == 0 && watched->connection)
+        return 0; /* another request will want it back, or an event shows that it is of no use any more */
+    return watch_as_wished(server, socket, watched) == 0 ? 0 : -1;
+}
+
+/* A connection begins: we shall hear of its end. */
+static int begin_connection(void *context, curl_socket_t socket, curlsocktype purpose)
+{
+    (void)purpose;
+    *watched_of(context, socket) = (struct watched){.connection = true};
+    return CURL_SOCKOPT_OK;
+}
+
+/* Its number may come back as another socket: epoll forgets it by itself, and so must we. */
+static int end_connection(void *context, curl_socket_t socket)
+{
+    *watched_of(context, socket) = (struct watched){0};
+    return close(socket);
+}
+
+static CURL *new_handle(struct server *server)
+{
+    CURL *easy = transfer_handle(&server->world);
+    if (!easy)
+        return NULL;
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTFUNCTION, begin_connection);
+    curl_easy_setopt(easy, CURLOPT_SOCKOPTDATA, server);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, end_connection);
+    curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, server);
+    return easy;
+}
+
 /* ---- running transfers ---- */
 
 static int start_one(struct server *server, struct transfer *transfer, int64_t now)
 {
-    CURL *easy = server->idle_count ? server->idle[--server->idle_count] : transfer_handle(&server->world);
+    CURL *easy = server->idle_count ? server->idle[--server->idle_count] : new_handle(server);
     if (!easy)
         return -ENOMEM;
     transfer_try(transfer, easy, now);
@@ -236,26 +313,6 @@ static int take_frames(struct server *server)
 
 /* ---- the loop ---- */
 
-/* libcurl's wish to hear of a socket. */
-static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *context, void *watched)
-{
-    struct server *server = context;
-    struct epoll_event event = {.data.fd = socket};
-    (void)easy;
-    if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(server->poller, EPOLL_CTL_DEL, socket, NULL);
-        return 0;
-    }
-    if (what & CURL_POLL_IN)
-        event.events |= EPOLLIN;
-    if (what & CURL_POLL_OUT)
-        event.events |= EPOLLOUT;
-    if (epoll_ctl(server->poller, watched ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, socket, &event) != 0)
-        return -1;
-    curl_multi_assign(server->multi, socket, server); /* anything but NULL: it is watched */
-    return 0;
-}
-
 /* libcurl's wish to be called in so many milliseconds. */
 static int watch_time(CURLM *multi, long milliseconds, void *context)
 {
@@ -296,6 +353,8 @@ static int longest_wait(const struct server *server, int64_t next)
 static int perform(struct server *server, curl_socket_t socket, uint32_t events)
 {
     int running;
+    if (socket != CURL_SOCKET_TIMEOUT && watched_of(server, socket)->wished == 0)
+        return watch_as_wished(server, socket, watched_of(server, socket));
     int bits = (events & EPOLLIN ? CURL_CSELECT_IN : 0) | (events & EPOLLOUT ? CURL_CSELECT_OUT : 0) |
                (events & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
     return curl_multi_socket_action(server->multi, socket, bits, &running) == CURLM_OK ? 0 : -EIO;
@@ -486,7 +545,8 @@ static void clear(struct server *server)
         curl_easy_cleanup(server->idle[i]);
     free(server->idle);
     free(server->running);
-    curl_multi_cleanup(server->multi);
+    curl_multi_cleanup(server->multi); /* ends connections, which tells us */
+    free(server->watched);
     curl_slist_free_all(server->world.resolve);
     X509_STORE_free(server->world.store);
     text_free(&server->world.authorities);
