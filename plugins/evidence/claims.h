@@ -211,9 +211,7 @@ static int says_external(golive *g, const struct paper *paper)
 static int listed(golive *g, const char *option, const struct paper *paper)
 {
     for (uint32_t i = 0; i < golive_option_count(g, option); i++) {
-        const char *item = golive_option_item(g, option, i);
-        if (strcasecmp(item, paper->id) == 0 || (*paper->pmid && strcmp(item, paper->pmid) == 0) ||
-            (*paper->doi && strcasecmp(item, paper->doi) == 0))
+        if (is_called(paper, golive_option_item(g, option, i)))
             return 1;
     }
     return 0;
@@ -590,9 +588,7 @@ static void judge_trials(golive *g, const struct question *question)
 static int record_about(golive *g, const struct paper *paper)
 {
     for (uint32_t i = 0; i < golive_study_count(g); i++) {
-        const char *name = golive_study_name(g, i);
-        if (strcasecmp(name, paper->id) == 0 || (*paper->pmid && strcmp(name, paper->pmid) == 0) ||
-            (*paper->doi && strcasecmp(name, paper->doi) == 0))
+        if (is_called(paper, golive_study_name(g, i)))
             return (int)i;
     }
     return -1;

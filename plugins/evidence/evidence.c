@@ -3,6 +3,7 @@
  * Plugin evidence: publications cited for a product are real, are the ones meant, were not retracted, are about this product
  * and were read by somebody. Says nothing of its own about what they show. It must not know how sources are reached. */
 #include "claims.h"
+#include "lookup.h"
 #include "notices.h"
 #include "papers.h"
 #include "words.h"
@@ -15,9 +16,11 @@ static const char *expected_title(golive *g, const struct paper *paper)
 {
     for (uint32_t i = 0; i < golive_option_count(g, "titles"); i++) {
         const char *item = golive_option_item(g, "titles", i);
-        size_t length = strlen(paper->id);
-        if (strncasecmp(item, paper->id, length) == 0 && item[length] == ':')
-            return item + length + 1 + strspn(item + length + 1, " ");
+        for (const char *colon = strchr(item, ':'); colon; colon = strchr(colon + 1, ':')) {
+            /* a DOI may hold one, too */
+            if (is_called(paper, golive_format(g, "%.*s", (int)(colon - item), item)))
+                return colon + 1 + strspn(colon + 1, " ");
+        }
     }
     return "";
 }
@@ -52,14 +55,14 @@ static int retraction_is_told(golive *g, const struct paper *paper, const golive
     golive_date on = golive_option_date(g, "retraction_watch_on");
     if (!*paper->not_asked)
         return 1;
-    return golive_rows_state(g, table) == GOLIVE_GOT && (*paper->doi || *paper->pmid) &&
-           on.day != GOLIVE_NO_DATE && golive_is_older(g, on, 0, -1) && !golive_is_older(g, on, 0, 45);
+    return !why_no_table(g, table) && (*paper->doi || *paper->pmid) && on.day != GOLIVE_NO_DATE &&
+           golive_is_older(g, on, 0, -1) && !golive_is_older(g, on, 0, 45);
 }
 
 /* True if a table is named and cannot be read: what it says of a paper is not known, whoever else was asked. */
 static int table_is_lost(golive *g, const golive_rows *table)
 {
-    return golive_given(g, "retraction_watch") && golive_rows_state(g, table) != GOLIVE_GOT;
+    return golive_given(g, "retraction_watch") && why_no_table(g, table);
 }
 
 /* Who was asked, with the verb. */
@@ -87,7 +90,7 @@ static void judge_retraction(golive *g, const struct paper *paper, const golive_
     else if (!retraction_is_told(g, paper, table))
         golive_unknown(g, "EVID-02", none, "not every source could be asked: %s", paper->not_asked);
     else if (*paper->not_asked)
-        golive_pass(g, "EVID-02", golive_row_count(g, table) ? golive_row_place(g, table, 0) : none,
+        golive_pass(g, "EVID-02", golive_row_place(g, table, 0),
             "the Retraction Watch table has no retraction of it");
     else if (paper->standing == FOUND)
         golive_pass(g, "EVID-02", identity_place(g, paper), "%s of no retraction", who_knows(paper));
@@ -220,9 +223,8 @@ static void judge_silence(golive *g, const struct question *question, const goli
     }
     if (!reinstated)
         golive_skip(g, "EVID-03", golive_option_place(g, "retraction_watch"),
-            golive_rows_state(g, table) == GOLIVE_GOT
-                ? "no paper was retracted and put back"
-                : "only the Retraction Watch table tells, and none is on file");
+            !why_no_table(g, table) ? "no paper was retracted and put back"
+                                    : "only the Retraction Watch table tells, and none is on file");
     if (!preprints && in_doubt)
         golive_unknown(g, "EVID-07", none, "not every paper could be looked at");
     else if (!preprints)
@@ -262,13 +264,14 @@ static void judge_freshness(golive *g, const struct question *question, const go
                 stale = fresh;
         }
     }
-    if (table_is_lost(g, table))
+    const char *no_table = why_no_table(g, table);
+    if (no_table && golive_given(g, "retraction_watch"))
         golive_unknown(g, "EVID-20", golive_option_place(g, "retraction_watch"),
-            "the Retraction Watch table cannot be read: %s", golive_rows_why(g, table));
-    else if (golive_rows_state(g, table) == GOLIVE_GOT && on.day == GOLIVE_NO_DATE)
+            "the Retraction Watch table is of no use: %s", no_table);
+    else if (!no_table && on.day == GOLIVE_NO_DATE)
         golive_warn(g, "EVID-20", golive_option_place(g, "retraction_watch"),
             "nobody said of which day the Retraction Watch table is");
-    else if (golive_rows_state(g, table) == GOLIVE_GOT && golive_is_older(g, on, 0, 45))
+    else if (!no_table && golive_is_older(g, on, 0, 45))
         golive_warn(g, "EVID-20", golive_option_place(g, "retraction_watch_on"),
             "the Retraction Watch table is of %s", golive_date_text(g, on));
     else if (stale.id)
@@ -302,42 +305,6 @@ static golive_verdict nothing_cited(golive *g, const golive_document *summary, c
     else
         golive_fail(g, "EVID-01", place, "no paper is cited, and no FDA summary with performance is on file");
     return golive_done(g);
-}
-
-/* Looks everything up, in as few rounds as can be; 0 while something is not here yet. */
-static int look_up(golive *g, struct papers *papers)
-{
-    const golive_source *converter = ask_converter(g, papers);
-    struct pubmed pubmed = ask_pubmed(g, papers);
-    ask_crossref(g, papers);
-    for (uint32_t i = 0; i < golive_option_count(g, "nct"); i++) {
-        const char *nct = golive_option_item(g, "nct", i);
-        if (is_nct(nct))
-            golive_fetch(g, golive_format(g, "https://clinicaltrials.gov/api/v2/studies/%s?format=json", nct),
-                "EVID-19");
-    }
-    /* The first round has what was cited, the second what the answers name, the third what preprints became. */
-    for (int round = 0; round < 3; round++) {
-        ask_datacite(g, papers);
-        if (golive_pending(g))
-            return 0;
-        if (round == 0 && converter)
-            take_converter(g, papers, converter);
-        take_all_pubmed(g, papers, &pubmed);
-        for (int i = 0; i < papers->count; i++)
-            take_doi(g, &papers->items[i]);
-        take_all_crossref(g, papers);
-        if (round == 1)
-            add_published(g, papers);
-        pubmed = ask_pubmed(g, papers);
-        ask_crossref(g, papers);
-    }
-    ask_datacite(g, papers);
-    if (golive_pending(g))
-        return 0;
-    take_all_pubmed(g, papers, &pubmed);
-    take_all_crossref(g, papers);
-    return 1;
 }
 
 static int without_concern(const struct papers *papers)

@@ -273,39 +273,110 @@ static void read_datacite(golive *g, struct paper *paper)
 
 /* ---- Retraction Watch's table, as a file ---- */
 
+/* Whether it is the table that it should be: another file has nothing of any paper, and would pass them all. */
+static const char *why_no_table(golive *g, const golive_rows *table)
+{
+    static const char *const columns[] = {
+        "OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionNature", "RetractionDate"};
+    if (golive_rows_state(g, table) != GOLIVE_GOT)
+        return golive_format(g, "it cannot be read: %s", golive_rows_why(g, table));
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        if (!golive_has_column(g, table, columns[i]))
+            return golive_format(g, "it has no column %s", columns[i]);
+    }
+    return golive_row_count(g, table) ? NULL : "it has no rows";
+}
+
+/* "2/6/2010 0:00", "2010-02-06T00:00:00". */
 static golive_date table_date(golive *g, const char *cell)
 {
-    return golive_date_parse(g, golive_format(g, "%.*s", (int)strcspn(cell, " "), cell));
+    size_t length = strcspn(cell, " ");
+    if (length > 10 && cell[10] == 'T' && cell[4] == '-')
+        length = 10;
+    return golive_date_parse(g, golive_format(g, "%.*s", (int)length, cell));
+}
+
+static int is_that_doi(const char *text, size_t length, const char *doi)
+{
+    text = find_doi(text, &length);
+    return length == strlen(doi) && strncasecmp(text, doi, length) == 0;
+}
+
+/* Whether the cell holds the DOI, in which there may be a ";" itself: several stand with ";" between them, some as
+ * addresses. "Unavailable" is no DOI. */
+static int cell_has_doi(const char *cell, const char *doi)
+{
+    if (!*doi || is_that_doi(cell, strlen(cell), doi))
+        return *doi != '\0';
+    while (*cell) {
+        size_t length = strcspn(cell, "; |\t");
+        if (length && is_that_doi(cell, length, doi))
+            return 1;
+        cell += length + (cell[length] != '\0');
+    }
+    return 0;
+}
+
+/* Whether it holds the PubMed number. Tables that went through a spreadsheet have "36035816.0"; 0 stands for none. */
+static int cell_has_pmid(const char *cell, const char *pmid)
+{
+    size_t wanted = strlen(pmid);
+    while (wanted && *cell) {
+        size_t length = strcspn(cell, ";, |\t"), digits = strspn(cell, "0123456789");
+        int whole = digits == length ||
+                    (cell[digits] == '.' && digits + 1 + strspn(cell + digits + 1, "0") == length);
+        if (whole && digits == wanted && strncmp(cell, pmid, wanted) == 0)
+            return 1;
+        cell += length + (cell[length] != '\0');
+    }
+    return 0;
+}
+
+static int row_names(golive *g, const struct paper *paper, const golive_rows *table, uint32_t row,
+    const char *doi_column, const char *pmid_column)
+{
+    return cell_has_doi(golive_cell(g, table, row, doi_column), paper->doi) ||
+           cell_has_pmid(golive_cell(g, table, row, pmid_column), paper->pmid);
+}
+
+struct history { /* of one paper in the table */
+    golive_date retracted, reinstated;
+    golive_place retracted_at;
+};
+
+static void read_row(
+    golive *g, struct paper *paper, const golive_rows *table, uint32_t row, struct history *history)
+{
+    static const struct kind_of_notice natures[] = {
+        {"Retraction", RETRACTED}, {"Expression of concern", CONCERN}, {"Correction", CORRECTED}};
+    const char *nature = golive_cell(g, table, row, "RetractionNature");
+    golive_date date = table_date(g, golive_cell(g, table, row, "RetractionDate"));
+    golive_place place = golive_row_place(g, table, row);
+    if (same_letters(nature, "Reinstatement")) {
+        history->reinstated = date.day > history->reinstated.day ? date : history->reinstated;
+        paper->reinstated = "Retraction Watch";
+        paper->reinstated_place = place;
+    } else if (same_letters(nature, "Retraction")) {
+        history->retracted_at = place;
+        history->retracted = date.day > history->retracted.day ? date : history->retracted;
+    } else {
+        mark(g, paper, MARK_OF(natures, nature), "Retraction Watch's table", place);
+    }
 }
 
 static void read_table(golive *g, struct paper *paper, const golive_rows *table)
 {
-    static const struct kind_of_notice natures[] = {
-        {"Retraction", RETRACTED}, {"Expression of concern", CONCERN}, {"Correction", CORRECTED}};
-    golive_date retracted = {GOLIVE_NO_DATE}, reinstated = {GOLIVE_NO_DATE};
-    golive_place retracted_at = {0};
+    struct history history = {.retracted = {GOLIVE_NO_DATE}, .reinstated = {GOLIVE_NO_DATE}};
     for (uint32_t row = 0; row < golive_row_count(g, table); row++) {
-        int same = *paper->doi && strcasecmp(golive_cell(g, table, row, "OriginalPaperDOI"), paper->doi) == 0;
-        same |= *paper->pmid && strcmp(golive_cell(g, table, row, "OriginalPaperPubMedID"), paper->pmid) == 0;
-        if (!same)
-            continue;
-        const char *nature = golive_cell(g, table, row, "RetractionNature");
-        golive_date date = table_date(g, golive_cell(g, table, row, "RetractionDate"));
-        golive_place place = golive_row_place(g, table, row);
-        if (same_letters(nature, "Reinstatement")) {
-            reinstated = date.day > reinstated.day ? date : reinstated;
-            paper->reinstated = "Retraction Watch";
-            paper->reinstated_place = place;
-        } else if (same_letters(nature, "Retraction")) {
-            retracted_at = place;
-            retracted = date.day > retracted.day ? date : retracted;
-        } else {
-            mark(g, paper, MARK_OF(natures, nature), "Retraction Watch's table", place);
-        }
+        if (row_names(g, paper, table, row, "OriginalPaperDOI", "OriginalPaperPubMedID"))
+            read_row(g, paper, table, row, &history);
+        else if (row_names(g, paper, table, row, "RetractionDOI", "RetractionPubMedID"))
+            mark(g, paper, NOTICE, "Retraction Watch's table", golive_row_place(g, table, row));
     }
-    int again = *paper->reinstated && retracted.day != GOLIVE_NO_DATE && reinstated.day > retracted.day;
-    if (retracted_at.id && !again)
-        mark(g, paper, RETRACTED, "Retraction Watch's table", retracted_at);
+    int again = *paper->reinstated && history.retracted.day != GOLIVE_NO_DATE &&
+                history.reinstated.day > history.retracted.day;
+    if (history.retracted_at.id && !again)
+        mark(g, paper, RETRACTED, "Retraction Watch's table", history.retracted_at);
 }
 
 /* ---- all of it ---- */
@@ -321,7 +392,7 @@ static void read_records(golive *g, struct paper *paper, const golive_rows *tabl
         read_work(g, paper);
     if (paper->has_datacite)
         read_datacite(g, paper);
-    if (golive_rows_state(g, table) == GOLIVE_GOT)
+    if (!why_no_table(g, table))
         read_table(g, paper, table);
 }
 

@@ -19,6 +19,13 @@ enum standing {
     NO_SUCH,  /* the source of record says that there is none */
     MALFORMED /* the id is none */
 };
+/* How far looking in PubMed for a paper that is known by its DOI has come. */
+enum search {
+    NOT_SEARCHED,
+    SEARCH_ASKED,
+    CANDIDATES_WAIT, /* numbers were found; their records tell which is whose */
+    SEARCH_DONE
+};
 /* What is said of a paper beside its being there. */
 enum mark {
     RETRACTED,
@@ -44,6 +51,7 @@ struct paper {
     const char *id;    /* as it was typed, without what stands before a DOI */
     const char *pmid;  /* "" if not known, as are the next two */
     const char *doi;
+    const char *pmcid; /* if it was cited by that */
     const char
         *preprint_of; /* label of the preprint whose published version it is; "" if it is cited itself */
     enum standing standing;
@@ -53,6 +61,8 @@ struct paper {
     const golive_source *summaries;
     const char *summary; /* "" if there is none */
     int is_book;
+    const golive_source *search; /* of PubMed for its DOI; NULL: not made */
+    enum search searched;
     const golive_source *crossref;
     const char *work; /* path of the record; NULL if there is none */
     const golive_source *datacite;
@@ -70,6 +80,7 @@ struct papers {
     struct paper items[MOST_PAPERS];
     int count;
     int too_many;
+    const char *candidates; /* "1,2": PubMed's numbers for DOIs, to be asked for with the next request */
 };
 
 /* ---- ids ---- */
@@ -107,18 +118,28 @@ static int is_doi(const char *text)
     return 1;
 }
 
-/* A DOI without the address before it and the signs that a sentence leaves behind it. */
-static const char *bare_doi(golive *g, const char *text)
+/* Where the DOI begins in TEXT, behind an address before it, and in *LENGTH how long it is without the signs that a sentence
+ * leaves behind it. */
+static const char *find_doi(const char *text, size_t *length)
 {
     static const char *const before[] = {
         "https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"};
     for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
-        if (strncasecmp(text, before[i], strlen(before[i])) == 0)
-            text += strlen(before[i]);
+        size_t size = strlen(before[i]);
+        if (*length < size || strncasecmp(text, before[i], size) != 0)
+            continue;
+        text += size;
+        *length -= size;
     }
+    while (*length && strchr(".,;", text[*length - 1]))
+        --*length;
+    return text;
+}
+
+static const char *bare_doi(golive *g, const char *text)
+{
     size_t length = strlen(text);
-    while (length && strchr(".,;", text[length - 1]))
-        length--;
+    text = find_doi(text, &length);
     return golive_format(g, "%.*s", (int)length, text);
 }
 
@@ -138,6 +159,14 @@ static const char *encoded(golive *g, const char *doi)
             all = golive_format(g, "%s%%%02X", all, (unsigned)(unsigned char)*doi++);
     }
     return all;
+}
+
+/* Whether somebody who writes NAME means this paper: the number it was cited by, or another one that it has. */
+static int is_called(const struct paper *paper, const char *name)
+{
+    return strcasecmp(name, paper->id) == 0 || (*paper->pmid && strcmp(name, paper->pmid) == 0) ||
+           (*paper->doi && strcasecmp(name, paper->doi) == 0) ||
+           (*paper->pmcid && strcasecmp(name, paper->pmcid) == 0);
 }
 
 static struct paper *add_paper(struct papers *papers, const struct paper *paper)
@@ -166,6 +195,7 @@ static struct paper new_paper(golive *g, enum id_kind kind, const char *id)
         .id = id,
         .pmid = kind == ID_PMID ? id : "",
         .doi = kind == ID_DOI ? id : "",
+        .pmcid = kind == ID_PMCID ? id : "",
         .preprint_of = "",
         .why = "",
         .article = "",
@@ -212,14 +242,30 @@ struct pubmed {
     const char *ids; /* "1,2" as asked; "" if nothing was */
 };
 
-/* Asks for all papers at once whose PMID is known and that were not asked for before. */
-static struct pubmed ask_pubmed(golive *g, const struct papers *papers)
+static int in_list(const char *ids, const char *id)
 {
-    struct pubmed pubmed = {.ids = ""};
+    size_t length = strlen(id);
+    for (; *ids; ids += strcspn(ids, ","), ids += *ids == ',') {
+        if (strncmp(ids, id, length) == 0 && (ids[length] == ',' || !ids[length]))
+            return 1;
+    }
+    return 0;
+}
+
+static const char *with_id(golive *g, const char *ids, const char *id)
+{
+    return in_list(ids, id) ? ids : golive_format(g, "%s%s%s", ids, *ids ? "," : "", id);
+}
+
+/* Asks for all papers at once whose PMID is known and that were not asked for before, and for candidates. */
+static struct pubmed ask_pubmed(golive *g, struct papers *papers)
+{
+    struct pubmed pubmed = {.ids = papers->candidates ? papers->candidates : ""};
+    papers->candidates = "";
     for (int i = 0; i < papers->count; i++) {
         const struct paper *paper = &papers->items[i];
         if (*paper->pmid && !paper->articles)
-            pubmed.ids = golive_format(g, "%s%s%s", pubmed.ids, *pubmed.ids ? "," : "", paper->pmid);
+            pubmed.ids = with_id(g, pubmed.ids, paper->pmid);
     }
     if (!*pubmed.ids)
         return pubmed;
@@ -291,16 +337,6 @@ static void take_pubmed(golive *g, struct paper *paper, const struct pubmed *pub
             "PubMed's two answers about it disagree, or one of them is about other papers";
 }
 
-static int in_list(const char *ids, const char *id)
-{
-    size_t length = strlen(id);
-    for (; *ids; ids += strcspn(ids, ","), ids += *ids == ',') {
-        if (strncmp(ids, id, length) == 0 && (ids[length] == ',' || !ids[length]))
-            return 1;
-    }
-    return 0;
-}
-
 static void take_all_pubmed(golive *g, struct papers *papers, const struct pubmed *pubmed)
 {
     for (int i = 0; i < papers->count; i++) {
@@ -310,19 +346,31 @@ static void take_all_pubmed(golive *g, struct papers *papers, const struct pubme
     }
 }
 
-/* The DOI that PubMed's record of a paper has. */
+/* The DOI in PubMed's record at ARTICLE; "" if it has none. Deeper lists hold the DOIs of other papers. */
+static const char *doi_of(golive *g, const golive_source *articles, const char *article)
+{
+    static const struct {
+        const char *list, *kind;
+    } places[] = {{"/PubmedData/ArticleIdList/ArticleId", "IdType"},
+        {"/MedlineCitation/Article/ELocationID", "EIdType"}};
+    for (size_t p = 0; p < sizeof places / sizeof *places; p++) {
+        const char *list = golive_format(g, "%s%s", article, places[p].list);
+        for (uint32_t i = 1; i <= golive_count(g, articles, list); i++) {
+            const char *item = golive_format(g, "%s[%u]", list, i);
+            const char *doi = bare_doi(g, golive_value(g, articles, item));
+            if (is_doi(doi) &&
+                strcmp(golive_value(g, articles, golive_format(g, "%s@%s", item, places[p].kind)), "doi") ==
+                    0)
+                return doi;
+        }
+    }
+    return "";
+}
+
 static void take_doi(golive *g, struct paper *paper)
 {
-    const char *list = golive_format(g, "%s/PubmedData/ArticleIdList/ArticleId", paper->article);
-    if (*paper->doi || !*paper->article || paper->is_book)
-        return;
-    for (uint32_t i = 1; i <= golive_count(g, paper->articles, list); i++) {
-        const char *item = golive_format(g, "%s[%u]", list, i);
-        if (strcmp(golive_value(g, paper->articles, golive_format(g, "%s@IdType", item)), "doi") == 0)
-            paper->doi = bare_doi(g, golive_value(g, paper->articles, item));
-    }
-    if (!is_doi(paper->doi))
-        paper->doi = "";
+    if (!*paper->doi && *paper->article && !paper->is_book)
+        paper->doi = doi_of(g, paper->articles, paper->article);
 }
 
 /* ---- PubMed Central's numbers ---- */

@@ -125,9 +125,20 @@ GOLIVE_UNUSED static const char *work_json(const struct world *world)
         or_else(world->work_more, ""));
 }
 
-/* The three sources say what the world holds. */
+/* What a search in PubMed finds: IDS are the items of a JSON list. */
+GOLIVE_UNUSED static const char *search_json(int count, const char *ids)
+{
+    return arena_format(&world_arena,
+        "{\"header\":{\"type\":\"esearch\"},\"esearchresult\":{\"count\":\"%d\",\"retmax\":\"%d\","
+        "\"retstart\":"
+        "\"0\",\"idlist\":[%s]}}",
+        count, count, ids);
+}
+
+/* The sources say what the world holds. PubMed has it only by its number: a search finds nothing. */
 GOLIVE_UNUSED static void tell(const struct world *world)
 {
+    fake_answer("esearch.fcgi", search_json(0, ""));
     fake_answer("esummary.fcgi", summary_json(world));
     fake_answer("efetch.fcgi", set_xml(article_xml(world)));
     if (!world->doi || *world->doi)
@@ -190,6 +201,15 @@ GOLIVE_UNUSED static void expect(
 {
     cr_expect_eq(fake_status(host, rule, subject), status, "%s %s: status %d instead of %d: %s", rule,
         subject, fake_status(host, rule, subject), status, fake_message(host, rule, subject));
+}
+
+/* How often an address with PART in it was asked for. */
+GOLIVE_UNUSED static int times_asked(const char *part)
+{
+    int times = 0;
+    for (size_t i = 0; i < fake_asked_count; i++)
+        times += strstr(fake_asked[i], part) != NULL;
+    return times;
 }
 
 /* True if RULE was said to pass of any subject. */

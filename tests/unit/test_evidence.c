@@ -105,8 +105,6 @@ Test(evidence, one_source_that_says_retracted_is_outvoted)
     }
 }
 
-static const char *const watch_header[] = {
-    "RetractionDate", "OriginalPaperDOI", "OriginalPaperPubMedID", "RetractionNature"};
 #define WATCH(...)                                                                                           \
     (const char *const[])                                                                                    \
     {                                                                                                        \
@@ -116,7 +114,6 @@ static const char *const watch_header[] = {
 static int32_t watched(const char *const *cells, const char *rule)
 {
     struct fake_host *host = host_citing("pmid", PMID);
-    (void)watch_header;
     tell(&(struct world){0});
     fake_table("retraction_watch", cells, 4);
     check(&host->golive);
@@ -151,6 +148,87 @@ Test(evidence, the_table_of_retraction_watch_is_read_past)
     cr_expect_eq(
         watched(WATCH("3/6/2011 0:00", DOI, "0", "Retraction", "", DOI, "0", "Reinstatement"), "EVID-02"),
         GOLIVE_FAIL);
+}
+
+Test(evidence, cells_of_the_table_as_they_are_written_hide_a_retraction)
+{
+    static const char *const hidden[][2] = {
+        {"Unavailable", PMID ".0"}, /* a spreadsheet was there */
+        {"unavailable", "39000001; " PMID},
+        {"", "39000001," PMID},
+        {"10.9/other;" DOI, "0"},
+        {"10.9/other; https://doi.org/10.1234/EXAMPLE.1", "0"},
+        {"HTTP://DX.DOI.ORG/" DOI ".", "0.0"},
+        {"doi:" DOI, ""},
+    };
+    static const char *const others[][2] = {
+        {"10.1234/example.11", "310000010"},
+        {"10.1234/example", "3100000"},
+        {"", PMID ".5"},
+        {"x10.1234/example.1", "1" PMID},
+        {"Unavailable", "0"},
+    };
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        cr_expect_eq(watched(WATCH("2/6/2010 0:00", hidden[i][0], hidden[i][1], "Retraction"), "EVID-02"),
+            GOLIVE_FAIL, "%s %s", hidden[i][0], hidden[i][1]);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        cr_expect_eq(watched(WATCH("2/6/2010 0:00", others[i][0], others[i][1], "Retraction"), "EVID-02"),
+            GOLIVE_PASS, "%s %s", others[i][0], others[i][1]);
+    cr_expect_eq(watched(WATCH("2010-02-06T00:00:00", DOI, "0", "Retraction", "2011-03-06 00:00:00", DOI, "0",
+                             "Reinstatement"),
+                     "EVID-02"),
+        GOLIVE_PASS, "dates of another export");
+}
+
+Test(evidence, a_doi_that_holds_the_sign_between_two_is_not_found_in_the_table)
+{
+    static const char sici[] = "10.1890/0012-9658(2006)87[2832:tiopma]2.0.co;2";
+    struct fake_host *host = host_citing("doi", sici);
+    fake_table("retraction_watch", WATCH("2/6/2010 0:00", sici, "0", "Retraction"), 4);
+    check(&host->golive);
+    expect(host, "EVID-02", arena_format(&world_arena, "DOI %s", sici), GOLIVE_FAIL);
+    fake_host_free(host);
+}
+
+Test(evidence, the_tables_notices_count_as_studies)
+{
+    struct fake_host *host = host_citing("pmid", PMID);
+    tell(&(struct world){0});
+    fake_table("retraction_watch",
+        (const char *const[]){"RetractionDate", "RetractionDOI", "RetractionPubMedID", "OriginalPaperDOI",
+            "OriginalPaperPubMedID", "RetractionNature", "2/6/2010 0:00", DOI, "0", "10.9/other", "0",
+            "Retraction", NULL},
+        6);
+    check(&host->golive);
+    expect(host, "EVID-08", PAPER, GOLIVE_FAIL);
+    cr_expect_neq(fake_status(host, "EVID-02", PAPER), GOLIVE_FAIL, "a notice is not retracted");
+    fake_host_free(host);
+}
+
+/* What the rule is of a paper that no source can be asked about, with a table of yesterday. */
+static int32_t by_table_alone(
+    const char *const *cells, uint32_t columns, const char *rule, const char *subject)
+{
+    struct fake_host *host = host_citing("pmid", PMID);
+    fake_set(host->options, "retraction_watch_on", "2026-11-21");
+    fake_set(host->options, "retraction_watch", "table.csv");
+    fake_table("retraction_watch", cells, columns);
+    check(&host->golive);
+    int32_t status = fake_status(host, rule, subject);
+    fake_host_free(host);
+    tear_down();
+    set_up();
+    return status;
+}
+
+Test(evidence, a_file_that_is_no_table_of_retractions_passes_a_paper)
+{
+    cr_expect_eq(by_table_alone(WATCH("2/6/2010 0:00", "10.9/other", "0", "Retraction"), 4, "EVID-02", PAPER),
+        GOLIVE_PASS);
+    cr_expect_eq(by_table_alone(WATCH(NULL), 4, "EVID-02", PAPER), GOLIVE_UNKNOWN, "no rows");
+    cr_expect_eq(
+        by_table_alone((const char *const[]){"DOI", "Title", "10.9/other", "x", NULL}, 2, "EVID-02", PAPER),
+        GOLIVE_UNKNOWN, "other columns");
 }
 
 Test(evidence, a_notice_counts_as_a_study_or_as_retracted)

@@ -142,8 +142,101 @@ Test(evidence_sources, the_same_paper_is_judged_twice)
 {
     struct fake_host *host = host_citing("doi", DOI ", https://doi.org/10.1234/EXAMPLE.1");
     check(&host->golive);
-    cr_expect_eq(fake_asked_count, 1u);
+    cr_expect_eq(times_asked("api.crossref.org"), 1);
     fake_host_free(host);
+    tear_down();
+    set_up();
+    host = host_citing("doi", DOI);
+    fake_set(host->options, "pmid", PMID);
+    fake_set(host->options, "titles", DOI ": Another title altogether");
+    fake_studies[0] = (struct fake_study){DOI, "yes", "2026-11-03"};
+    fake_study_total = 1;
+    tell(&(struct world){0});
+    check(&host->golive);
+    expect(host, "EVID-01", PAPER, GOLIVE_FAIL); /* the title is that of the paper, by whichever number */
+    cr_expect_eq(fake_status(host, "EVID-01", "DOI " DOI), 0, "the second number is a paper of its own");
+    expect(host, "EVID-22", PAPER, GOLIVE_PASS);
+    cr_expect_eq(times_asked("api.crossref.org"), 1);
+    fake_host_free(host);
+}
+
+/* ---- PubMed, of papers cited by DOI ---- */
+
+#define BY_DOI "DOI " DOI
+
+/* The paper cited by its DOI; a search finds FOUND, whose records are ARTICLES. */
+static struct fake_host *cited_by_doi(const char *found, const char *articles, const struct world *world)
+{
+    struct fake_host *host = host_citing("doi", DOI);
+    tell(world);
+    fake_answer("esearch.fcgi", found);
+    if (articles)
+        fake_answer("efetch.fcgi", articles);
+    return host;
+}
+
+Test(evidence_sources, a_retraction_that_only_pubmed_knows_is_not_seen_of_a_doi)
+{
+    const struct world retracted = {.types = ARTICLE_TYPE TYPE("D016441", "Retracted Publication")};
+    const struct world other = {.pmid = "31000002", .doi = "10.1234/example.2"};
+    const char *hit = search_json(1, "\"" PMID "\"");
+    judge_with(cited_by_doi(hit, NULL, &retracted), "EVID-02", BY_DOI, GOLIVE_FAIL, "retracted");
+    judge_with(cited_by_doi(search_json(1, "\"" PMID "\""), NULL, &(struct world){0}), "EVID-02", BY_DOI,
+        GOLIVE_PASS, "not retracted");
+    /* In any order, and with a number that belongs to another paper beside it. */
+    judge_with(cited_by_doi(search_json(2, "\"31000002\",\"" PMID "\""),
+                   set_xml(arena_format(&world_arena, "%s%s", article_xml(&other), article_xml(&retracted))),
+                   &retracted),
+        "EVID-02", BY_DOI, GOLIVE_FAIL, "two numbers");
+    judge_with(cited_by_doi(search_json(1, "\"31000002\""), set_xml(article_xml(&other)), &(struct world){0}),
+        "EVID-02", BY_DOI, GOLIVE_PASS, "PubMed has another paper, and not this one");
+}
+
+Test(evidence_sources, a_search_that_failed_is_taken_for_one_that_found_nothing)
+{
+    static const char *const answers[] = {
+        "{\"esearchresult\":{\"ERROR\":\"Invalid db name specified: x\"}}",
+        "{\"error\":\"API rate limit exceeded\",\"count\":\"4\",\"limit\":\"3\"}",
+        "{\"esearchresult\":{\"count\":\"7\",\"idlist\":[]}}",
+        "{\"esearchresult\":{\"count\":\"120345\",\"idlist\":[\"1\",\"2\"]}}",
+        "<html><body>Service</body></html>",
+        "{}",
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        judge_with(cited_by_doi(answers[i], NULL, &(struct world){0}), "EVID-02", BY_DOI, GOLIVE_UNKNOWN,
+            answers[i]);
+    struct fake_host *host = cited_by_doi(search_json(1, "\"" PMID "\""), NULL, &(struct world){0});
+    fake_no_answer("esearch.fcgi", GOLIVE_UNAVAILABLE, "it is down");
+    judge_with(host, "EVID-02", BY_DOI, GOLIVE_UNKNOWN, "no answer");
+    host = cited_by_doi(search_json(1, "\"" PMID "\""), NULL, &(struct world){0});
+    fake_no_answer("efetch.fcgi", GOLIVE_UNAVAILABLE, "it is down");
+    judge_with(host, "EVID-02", BY_DOI, GOLIVE_UNKNOWN, "no record of what was found");
+    /* What a search names as not found is no failure. */
+    judge_with(
+        cited_by_doi("{\"esearchresult\":{\"count\":\"0\",\"idlist\":[],\"errorlist\":{\"phrasesnotfound\":["
+                     "\"10.1234/example.1[doi]\"]}}}",
+            NULL, &(struct world){0}),
+        "EVID-02", BY_DOI, GOLIVE_PASS, "PubMed does not have it");
+}
+
+Test(evidence_sources, each_doi_is_a_search_of_its_own_or_one_that_is_too_long)
+{
+    const char *dois = "10.1234/a(b)c<d>";
+    for (int i = 0; i < 44; i++)
+        dois = arena_format(&world_arena, "%s, 10.1234/p%d", dois, i);
+    struct fake_host *host = host_citing("doi", dois);
+    fake_answer("esearch.fcgi", search_json(0, ""));
+    check(&host->golive);
+    cr_expect_eq(times_asked("esearch.fcgi"), 3);
+    cr_expect_eq(times_asked("term=%2210.1234/a(b)c%3Cd%3E%22%5Bdoi%5D+OR+%2210.1234/p0%22%5Bdoi%5D+OR+"), 1);
+    for (size_t i = 0; i < fake_asked_count; i++)
+        cr_expect_lt(strlen(fake_asked[i]), 2048u);
+    fake_host_free(host);
+    tear_down();
+    set_up();
+    host = host_citing("doi", "10.1890/x[1:y]2.0.co;2");
+    tell(&(struct world){.doi = "10.1890/x[1:y]2.0.co;2"});
+    judge_with(host, "EVID-02", "DOI 10.1890/x[1:y]2.0.co;2", GOLIVE_UNKNOWN, "brackets cannot be searched");
 }
 
 /* ---- agencies and numbers ---- */
