@@ -302,6 +302,13 @@ static int is_set(golive *g, const golive_source *articles)
                golive_kind(g, articles, "/PubmedArticle") != GOLIVE_NOTHING);
 }
 
+/* Whether efetch says that it has none: an empty set, or that no id was left to look up. */
+static int has_no_record(golive *g, const golive_source *articles)
+{
+    return is_set(g, articles) ||
+           strstr(golive_value(g, articles, "/eFetchResult/ERROR"), "ID list is empty") != NULL;
+}
+
 static const char *why_not(golive *g, const golive_source *source, const char *name)
 {
     const char *why = golive_source_why(g, source);
@@ -327,7 +334,7 @@ static void take_pubmed(golive *g, struct paper *paper, const struct pubmed *pub
     }
     if (*paper->article && !has_none)
         paper->standing = FOUND;
-    else if (!*paper->article && has_none && is_set(g, pubmed->articles))
+    else if (!*paper->article && has_none && has_no_record(g, pubmed->articles))
         paper->standing = NO_SUCH, paper->why = "PubMed has no record of that number";
     else if (!*paper->article && !is_set(g, pubmed->articles))
         paper->why = paper->not_asked = why_not(g, pubmed->articles, "PubMed");

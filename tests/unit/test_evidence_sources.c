@@ -38,6 +38,12 @@ Test(evidence_sources, an_unknown_number_is_taken_for_a_paper)
     judge_with(
         pubmed_says(NO_RECORD, EMPTY_SET), "EVID-01", PAPER, GOLIVE_FAIL, "both say that there is none");
     judge_with(pubmed_says(NULL, EMPTY_SET), "EVID-01", PAPER, GOLIVE_UNKNOWN, "only one says so");
+    judge_with(
+        pubmed_says(NO_RECORD,
+            "<eFetchResult><ERROR>ID list is empty! Possibly it has no correct IDs.</ERROR></eFetchResult>"),
+        "EVID-01", PAPER, GOLIVE_FAIL, "no id is left");
+    judge_with(pubmed_says(NO_RECORD, "<eFetchResult><ERROR>Database is busy</ERROR></eFetchResult>"),
+        "EVID-01", PAPER, GOLIVE_UNKNOWN, "another error");
     judge_with(pubmed_says(NO_RECORD, NULL), "EVID-01", PAPER, GOLIVE_UNKNOWN, "they disagree");
     judge_with(pubmed_says("{\"esummaryresult\":[\"Invalid db\"]}", EMPTY_SET), "EVID-01", PAPER,
         GOLIVE_UNKNOWN, "an error");
