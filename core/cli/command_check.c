@@ -322,7 +322,8 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
         .at = request->at,
         .what_if = request->at_given || request->only,
         .only = request->only,
-        .progress = progress_show,
+        .progress = progress_checks,
+        .fetch_progress = progress_addresses,
         .progress_context = &progress,
     };
     struct engine *engine = NULL;

@@ -160,7 +160,7 @@ static int mirror_into(struct session *session, const struct addresses *addresse
         .refresh = true,
         .skip_mirrors = true,
         .sandbox_required = session->config->sandbox_required,
-        .progress = progress_show,
+        .progress = progress_addresses,
         .progress_context = &progress,
     };
     struct http_gatherer *gatherer = http_new(&http);

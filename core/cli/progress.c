@@ -28,19 +28,28 @@ struct progress progress_begin(void)
     };
 }
 
-void progress_show(void *context, size_t done, size_t total)
+static void show(struct progress *progress, const char *what, size_t done, size_t total)
 {
-    struct progress *progress = context;
     if (!progress->terminal || !total)
         return;
     double now = seconds();
     if (now - progress->start < PATIENCE || now - progress->drawn < PACE)
         return;
     progress->drawn = now;
-    int filled = (int)(done * BAR / total);
-    fprintf(stderr, "\r[%.*s%*s] %zu of %zu checks", filled, "##############################", BAR - filled,
-        "", done, total);
+    int filled = done < total ? (int)(done * BAR / total) : BAR;
+    fprintf(stderr, "\r[%.*s%*s] %zu of %zu %s\033[K", filled, "##############################", BAR - filled,
+        "", done, total, what);
     fflush(stderr);
+}
+
+void progress_checks(void *context, size_t done, size_t total)
+{
+    show(context, "checks", done, total);
+}
+
+void progress_addresses(void *context, size_t done, size_t total)
+{
+    show(context, "addresses", done, total);
 }
 
 void progress_end(struct progress *progress)

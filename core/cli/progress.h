@@ -1,4 +1,5 @@
-/* A line on the terminal that shows how far a run is, once it takes over a second. Off a terminal it is silent. */
+/* A line on the terminal that shows how far a run is, once it takes over a second: what is fetched, what is judged. Off a terminal it
+ * is silent. */
 #ifndef GOLIVE_CLI_PROGRESS_H
 #define GOLIVE_CLI_PROGRESS_H
 
@@ -12,8 +13,9 @@ struct progress {
 };
 
 struct progress progress_begin(void);
-/* A judge's progress callback; CONTEXT is a struct progress. */
-void progress_show(void *context, size_t done, size_t total);
+/* Callbacks of whoever works; CONTEXT is a struct progress. */
+void progress_checks(void *context, size_t done, size_t total);
+void progress_addresses(void *context, size_t done, size_t total);
 /* Takes the line away again. */
 void progress_end(struct progress *progress);
 

@@ -211,7 +211,7 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .refresh = options->refresh,
         .sandbox_required = options->config->sandbox_required,
         .serial = &engine->serial,
-        .progress = options->progress,
+        .progress = options->fetch_progress,
         .progress_context = options->progress_context,
     };
     return web_new(&http, options->config);

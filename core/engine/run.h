@@ -23,10 +23,11 @@ struct engine_options {
     bool refresh;                     /* asks even for what is fresh */
     unsigned jobs;                    /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                                               /* --only or --at */
-    const char *const *only;                                    /* check ids, NULL-ended, or NULL */
-    void (*progress)(void *context, size_t done, size_t total); /* NULL: nobody wants to know */
-    void *progress_context;
+    bool what_if;                                                     /* --only or --at */
+    const char *const *only;                                          /* check ids, NULL-ended, or NULL */
+    void (*progress)(void *context, size_t done, size_t total);       /* checks; NULL: nobody wants to know */
+    void (*fetch_progress)(void *context, size_t done, size_t total); /* addresses; NULL likewise */
+    void *progress_context;                                           /* of both */
 };
 
 /* What a run cost, for --stats. */

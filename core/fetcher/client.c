@@ -17,6 +17,7 @@
 
 #define GREETING_TIMEOUT 15000             /* milliseconds */
 #define SILENCE 60                         /* seconds without a word after which it counts as hung */
+#define WAITING_PACE 250                   /* milliseconds between two calls of options.waiting */
 #define LONGEST_CA_FILE ((size_t)16 << 20) /* bytes */
 
 struct fetcher {
@@ -307,6 +308,22 @@ static int64_t seconds_now(void)
     return now.tv_sec;
 }
 
+/* Waits until something can be received or sent. 0 or a negative errno. */
+static int wait_for_fetcher(const struct fetcher *fetcher, int milliseconds)
+{
+    struct frame_channel *channel = fetcher->helper.channel;
+    struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
+    void (*waiting)(void *) = fetcher->options.waiting;
+    if (frame_unsent(channel))
+        wait.events |= POLLOUT;
+    int ready = poll(&wait, 1, waiting && milliseconds > WAITING_PACE ? WAITING_PACE : milliseconds);
+    if (ready < 0 && errno != EINTR)
+        return -errno;
+    if (ready == 0 && waiting)
+        waiting(fetcher->options.waiting_context);
+    return 0;
+}
+
 /* Sends and receives until all is answered (0) or the fetcher is lost (a negative errno). */
 static int converse(struct exchange *exchange)
 {
@@ -328,11 +345,9 @@ static int converse(struct exchange *exchange)
         int64_t left = deadline - seconds_now();
         if (left <= 0)
             return -ETIMEDOUT;
-        struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
-        if (frame_unsent(channel))
-            wait.events |= POLLOUT;
-        if (poll(&wait, 1, (int)left * 1000) < 0 && errno != EINTR)
-            return -errno;
+        error = wait_for_fetcher(exchange->fetcher, (int)left * 1000);
+        if (error)
+            return error;
     }
     return 0;
 }

@@ -32,6 +32,8 @@ struct fetcher_options {
     const char *ca_file;     /* PEM; NULL: the system's */
     const char *const
         *resolve; /* for tests: "NAME:PORT:ADDRESS" in place of the resolver, NULL-ended; or NULL */
+    void (*waiting)(void *context); /* called a few times a second while no answer comes; or NULL */
+    void *waiting_context;
 };
 
 /* Copies all of the options. Never NULL. */

@@ -382,6 +382,14 @@ static void confirm_copy(
     http_cache_put(gatherer->cache, source->key, copy);
 }
 
+/* The fetcher's heartbeat, too: a bar must show that golive waits, and for how many. */
+static void tell_progress(void *context)
+{
+    struct http_gatherer *gatherer = context;
+    if (gatherer->options.progress)
+        gatherer->options.progress(gatherer->options.progress_context, gatherer->done, gatherer->total);
+}
+
 static void take_answer(void *context, const struct fetcher_answer *answer)
 {
     struct http_gatherer *gatherer = context;
@@ -404,8 +412,7 @@ static void take_answer(void *context, const struct fetcher_answer *answer)
             arena, "%s answers %u: %s", source->address.host, answer->status, status_words(answer->status));
     }
     gatherer->done++;
-    if (gatherer->options.progress)
-        gatherer->options.progress(gatherer->options.progress_context, gatherer->done, gatherer->total);
+    tell_progress(gatherer);
 }
 
 /* ---- asking ---- */
@@ -471,6 +478,8 @@ static void start_fetcher(struct http_gatherer *gatherer)
     options.program = gatherer->options.fetcher;
     options.sandbox_required = gatherer->options.sandbox_required;
     options.resolve = gatherer->options.resolve;
+    options.waiting = gatherer->options.progress ? tell_progress : NULL;
+    options.waiting_context = gatherer;
     gatherer->fetcher = fetcher_new(&options);
 }
 

@@ -196,8 +196,7 @@ static void write_evidence(struct writing *w, const struct evidence *evidence)
         member_instant(w, "gathered_at", evidence->gathered_at);
         json_member_boolean(&w->json, "cached", evidence->cached);
     }
-    json_member_boolean(
-        &w->json, "stale", false); /* only evidence from a network can be older than it should be */
+    json_member_boolean(&w->json, "stale", evidence->stale);
     member_optional(w, "error", evidence->error);
     member_optional(w, "remark", evidence->remark);
     json_end_object(&w->json);

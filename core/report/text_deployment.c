@@ -396,6 +396,63 @@ static void write_evidence(struct text_report *report, const struct deployment_r
     map_free(&seen);
 }
 
+/* ---- copies that stand in for a source ---- */
+
+struct old_copies { /* of one host */
+    const char *host;
+    size_t host_length;
+    size_t count;
+    const struct evidence *oldest;
+};
+
+static void add_copy(
+    struct old_copies **copies, size_t *count, size_t *capacity, const struct evidence *evidence)
+{
+    const char *start = strstr(evidence->uri, "://");
+    start = start ? start + 3 : evidence->uri;
+    size_t length = strcspn(start, "/?#");
+    for (size_t i = 0; i < *count; i++) {
+        struct old_copies *known = *copies + i;
+        if (known->host_length != length || strncmp(known->host, start, length) != 0)
+            continue;
+        known->count++;
+        if (evidence->gathered_at < known->oldest->gathered_at)
+            known->oldest = evidence;
+        return;
+    }
+    memory_reserve(copies, capacity, *count + 1, sizeof **copies);
+    (*copies)[(*count)++] = (struct old_copies){start, length, 1, evidence};
+}
+
+static void write_old_copies(struct text_report *report, const struct deployment_result *result)
+{
+    struct map seen = {0};
+    AUTO_FREE struct old_copies *copies = NULL;
+    size_t count = 0, capacity = 0;
+    for (size_t i = 0; i < result->check_count; i++) {
+        for (uint32_t j = 0; j < result->checks[i].evidence_count; j++) {
+            const struct evidence *evidence = result->checks[i].evidence[j];
+            if (evidence->stale && evidence->uri && !map_put(&seen, evidence->uri, report))
+                add_copy(&copies, &count, &capacity, evidence);
+        }
+    }
+    map_free(&seen);
+    for (size_t i = 0; i < count; i++) {
+        int64_t days = (report->run->at - copies[i].oldest->gathered_at) / 86400;
+        AUTO_FREE char *host = memory_format("%.*s", (int)copies[i].host_length, copies[i].host);
+        words_add(&report->words, host, NAME_WORDS);
+        text_format(&report->words,
+            copies[i].count == 1 ? ": a copy is used, " : ": %zu copies are used, the oldest ",
+            copies[i].count);
+        text_format(&report->words, days == 1 ? "%lld day old (" : "%lld days old (",
+            (long long)(days > 0 ? days : 0));
+        words_add(&report->words, copies[i].oldest->remark, LONG_WORDS);
+        text_append_string(&report->words, ").");
+        page_gap(&report->page);
+        paragraph(report, "Old answers", LABEL);
+    }
+}
+
 void write_deployment(struct text_report *report, const struct deployment_result *result)
 {
     struct overview overview = overview_of(result);
@@ -408,6 +465,7 @@ void write_deployment(struct text_report *report, const struct deployment_result
     write_not_looked_at(report, result);
     write_unused_waivers(report, result);
     write_remarks(report, result);
+    write_old_copies(report, result);
     if (report->verbose) {
         write_checks(report, result);
         write_evidence(report, result);

@@ -97,9 +97,22 @@ answer() {
 	evidence "$BEDSIDE"
 	rule_is EVID-02 'PMID 99000003' pass
 	rule_is EVID-20 '' note
+	json_is '[.deployments[0].checks[] | select(.id == "evidence") | .evidence[] | select(.uri | startswith("https:")) | [.cached, .stale]] | unique | tostring' '[[true,true]]'
 	json_is '[.deployments[0].checks[] | select(.id == "evidence") | .stable_until] | first' 2026-11-24T00:00:00Z
 	golive '1|2' check --at 2026-11-25 --only evidence --format json "$BEDSIDE"
 	rule_is EVID-02 'PMID 99000003' unknown
+}
+
+@test "the report tells how old a copy is that stands in for its source" {
+	golive '0|1|2' check --at "$DAY" --only evidence "$BEDSIDE"
+	out_lacks 'Old answers'
+	evidence "$BEDSIDE"
+	json_is '[.deployments[0].checks[] | select(.id == "evidence") | .evidence[].stale] | unique | tostring' '[false]'
+	sed -i 's/2026-11-22$/2026-10-10/' mirror/index.csv
+	golive '0|1|2' check --at "$DAY" --only evidence "$BEDSIDE"
+	tr -s ' \n' ' ' <"$WORK/out" >flat && mv flat "$WORK/out"
+	out_has 'Old answers eutils.ncbi.nlm.nih.gov: 2 copies are used, the oldest 43 days old (this is the copy of 2026-10-10: it is from a mirror'
+	out_has 'api.crossref.org: a copy is used, '
 }
 
 @test "offline without a copy holds and names the source" {

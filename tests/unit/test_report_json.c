@@ -188,6 +188,27 @@ Test(report_json, names_each_finding_by_the_digest_that_a_waiver_must_name)
 
 /* ---- the canonical report ---- */
 
+Test(report_canonical, passes_over_that_evidence_is_old)
+{
+    struct run run;
+    struct site site;
+    sample_run(&run, &site);
+    sample_decide(&run);
+    struct evidence *evidence = (struct evidence *)run.deployments[0].checks[0].evidence[0];
+    for (int i = 0; i < 4; i++) {
+        evidence->cached = i & 1;
+        evidence->stale = i & 2;
+        cJSON *report = report_of(&run);
+        cJSON *deployment = cJSON_GetArrayItem(cJSON_GetObjectItem(report, "deployments"), 0);
+        cJSON *check = cJSON_GetArrayItem(cJSON_GetObjectItem(deployment, "checks"), 0);
+        cJSON *item = cJSON_GetArrayItem(cJSON_GetObjectItem(check, "evidence"), 0);
+        cr_expect_eq((bool)cJSON_IsTrue(cJSON_GetObjectItem(item, "cached")), evidence->cached);
+        cr_expect_eq((bool)cJSON_IsTrue(cJSON_GetObjectItem(item, "stale")), evidence->stale);
+        cJSON_Delete(report);
+    }
+    arena_free(&run.arena);
+}
+
 Test(report_canonical, has_nothing_that_differs_between_two_runs_of_the_same_inputs)
 {
     static const char *const left_out[] = {
