@@ -135,6 +135,44 @@ static void match_candidates(golive *g, struct papers *papers, const struct pubm
     }
 }
 
+/* ---- OpenAlex, for sites that have a key ---- */
+
+static void ask_openalex(golive *g, struct papers *papers)
+{
+    for (int i = 0; golive_option_integer(g, "openalex") && i < papers->count; i++) {
+        struct paper *paper = &papers->items[i];
+        if (paper->openalex || paper->standing == MALFORMED || (!*paper->pmid && !*paper->doi))
+            continue;
+        paper->openalex = golive_fetch(g,
+            *paper->pmid ? golive_format(g, "https://api.openalex.org/works/pmid:%s", paper->pmid)
+                         : golive_format(g, "https://api.openalex.org/works/doi:%s", encoded(g, paper->doi)),
+            "EVID-02");
+    }
+}
+
+/* Whether its answer is about the paper: it names its numbers as addresses. */
+static int is_about(golive *g, const struct paper *paper)
+{
+    static const char pubmed[] = "https://pubmed.ncbi.nlm.nih.gov/";
+    const char *doi = bare_doi(g, golive_value(g, paper->openalex, "/doi"));
+    const char *pmid = golive_value(g, paper->openalex, "/ids/pmid");
+    if (*paper->doi && strcasecmp(doi, paper->doi) == 0)
+        return 1;
+    return *paper->pmid && strncmp(pmid, pubmed, strlen(pubmed)) == 0 &&
+           strcmp(pmid + strlen(pubmed), paper->pmid) == 0;
+}
+
+static void take_openalex(golive *g, struct paper *paper)
+{
+    if (!paper->openalex || golive_source_state(g, paper->openalex) == GOLIVE_ABSENT)
+        return;
+    const char *retracted = golive_value(g, paper->openalex, "/is_retracted");
+    if (!is_about(g, paper) || (strcmp(retracted, "true") != 0 && strcmp(retracted, "false") != 0))
+        paper->not_asked = why_not(g, paper->openalex, "OpenAlex");
+    else if (strcmp(retracted, "true") == 0)
+        mark(g, paper, RETRACTED, "OpenAlex", golive_source_place(g, paper->openalex, "/is_retracted"));
+}
+
 /* ---- one paper cited twice ---- */
 
 static int is_same(const struct paper *a, const struct paper *b)
@@ -158,6 +196,8 @@ static void join(struct paper *paper, const struct paper *other)
         paper->datacite = other->datacite;
         paper->has_datacite = other->has_datacite;
     }
+    if (!paper->openalex)
+        paper->openalex = other->openalex;
     if (!paper->articles) {
         paper->articles = other->articles;
         paper->article = other->article;
@@ -213,6 +253,7 @@ static int look_up(golive *g, struct papers *papers)
         struct pubmed pubmed = ask_pubmed(g, papers);
         ask_crossref(g, papers);
         ask_datacite(g, papers);
+        ask_openalex(g, papers);
         while (ask_search(g, papers))
             ;
         if (golive_pending(g))
@@ -231,6 +272,7 @@ static int look_up(golive *g, struct papers *papers)
     }
     for (int i = 0; i < papers->count; i++) {
         struct paper *paper = &papers->items[i];
+        take_openalex(g, paper);
         if (*paper->doi && !*paper->pmid && paper->searched != SEARCH_DONE && paper->standing != MALFORMED)
             paper->not_asked = "PubMed was not asked"; /* no way there is known; it must not pass */
     }

@@ -225,6 +225,42 @@ Test(evidence_sources, a_search_that_failed_is_taken_for_one_that_found_nothing)
         "EVID-02", BY_DOI, GOLIVE_PASS, "PubMed does not have it");
 }
 
+Test(evidence_sources, openalex_is_asked_by_everybody_or_not_heard)
+{
+    static const struct {
+        const char *body;
+        int32_t status;
+    } answers[] = {
+        {"{\"doi\":\"https://doi.org/" DOI "\",\"is_retracted\":true}", GOLIVE_FAIL},
+        {"{\"doi\":\"https://doi.org/10.1234/EXAMPLE.1\",\"is_retracted\":false}", GOLIVE_PASS},
+        {"{\"ids\":{\"pmid\":\"https://pubmed.ncbi.nlm.nih.gov/" PMID "\"},\"is_retracted\":true}",
+            GOLIVE_FAIL},
+        {"{\"doi\":\"https://doi.org/10.1234/other\",\"is_retracted\":false}", GOLIVE_UNKNOWN},
+        {"{\"doi\":\"https://doi.org/" DOI "\"}", GOLIVE_UNKNOWN},
+        {"{\"error\":\"Invalid or missing API key\"}", GOLIVE_UNKNOWN},
+        {NULL, GOLIVE_UNKNOWN},
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct fake_host *host = host_citing("pmid", PMID);
+        fake_set(host->options, "openalex", "yes");
+        tell(&(struct world){0});
+        if (answers[i].body)
+            fake_answer("api.openalex.org/works/pmid:" PMID, answers[i].body);
+        judge_with(
+            host, "EVID-02", PAPER, answers[i].status, answers[i].body ? answers[i].body : "no answer");
+    }
+    struct fake_host *host = host_citing("doi", DOI);
+    fake_set(host->options, "openalex", "yes");
+    tell(&(struct world){0});
+    fake_no_answer("api.openalex.org/works/doi:" DOI, GOLIVE_ABSENT, "there is none");
+    judge_with(host, "EVID-02", BY_DOI, GOLIVE_PASS, "it does not have it");
+    host = host_citing("pmid", PMID);
+    tell(&(struct world){0});
+    check(&host->golive);
+    cr_expect_eq(times_asked("openalex"), 0, "nobody said so");
+    fake_host_free(host);
+}
+
 Test(evidence_sources, each_doi_is_a_search_of_its_own_or_one_that_is_too_long)
 {
     const char *dois = "10.1234/a(b)c<d>";
