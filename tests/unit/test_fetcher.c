@@ -296,11 +296,11 @@ Test(fetcher, one_byte_at_a_time_and_silence_end_with_the_time_limit)
     }
 }
 
-/* LENGTH zeros, packed with gzip. */
-static char *packed_zeros(size_t length, size_t *ret_length)
+/* LENGTH zeros, packed with gzip, or with deflate. */
+static char *packed_zeros(size_t length, bool gzip, size_t *ret_length)
 {
     z_stream stream = {0};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY);
+    deflateInit2(&stream, 9, Z_DEFLATED, 15 + (gzip ? 16 : 0), 9, Z_DEFAULT_STRATEGY);
     size_t room = length / 500 + 1000;
     char *packed = memory_new(room, 1);
     static unsigned char zeros[1 << 16];
@@ -320,11 +320,12 @@ static char *packed_zeros(size_t length, size_t *ret_length)
 static bool answer_packed(struct loopback_peer *peer)
 {
     size_t length;
+    bool gzip = !string_starts(peer->path, "/deflate");
     AUTO_FREE char *packed =
-        packed_zeros(string_equal(peer->path, "/bomb") ? (size_t)64 << 20 : 90000, &length);
+        packed_zeros(string_ends(peer->path, "bomb") ? (size_t)64 << 20 : 90000, gzip, &length);
     AUTO_FREE char *head =
-        memory_format("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %zu\r\n\r\n",
-            string_equal(peer->path, "/damaged") ? (size_t)10 : length);
+        memory_format("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %zu\r\n\r\n",
+            gzip ? "gzip" : "deflate", string_equal(peer->path, "/damaged") ? (size_t)10 : length);
     loopback_send(peer, head);
     if (string_equal(peer->path, "/damaged"))
         loopback_send_bytes(peer, "no gzip !!", 10);
@@ -341,6 +342,8 @@ Test(fetcher, packed_answers_are_unpacked)
     cr_assert_eq(got.length, 90000);
     cr_assert(got.wire_bytes < 2000);
     cr_assert(strstr(server->last_head, "Accept-Encoding: gzip"));
+    got = fetch(server, "/deflate", &quick);
+    cr_assert(got.outcome == FETCHER_ANSWERED && got.length == 90000, "%s", got.error);
 }
 
 Test(fetcher, what_unpacks_to_too_much_is_refused_before_it_takes_the_memory)
@@ -351,6 +354,8 @@ Test(fetcher, what_unpacks_to_too_much_is_refused_before_it_takes_the_memory)
     struct got got = fetch(server, "/bomb", &patient);
     cr_assert_eq(got.outcome, FETCHER_REFUSED, "%s", got.error);
     assert_says(&got, "larger than 100000 bytes");
+    got = fetch(server, "/deflate-bomb", &patient);
+    cr_assert_eq(got.outcome, FETCHER_REFUSED, "%s", got.error);
     got = fetch(server, "/damaged", &patient);
     cr_assert_eq(got.outcome, FETCHER_FAILED);
     assert_says(&got, "unpacked");
