@@ -370,6 +370,9 @@ static void unknown_section(struct config *config, const struct ini_section *sec
     value_suggest(&advice, section->name, names, count);
     if (string_equal(section->name, "deployment"))
         text_append_string(&advice, "a deployment has a file of its own");
+    else if (strchr(section->name, ':'))
+        text_append_string(&advice, "if it is about a deployment, it stands in its file; of checks that are "
+                                    "inherited, in the file of kind = site");
     site_problem(config, section, NULL, false, text_string(&advice),
         "unknown section [%s]: no plugin of that name is installed", section->name);
     text_free(&advice);

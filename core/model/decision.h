@@ -41,7 +41,7 @@ void decision_make(struct deployment_result *result, struct arena *arena);
  *  - [loosen:RULE] in force (at most 365 days after its approval) makes a fail of a rule that is not law a warn or note;
  *  - severity.RULE makes a note or warn of that rule worse, never better; an unknown stays unknown;
  *  - a waiver covers a fail of a rule that is not law, whose digest it names, from its approval to its end;
- *  - an acceptance closes a warn (with that digest, if it names one) for 730 days. */
+ *  - an acceptance closes a warn (with that digest, if it names one) for 730 days; of an inherited check, the site's does. */
 void decision_bind(struct check_result *result, const struct deployment *deployment, const struct site *site,
     struct date today, struct arena *arena);
 

@@ -109,11 +109,10 @@ static const struct waiver *covering_waiver(
     return covering;
 }
 
-static const struct acceptance *covering_acceptance(
+/* The deployment's acceptance that covers the warn. */
+static const struct acceptance *acceptance_of(
     const struct deployment *deployment, const char *check, const struct finding *finding, struct date today)
 {
-    if (finding->status != STATUS_WARN || !date_given(today))
-        return NULL;
     for (size_t i = 0; i < deployment->acceptance_count; i++) {
         const struct acceptance *acceptance = &deployment->acceptances[i];
         struct date on = acceptance->act.on;
@@ -125,6 +124,17 @@ static const struct acceptance *covering_acceptance(
     return NULL;
 }
 
+/* What the site has accepted of its own check holds for those who inherit it: the finding is the same. */
+static const struct acceptance *covering_acceptance(const struct deployment *deployment,
+    const struct check *check, const struct finding *finding, struct date today)
+{
+    if (finding->status != STATUS_WARN || !date_given(today))
+        return NULL;
+    const struct acceptance *own = acceptance_of(deployment, check->id, finding, today);
+    bool inherited = check->inherited && deployment->parent;
+    return own || !inherited ? own : acceptance_of(deployment->parent, check->id, finding, today);
+}
+
 void decision_bind(struct check_result *result, const struct deployment *deployment, const struct site *site,
     struct date today, struct arena *arena)
 {
@@ -134,7 +144,7 @@ void decision_bind(struct check_result *result, const struct deployment *deploym
         struct finding *finding = &result->findings[i];
         bind_severity(finding, result->check, site, today);
         finding->waiver = covering_waiver(deployment, check, finding, today);
-        finding->accepted = covering_acceptance(deployment, check, finding, today);
+        finding->accepted = covering_acceptance(deployment, result->check, finding, today);
     }
     result->status = check_result_status(result);
 }

@@ -375,13 +375,12 @@ static void add_head(
     add_paragraph(m);
     words_approval(&m->words, deployment->approval);
     add_paragraph(m);
+    text_append_string(&m->words, verdict_words(deployment, result->decision));
     if (result->decision == DECISION_GO) {
-        text_append_string(
-            &m->words, result->condition_count ? "May go live, on conditions: " : "May go live");
+        text_append_string(&m->words, result->condition_count ? ", on conditions: " : "");
         words_conditions(&m->words, result, overview);
     } else {
-        text_append_string(
-            &m->words, result->decision == DECISION_NO_GO ? "Must not go live: " : "Not yet: ");
+        text_append_string(&m->words, ": ");
         words_reason(&m->words, result, overview);
     }
     add_paragraph(m);

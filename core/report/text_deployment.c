@@ -34,18 +34,7 @@ static void write_verdict(
     struct text_report *report, const struct deployment_result *result, const struct overview *overview)
 {
     struct text *words = &report->words;
-    if (result->decision == DECISION_GO) {
-        text_append_string(words, result->condition_count ? "May go live, on conditions: " : "May go live.");
-        words_conditions(words, result, overview);
-        text_append_string(words, result->condition_count ? "." : "");
-    } else {
-        text_append_string(words, result->decision == DECISION_NO_GO ? "Must not go live: " : "Not yet: ");
-        if (overview->stops)
-            words_stops(words, overview);
-        else
-            words_add(words, hold_reason_count(result) ? result->hold_reasons[0] : "", LONG_WORDS);
-        text_append_char(words, '.');
-    }
+    words_verdict(words, result, overview);
     paragraph(report, "", DECISION_WIDTH);
     if (!result->decided_for_later)
         return;

@@ -203,6 +203,48 @@ void words_conditions(
     }
 }
 
+/* What the decision comes to, in the words of what it is about: a product goes live, a site settles, data leave. */
+const char *verdict_words(const struct deployment *deployment, enum decision decision)
+{
+    static const struct {
+        const char *kind; /* the first: of whatever is none of the others */
+        const char *words[3];
+    } verdicts[] = {
+        {"product", {[DECISION_GO] = "May go live",
+                        [DECISION_HOLD] = "Not yet",
+                        [DECISION_NO_GO] = "Must not go live"}},
+        {"site", {[DECISION_GO] = "The site has settled this",
+                     [DECISION_HOLD] = "The site has not settled this yet",
+                     [DECISION_NO_GO] = "The site has not settled this"}},
+        {"data-release", {[DECISION_GO] = "The data may be released",
+                             [DECISION_HOLD] = "Not yet",
+                             [DECISION_NO_GO] = "The data must not be released"}},
+    };
+    size_t found = 0;
+    for (size_t i = 1; i < sizeof verdicts / sizeof *verdicts; i++) {
+        if (string_equal(deployment->kind, verdicts[i].kind))
+            found = i;
+    }
+    return verdicts[found].words[decision];
+}
+
+void words_verdict(
+    struct text *words, const struct deployment_result *result, const struct overview *overview)
+{
+    text_append_string(words, verdict_words(result->deployment, result->decision));
+    if (result->decision == DECISION_GO) {
+        text_append_string(words, result->condition_count ? ", on conditions: " : "");
+        words_conditions(words, result, overview);
+    } else if (overview->stops) {
+        text_append_string(words, ": ");
+        words_stops(words, overview);
+    } else {
+        text_append_string(words, ": ");
+        words_add(words, hold_reason_count(result) ? result->hold_reasons[0] : "", LONG_WORDS);
+    }
+    text_append_char(words, '.');
+}
+
 void words_use_exception(struct text *words, const struct deployment_result *result)
 {
     const struct use_exception *exception = result->exception;

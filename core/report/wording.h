@@ -46,6 +46,11 @@ void words_stops(struct text *words, const struct overview *overview);
 /* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */
 void words_conditions(
     struct text *words, const struct deployment_result *result, const struct overview *overview);
+/* What the decision comes to, in the words of what it is about: "May go live", "The site has not settled this". */
+const char *verdict_words(const struct deployment *deployment, enum decision decision);
+/* The same as a sentence, with how much stands in the way or on which conditions. */
+void words_verdict(
+    struct text *words, const struct deployment_result *result, const struct overview *overview);
 /* "HOLD, in use by exception until 2027-02-01 (approved by …). Instead of evidence: …", or why its exception is not in
  * force; nothing if it has none. */
 void words_use_exception(struct text *words, const struct deployment_result *result);

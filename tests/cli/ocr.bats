@@ -135,6 +135,22 @@ drop_from_mirror() {
 		[.checks[] | select(.id == "ocr-guidance") | .findings[] | {rule, subject, status, digest}]] | unique | length' 1
 }
 
+@test "what the site has accepted need not be accepted by each product" {
+	local open='[.deployments[] | select(.id == "ambient-scribe") | .checks[] | select(.id == "ocr-guidance") | .findings[] |
+		select(.status == "warn" and .accepted == null)] | length'
+	local warns='[.deployments[] | select(.id == "ambient-scribe") | .checks[] | select(.id == "ocr-guidance") | .findings[] |
+		select(.status == "warn") | .rule] | unique | join(" ")'
+	golive '0|1|2' check --at 2027-11-26 --format json deployments/ambient-scribe.ini
+	json_is "$warns" OCR-03
+	[ "$(json "$open")" -gt 0 ]
+	printf '\n[accept:ocr-guidance/OCR-03]\nreason = It is met; the paper is in the binder\nby = D. Osei\nrole = Privacy officer\non = 2027-11-20\n' >>$SITE
+	golive '0|1|2' check --at 2027-11-26 --format json deployments/ambient-scribe.ini
+	json_is "$warns" OCR-03
+	json_is "$open" 0
+	golive '0|1|2' check --at 2027-11-26 $SITE
+	out_lacks 'go live'
+}
+
 @test "a product judged alone has what the site's file gives" {
 	check_example 0 ambient-scribe --format json
 	json_is '.deployments | length' 1

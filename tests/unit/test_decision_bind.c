@@ -280,6 +280,23 @@ Test(acceptance, closes_a_warn_for_730_days_and_nothing_else)
     }
 }
 
+Test(acceptance, of_the_site_holds_for_those_who_inherit_the_check_and_for_nobody_else)
+{
+    static const struct {
+        bool inherited, parent, closed;
+    } cases[] = {{true, true, true}, {false, true, false}, {true, false, false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct world world;
+        setup(&world, STATUS_WARN);
+        struct deployment site = {.id = "site", .acceptances = &world.acceptance, .acceptance_count = 1};
+        world.check.inherited = cases[i].inherited;
+        world.deployment.parent = cases[i].parent ? &site : NULL;
+        bind(&world, "2026-11-22");
+        cr_assert_eq(world.finding.accepted != NULL, cases[i].closed, "case %zu", i);
+        arena_free(&world.arena);
+    }
+}
+
 Test(acceptance, that_names_its_finding_is_void_once_that_changes)
 {
     struct world world;

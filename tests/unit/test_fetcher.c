@@ -322,7 +322,7 @@ static bool answer_packed(struct loopback_peer *peer)
     size_t length;
     bool gzip = !string_starts(peer->path, "/deflate");
     AUTO_FREE char *packed =
-        packed_zeros(string_ends(peer->path, "bomb") ? (size_t)64 << 20 : 90000, gzip, &length);
+        packed_zeros(string_ends(peer->path, "bomb") ? (size_t)16 << 20 : 90000, gzip, &length);
     AUTO_FREE char *head =
         memory_format("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %zu\r\n\r\n",
             gzip ? "gzip" : "deflate", string_equal(peer->path, "/damaged") ? (size_t)10 : length);

@@ -91,6 +91,31 @@ Test(report_text, begins_with_the_decision)
     arena_free(&sample.run.arena);
 }
 
+Test(report_text, says_of_a_site_that_it_may_go_live)
+{
+    static const struct {
+        const char *kind;
+        const char *go, *no_go;
+    } cases[] = {
+        {"product", "May go live", "Must not go live: "},
+        {"site", "The site has settled this", "The site has not settled this: "},
+        {"data-release", "The data may be released", "The data must not be released: "},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct sample sample;
+        sample_run(&sample.run, &sample.site);
+        deployment_of(&sample, 0)->kind = cases[i].kind;
+        deployment_of(&sample, 1)->kind = cases[i].kind;
+        char *report = sample_text(&sample, false);
+        demand(report, cases[i].go);
+        demand(report, cases[i].no_go);
+        if (i)
+            demand_not(report, "go live");
+        free(report);
+        arena_free(&sample.run.arena);
+    }
+}
+
 Test(report_text, of_a_go_says_its_conditions_its_end_and_what_nobody_looked_at)
 {
     struct sample sample;
