@@ -68,7 +68,7 @@ struct paper {
     const golive_source *datacite;
     int has_datacite;
     const golive_source *openalex; /* asked if the site wants it; says only whether it was retracted */
-    const char *not_asked; /* a source that should know it and could not be asked; "" if all were */
+    const char *not_asked;         /* a source that should know it and could not be asked; "" if all were */
     struct marked marks[MARK_COUNT];
     const char *reinstated; /* "" or by whom */
     golive_place reinstated_place;

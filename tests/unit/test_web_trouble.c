@@ -172,11 +172,12 @@ static void write_text(const struct world *world, const char *name, const char *
 
 static void write_site(const struct world *world)
 {
-    AUTO_FREE char *site = memory_format(
-        "[site]\nname = X\ntimezone = UTC\n[policy]\nrequire =\n[http]\nhosts = eutils.ncbi.nlm.nih.gov\ntimeout = 1s\n"
-        "[http:eutils.ncbi.nlm.nih.gov]\nbase = http://%s\nrate = 1000/s\nparallel = 64\n"
-        "[store]\nurl = sqlite:%s\n",
-        world->host, world->folder);
+    AUTO_FREE char *site =
+        memory_format("[site]\nname = X\ntimezone = UTC\n[policy]\nrequire =\n[http]\nhosts = "
+                      "eutils.ncbi.nlm.nih.gov\ntimeout = 1s\n"
+                      "[http:eutils.ncbi.nlm.nih.gov]\nbase = http://%s\nrate = 1000/s\nparallel = 64\n"
+                      "[store]\nurl = sqlite:%s\n",
+            world->host, world->folder);
     write_text(world, "site.ini", site);
     AUTO_FREE char *folder = file_join(world->folder, "d");
     cr_assert_eq(file_make_folders(folder, 0755), 0);
