@@ -86,7 +86,7 @@ static void judge_retraction(golive *g, const struct paper *paper, const golive_
         golive_warn(g, "EVID-02", partly->place, "part of it was retracted, says %s", partly->by);
     else if (table_is_lost(g, table))
         golive_unknown(
-            g, "EVID-02", none, "the Retraction Watch table cannot be read: %s", golive_rows_why(g, table));
+            g, "EVID-02", none, "the Retraction Watch table is of no use: %s", why_no_table(g, table));
     else if (!retraction_is_told(g, paper, table))
         golive_unknown(g, "EVID-02", none, "not every source could be asked: %s", paper->not_asked);
     else if (*paper->not_asked)
