@@ -12,6 +12,9 @@ struct config *config_new(const struct config_options *options)
     struct config *config = memory_new(1, sizeof *config);
     config->own = memory_new(1, sizeof *config->own);
     config->own->data_folder = arena_copy(&config->arena, options->data_folder);
+    config->own->draft_path = options->draft_path;
+    config->own->draft = options->draft;
+    config->own->draft_length = options->draft_length;
     facts_read(config, options->data_folder);
     dimensions_read(config, options->data_folder);
     site_read(config, options);
@@ -49,6 +52,13 @@ struct config *config_free(struct config *config)
     arena_free(&config->arena);
     free(config);
     return NULL;
+}
+
+const char *config_deployment_path(const struct config *config, const struct deployment *deployment)
+{
+    size_t index = (size_t)(deployment - config->deployments);
+    const char *path = config->own->paths[index];
+    return string_equal(path, config->site_file) ? "" : path;
 }
 
 /* ---- which files ---- */

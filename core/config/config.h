@@ -14,6 +14,9 @@ struct config_options {
     struct ini_file
         *site; /* sections that stand for the site file, already read, or NULL; taken over, but for the
                               strings, which must outlive the configuration */
+    const char *draft_path;  /* a deployment's file that is read as if it held DRAFT, or NULL */
+    const char *draft;       /* lives as long as the configuration */
+    size_t draft_length;
 };
 
 struct plugin_pin { /* pin.NAME = sha256:… of [plugins] */
@@ -81,6 +84,12 @@ const struct fact_definition *config_facts(const struct config *config, size_t *
 /* Whether a dimension of the site applies to a deployment: 1 yes, 0 no (or it says nothing of that), -1 not to be told
  * because a fact is not set. */
 int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment);
+
+/* The path of a deployment's own file as it can be opened; "" if there is no file of it. */
+const char *config_deployment_path(const struct config *config, const struct deployment *deployment);
+/* True if NAME, as an approval has it, is the person of ANSWERED_BY: equal but for spacing, capitals and a role before or
+ * behind it. NULL is nobody. */
+bool config_same_person(const char *name, const char *answered_by);
 
 /* The effective configuration of all deployments read, each line with its origin (secrets as ***). */
 void config_show(const struct config *config, struct text *text);

@@ -61,6 +61,7 @@ struct act {
     const struct piece *piece;
     const char *check;       /* of [waiver:CHECK/RULE]; NULL for [loosen:RULE] */
     const char *name;        /* of the rule, or publication */
+    const char *subject;     /* of [waiver:CHECK/RULE/SUBJECT], or NULL */
     const struct rule *rule; /* NULL if its plugin is not installed */
 };
 
@@ -148,6 +149,48 @@ static bool check_not_law(struct act *act, const char *what)
     return false;
 }
 
+/* "J. Rivera", "J. Rivera, CMIO" and "CMIO J. Rivera" are the same person, however they are spaced and capitalised. */
+static bool same_person(const char *name, const char *other)
+{
+    struct text both[2] = {{0}};
+    const char *names[] = {name, other};
+    for (size_t i = 0; i < 2; i++) {
+        for (const char *at = names[i]; *at; at++) {
+            bool blank = *at == ' ' || *at == '\t';
+            if (!blank)
+                text_append_char(&both[i], (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at));
+            else if (at[1] && at[1] != ' ' && at[1] != '\t' && both[i].length)
+                text_append_char(&both[i], ' ');
+        }
+    }
+    const char *whole = text_string(&both[0]), *part = text_string(&both[1]);
+    size_t length = both[1].length;
+    bool begins = length && string_starts(whole, part) && (!whole[length] || whole[length] == ',');
+    bool ends = length && both[0].length > length && string_ends(whole, part) &&
+                whole[both[0].length - length - 1] == ' ';
+    text_free(&both[0]);
+    text_free(&both[1]);
+    return begins || ends;
+}
+
+bool config_same_person(const char *name, const char *answered_by)
+{
+    return name && answered_by && (same_person(name, answered_by) || same_person(answered_by, name));
+}
+
+/* [policy] second_person: who answers the questions of the file may not sign off what comes of the answers. */
+static bool check_second_person(struct act *act, const char *key)
+{
+    const struct ini_entry *entry = entry_of(act, key);
+    const char *answered_by = act->draft->deployment->answered.by;
+    if (!act->draft->config->site.second_person || !entry || !config_same_person(entry->value, answered_by))
+        return true;
+    draft_problem(act->draft, act->piece, entry, true,
+        "[policy] second_person wants another person to sign it off",
+        "\"%.80s\" answered the questions of this file and may not approve", entry->value);
+    return false;
+}
+
 /* ---- each kind ---- */
 
 static void take_reading(struct act *act)
@@ -183,10 +226,12 @@ static void take_acceptance(struct act *act)
 {
     struct deployment *deployment = act->draft->deployment;
     bool good = check_keys(act, accept_keys, COUNT(accept_keys));
+    good = check_second_person(act, "by") && good;
     if (!check_finding(act) || !good)
         return;
     deployment->acceptances[deployment->acceptance_count++] = (struct acceptance){.check = act->check,
         .rule = act->name,
+        .subject = act->subject,
         .finding = text_of(act, "finding"),
         .reason = text_of(act, "reason"),
         .act = {text_of(act, "by"), text_of(act, "role"), date_of(act, "on")},
@@ -215,10 +260,12 @@ static void take_waiver(struct act *act)
     bool good = check_keys(act, waiver_keys, COUNT(waiver_keys));
     good = check_finding(act) && good;
     good = check_period(act) && good;
+    good = check_second_person(act, "approved_by") && good;
     if (!check_not_law(act, "waived") || !good)
         return;
     deployment->waivers[deployment->waiver_count++] = (struct waiver){.check = act->check,
         .rule = act->name,
+        .subject = act->subject,
         .finding = text_of(act, "finding"),
         .reason = text_of(act, "reason"),
         .approved_by = text_of(act, "approved_by"),
@@ -261,8 +308,10 @@ static const struct kind {
     const char *prefix;
     void (*take)(struct act *);
     bool of_publication; /* [study:ID] and not [waiver:CHECK/RULE] */
-} kinds[] = {{"reading:", take_reading, false}, {"accept:", take_acceptance, false},
-    {"asked:", take_asked, false}, {"waiver:", take_waiver, false}, {"study:", take_study, true}};
+    bool of_subject;     /* [waiver:CHECK/RULE/SUBJECT] too */
+} kinds[] = {{"reading:", take_reading, false, false}, {"accept:", take_acceptance, false, true},
+    {"asked:", take_asked, false, false}, {"waiver:", take_waiver, false, true},
+    {"study:", take_study, true, false}};
 
 static const struct kind *kind_of(const struct merged *merged)
 {
@@ -341,6 +390,11 @@ static void take(struct draft *draft, const struct merged *merged, const struct 
     }
     act.check = arena_copy_bytes(&draft->config->arena, subject, (size_t)(slash - subject));
     act.name = slash + 1;
+    const char *second = kind->of_subject ? strchr(act.name, '/') : NULL;
+    if (second && second > act.name && second[1]) {
+        act.subject = second + 1;
+        act.name = arena_copy_bytes(&draft->config->arena, act.name, (size_t)(second - act.name));
+    }
     if (find_check(&act))
         kind->take(&act);
 }

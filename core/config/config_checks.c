@@ -9,6 +9,7 @@
 #define PARTS_MAXIMUM 99
 #define TIMEOUT_DEFAULT 10 /* seconds */
 #define TIMEOUT_MAXIMUM 3600
+#define LEADS_MAXIMUM 16
 #define FEW 24 /* up to here looking one by one is quicker than a map */
 
 enum reserved {
@@ -349,11 +350,42 @@ static const char *reserved_text(const struct building *building, enum reserved 
     return building->reserved[key].entry ? building->reserved[key].entry->value : NULL;
 }
 
-static void check_lead(struct building *building)
+static int by_length(const void *a, const void *b)
+{
+    const int64_t *left = a, *right = b;
+    return *left < *right ? 1 : *left > *right ? -1 : 0;
+}
+
+const int64_t *config_leads(struct config *config, const char *raw, size_t *ret_count)
+{
+    struct arena scratch = {0};
+    size_t count = 0;
+    const char *const *items = ini_list(&scratch, raw, &count);
+    int64_t *leads = arena_take(&config->arena, LEADS_MAXIMUM * sizeof *leads);
+    size_t taken = 0;
+    for (size_t i = 0; i < count && taken < LEADS_MAXIMUM; i++)
+        taken += duration_parse(items[i], &leads[taken]) == 0;
+    if (taken)
+        qsort(leads, taken, sizeof *leads, by_length);
+    arena_free(&scratch);
+    *ret_count = taken;
+    return leads;
+}
+
+static void take_lead(struct building *building, struct check *check)
 {
     const struct found *found = &building->reserved[KEY_LEAD];
+    const struct site *site = &building->draft->config->site;
+    check->leads = site->leads;
+    check->lead_count = site->lead_count;
     if (!found->entry)
         return;
+    check->leads = config_leads(building->draft->config, found->entry->raw, &check->lead_count);
+    size_t count = 0;
+    ini_list(&building->draft->scratch, found->entry->raw, &count);
+    if (count > LEADS_MAXIMUM)
+        draft_problem(building->draft, found->piece, found->entry, true, "name fewer",
+            "%zu durations; the limit is %d", count, LEADS_MAXIMUM);
     const char *const *items = ini_list(&building->draft->scratch, found->entry->raw, NULL);
     for (; *items; items++) {
         int64_t seconds;
@@ -498,7 +530,7 @@ static void take_golives_own(struct building *building, struct check *check)
     check->required = !string_equal(reserved_text(building, KEY_REQUIRED), "no");
     check->timeout = take_timeout(building);
     check->attested = take_attested(building);
-    check_lead(building);
+    take_lead(building, check);
     take_severities(building, check);
 }
 

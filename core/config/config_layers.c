@@ -41,10 +41,13 @@ int source_read(struct config *config, const char *path, struct source *ret_sour
 {
     size_t before = config->problems.count;
     *ret_source = (struct source){0};
-    int error = ini_read(path, &ret_source->ini, &config->problems);
+    bool drafted = config->own->draft_path && string_equal(path, config->own->draft_path);
+    int error = drafted ? ini_parse_bytes(path, config->own->draft, config->own->draft_length,
+                              &ret_source->ini, &config->problems)
+                        : ini_read(path, &ret_source->ini, &config->problems);
     if (error)
         ret_source->first_error = first_problem(config, before, path);
-    else
+    else if (!drafted) /* its lines can be read again */
         ini_forget_content(&ret_source->ini);
     ret_source->folder = folder_of(config, path);
     return error;

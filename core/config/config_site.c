@@ -39,6 +39,7 @@ static const struct option_description policy_keys[] = {
     {.name = "sandbox", .type = OPTION_CHOICE, .choices = sandboxes},
     {.name = "inherit", .type = OPTION_LIST},
     {.name = "inherit_from", .type = OPTION_TEXT},
+    {.name = "lead", .type = OPTION_LIST},
 };
 static const struct option_description http_keys[] = {
     {.name = "hosts", .type = OPTION_LIST},
@@ -238,6 +239,21 @@ static void check_ids(struct config *config, const char *key, const char *const 
     }
 }
 
+static void take_lead(struct config *config)
+{
+    const struct ini_entry *entry = entry_of(config, "policy", "lead");
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "policy");
+    struct site *site = &config->site;
+    size_t count = 0;
+    if (!entry)
+        return;
+    ini_list(&config->arena, entry->raw, &count);
+    site->leads = config_leads(config, entry->raw, &site->lead_count);
+    if (site->lead_count < count)
+        site_problem(config, section, entry, true, "at most 16 durations such as 60d, 30d, 7d",
+            "\"%.80s\" is no list of durations", entry->raw);
+}
+
 static void take_policy(struct config *config)
 {
     struct site *site = &config->site;
@@ -254,6 +270,7 @@ static void take_policy(struct config *config)
     site->second_person = string_equal(text_of(config, "policy", "second_person", ""), "yes");
     config->sandbox_required = string_equal(text_of(config, "policy", "sandbox", ""), "require");
     check_ids(config, "require", site->require);
+    take_lead(config);
     site->inherit = list_of(config, "policy", "inherit");
     check_ids(config, "inherit", site->inherit);
     const struct ini_entry *from = entry_of(config, "policy", "inherit_from");

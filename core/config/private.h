@@ -54,6 +54,9 @@ struct cached_facts;
 
 struct config_private {
     struct source site;
+    const char *draft_path; /* of struct config_options */
+    const char *draft;
+    size_t draft_length;
     const char *site_named_folder; /* [site] deployments as typed, for showing */
     struct fact_definition *facts;
     size_t fact_count, fact_capacity;
@@ -190,6 +193,8 @@ void check_imply(struct draft *draft, const char *name, struct check *check);
 void check_inherit(struct draft *draft, const char *name, struct check *check);
 /* The rule of any installed plugin; NULL if there is none. */
 const struct rule *config_plugins_rule(const struct config_private *own, const char *id);
+/* The durations of a lead key, the longest first, in the configuration's arena. */
+const int64_t *config_leads(struct config *config, const char *raw, size_t *ret_count);
 /* The names of reserved keys of check sections, with their types. */
 const struct option_description *reserved_key(const char *name);
 bool plugin_ships(const struct config_private *own, const char *name);

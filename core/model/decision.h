@@ -4,6 +4,9 @@
 
 #include "model/result.h"
 
+/* Longest that a waiver or a loosening holds after its approval, and an acceptance after it was given. */
+enum { WAIVER_DAYS = 365, ACCEPTANCE_DAYS = 730 };
+
 /* What one finding does to the decision. */
 enum effect {
     EFFECT_NOTHING = 0,

@@ -6,9 +6,6 @@
 
 #include <string.h>
 
-/* Longest that a waiver or a loosening holds after its approval, and an acceptance after it was given. */
-enum { WAIVER_DAYS = 365, ACCEPTANCE_DAYS = 730 };
-
 static bool rests_on_law(const struct finding *finding)
 {
     /* A basis that nobody has named counts as law. */
@@ -33,9 +30,23 @@ static bool same_digest(const char *text, const char *check, const struct findin
     return memcmp(&wanted, &actual, sizeof wanted) == 0;
 }
 
-static bool about(const char *check, const char *rule, const char *check_id, const struct finding *finding)
+/* True if SUBJECT, of the name of an act's section, is NULL or the finding's. */
+static bool about_subject(const char *subject, const struct finding *finding)
 {
-    return check && rule && string_equal(rule, finding->rule_id) && string_equal(check, check_id);
+    if (!subject)
+        return true;
+    struct text own = {0};
+    act_subject(&own, finding->subject ? finding->subject : "");
+    bool same = string_equal(subject, text_string(&own));
+    text_free(&own);
+    return same;
+}
+
+static bool about(const char *check, const char *rule, const char *subject, const char *check_id,
+    const struct finding *finding)
+{
+    return check && rule && string_equal(rule, finding->rule_id) && string_equal(check, check_id) &&
+           about_subject(subject, finding);
 }
 
 /* ---- severities and loosenings ---- */
@@ -99,7 +110,7 @@ static const struct waiver *covering_waiver(
     const struct waiver *covering = NULL;
     for (size_t i = 0; i < deployment->waiver_count; i++) {
         const struct waiver *waiver = &deployment->waivers[i];
-        if (!about(waiver->check, waiver->rule, check, finding) ||
+        if (!about(waiver->check, waiver->rule, waiver->subject, check, finding) ||
             !in_force(waiver->approved_on, waiver->expires, today) ||
             !same_digest(waiver->finding, check, finding))
             continue;
@@ -117,7 +128,7 @@ static const struct acceptance *acceptance_of(
         const struct acceptance *acceptance = &deployment->acceptances[i];
         struct date on = acceptance->act.on;
         bool holds = date_given(on) && on.day <= today.day && (int64_t)today.day - on.day <= ACCEPTANCE_DAYS;
-        if (holds && about(acceptance->check, acceptance->rule, check, finding) &&
+        if (holds && about(acceptance->check, acceptance->rule, acceptance->subject, check, finding) &&
             (!acceptance->finding || same_digest(acceptance->finding, check, finding)))
             return acceptance;
     }
@@ -171,7 +182,7 @@ static struct unused look_for(const struct deployment_result *result, const stru
         unused.check = check;
         for (uint32_t j = 0; j < check->finding_count; j++) {
             const struct finding *finding = &check->findings[j];
-            if (!string_equal(finding->rule_id, waiver->rule))
+            if (!string_equal(finding->rule_id, waiver->rule) || !about_subject(waiver->subject, finding))
                 continue;
             unused.spoken_of = true;
             unused.law |= rests_on_law(finding);
@@ -206,7 +217,8 @@ static const char *unused_words(const struct deployment_result *result, const st
     if (!unused.check)
         return arena_format(arena, "there is no check \"%s\" here", waiver->check);
     if (!unused.spoken_of)
-        return arena_format(arena, "nothing was found on %s", waiver->rule);
+        return arena_format(arena, "nothing was found on %s%s%s", waiver->rule, waiver->subject ? " of " : "",
+            waiver->subject ? waiver->subject : "");
     if (unused.covered)
         return "another waiver covers the same finding";
     if (unused.failed)

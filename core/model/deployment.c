@@ -21,6 +21,50 @@ const struct fact *deployment_fact(const struct deployment *deployment, const ch
     return NULL;
 }
 
+bool deployment_retired(const struct deployment *deployment)
+{
+    return !deployment->broken && string_equal(deployment->stage, "retired");
+}
+
+bool deployment_paused(const struct deployment *deployment)
+{
+    return string_equal(deployment->stage, "paused");
+}
+
+bool deployment_in_use(const struct deployment *deployment)
+{
+    if (deployment_paused(deployment) || string_equal(deployment->stage, "retired"))
+        return false;
+    return string_equal(deployment->stage, "live") || date_given(deployment->live_since);
+}
+
+const char *deployment_owner(const struct deployment *deployment, const struct check *check)
+{
+    if (check && check->owner && *check->owner)
+        return check->owner;
+    return deployment->owner ? deployment->owner : "";
+}
+
+const char *site_address(const struct site *site, const char *name)
+{
+    for (size_t i = 0; i < site->person_count; i++) {
+        if (string_equal(site->people[i].name, name))
+            return site->people[i].address;
+    }
+    return NULL;
+}
+
+void act_subject(struct text *text, const char *subject)
+{
+    for (; *subject; subject++) {
+        unsigned char byte = (unsigned char)*subject;
+        text_append_char(text, byte == ']'                   ? ')'
+                               : byte == '['                 ? '('
+                               : byte < 0x20 || byte == 0x7f ? ' '
+                                                             : *subject);
+    }
+}
+
 struct check *deployment_check(const struct deployment *deployment, const char *id)
 {
     if (deployment->checks_by_id)

@@ -6,6 +6,7 @@
 
 #include "base/date.h"
 #include "base/map.h"
+#include "base/text.h"
 #include "model/plugin_description.h"
 #include "model/words.h"
 
@@ -73,6 +74,7 @@ struct study {                /* [study:PMID]: what a clinician says that a publ
 struct acceptance { /* [accept:CHECK/RULE] */
     const char *check;
     const char *rule;
+    const char *subject; /* of [accept:CHECK/RULE/SUBJECT]: holds for that subject only; NULL: for any */
     const char *finding; /* "sha256:…" of the finding it was given for, NULL if the section names none */
     const char *reason;
     struct person_act act;
@@ -82,6 +84,7 @@ struct acceptance { /* [accept:CHECK/RULE] */
 struct waiver { /* [waiver:CHECK/RULE] */
     const char *check;
     const char *rule;
+    const char *subject; /* of [waiver:CHECK/RULE/SUBJECT]: holds for that subject only; NULL: for any */
     const char *finding; /* "sha256:…" */
     const char *reason;
     const char *approved_by;
@@ -165,8 +168,10 @@ struct check {
     size_t severity_count;
     const char *owner; /* NULL: the deployment's */
     struct person_act attested;
-    const char *missing; /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
-    uint32_t timeout;    /* seconds */
+    const char *missing;  /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
+    const int64_t *leads; /* lead: seconds before a date at which its owner hears of it, the longest first */
+    size_t lead_count;
+    uint32_t timeout; /* seconds */
     bool required;
     bool implied;   /* runs because [policy] require names it, without a section of its own */
     bool inherited; /* what the site file's check of that name gives; `missing` if there is none */
@@ -246,6 +251,8 @@ struct site {
     int64_t warn_within;    /* seconds */
     bool approval_required; /* [policy] approval = required */
     bool second_person;     /* [policy] second_person = yes: who answers may not approve */
+    const int64_t *leads;   /* [policy] lead: of what no check's own section says; as in a check */
+    size_t lead_count;
     struct settings facts;
     struct person_act answered; /* of the site's [facts] */
     struct person *people;
@@ -261,5 +268,17 @@ const char *settings_get(const struct settings *settings, const char *key);
 /* NULL if the deployment has no such fact or check. */
 const struct fact *deployment_fact(const struct deployment *deployment, const char *name);
 struct check *deployment_check(const struct deployment *deployment, const char *id);
+
+/* It was in use once and is not to be any more: nothing is judged. A file with errors is judged to be on hold first. */
+bool deployment_retired(const struct deployment *deployment);
+bool deployment_paused(const struct deployment *deployment);
+/* It is used on patients or their data today: live, or live once and neither paused nor retired. */
+bool deployment_in_use(const struct deployment *deployment);
+/* Who looks after a check: its own owner, else the deployment's. CHECK may be NULL. "" if nobody is named. */
+const char *deployment_owner(const struct deployment *deployment, const struct check *check);
+/* The address of a name of [people]; NULL if it is none of them. */
+const char *site_address(const struct site *site, const char *name);
+/* The subject of a finding as it can stand in the name of a section: without brackets and control characters. Appended. */
+void act_subject(struct text *text, const char *subject);
 
 #endif
