@@ -157,7 +157,8 @@ int gathering_run(struct gatherer *gatherer, const struct config *config, const 
         const struct deployment *deployment = &config->deployments[i];
         AUTO_FREE struct check_evidence *mine = memory_new(deployment->check_count, sizeof *mine);
         size_t wanted = 0;
-        for (size_t j = 0; j < deployment->check_count && !deployment->broken; j++) {
+        bool judged = !deployment->broken && !deployment_retired(deployment);
+        for (size_t j = 0; j < deployment->check_count && judged; j++) {
             if (!judge_chosen(only, deployment->checks[j].id))
                 continue;
             mine[j] = wishes_of_check(gatherer, deployment, &deployment->checks[j], data_folder, arena);

@@ -20,19 +20,28 @@ static void day_after(instant *next, struct date last_day, int32_t days, instant
         earlier(next, date_begin(date_add_days(end, 1)), after);
 }
 
-/* The next instant after AT at which the result may change; INSTANT_NONE if none is known. */
-static instant next_flip(const struct deployment_result *result, const struct site *site, instant at)
+/* What somebody approved begins with that day and ends behind its last one. */
+static void approval_flips(
+    instant *next, struct date approved_on, struct date last_day, int32_t days, instant at)
+{
+    if (date_given(approved_on))
+        earlier(next, date_begin(approved_on), at);
+    day_after(next, last_day, days, at);
+}
+
+instant horizon_next_flip(const struct deployment_result *result, const struct site *site, instant at)
 {
     const struct deployment *deployment = result->deployment;
     instant next = INSTANT_NONE;
     for (size_t i = 0; i < result->check_count; i++)
         earlier(&next, result->checks[i].stable_until, at);
     for (size_t i = 0; i < deployment->waiver_count; i++)
-        day_after(&next, deployment->waivers[i].expires, 0, at);
+        approval_flips(&next, deployment->waivers[i].approved_on, deployment->waivers[i].expires, 0, at);
     for (size_t i = 0; i < deployment->acceptance_count; i++)
-        day_after(&next, deployment->acceptances[i].act.on, 730, at);
+        approval_flips(
+            &next, deployment->acceptances[i].act.on, deployment->acceptances[i].act.on, ACCEPTANCE_DAYS, at);
     for (size_t i = 0; i < site->loosening_count; i++)
-        day_after(&next, site->loosenings[i].expires, 0, at);
+        approval_flips(&next, site->loosenings[i].approved_on, site->loosenings[i].expires, 0, at);
     return next;
 }
 
@@ -66,7 +75,7 @@ static int one_step(struct judge *judge, struct ahead *list, size_t *count, stru
     size_t kept = 0;
     for (size_t i = 0; i < *count; i++) {
         struct deployment_result *result = list[i].from->result;
-        instant next = next_flip(&list[i].now, site, list[i].at);
+        instant next = horizon_next_flip(&list[i].now, site, list[i].at);
         if (next == INSTANT_NONE)
             continue;
         if (next > list[i].from->at + (instant)HORIZON_DAYS * 86400) {

@@ -4,6 +4,10 @@
 
 #include "engine/judge.h"
 
+/* The next instant after AT at which a check's answer, a waiver, an acceptance or a loosening of the result's deployment
+ * changes; INSTANT_NONE if none is known. */
+instant horizon_next_flip(const struct deployment_result *result, const struct site *site, instant at);
+
 #define HORIZON_STEPS 64
 #define HORIZON_DAYS (5 * 366)
 

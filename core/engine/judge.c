@@ -364,7 +364,7 @@ static int prepare_case(struct round *round, const struct judge_case *of, char *
     const struct deployment *deployment = of->deployment;
     struct deployment_result *result = of->result;
     result->deployment = deployment;
-    if (deployment->broken)
+    if (deployment->broken || deployment_retired(deployment))
         return 0;
     const struct site *site = &round->judge->config->site;
     bool contradicts = deployment->contradictions && deployment->contradictions[0];

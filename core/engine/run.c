@@ -1,6 +1,7 @@
 /* A run from configuration to result. Knows the order of things and none of their insides. See run.h. */
 #include "engine/run.h"
 
+#include "engine/forecast.h"
 #include "engine/gathering.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
@@ -83,7 +84,8 @@ static void find_not_looked_at(struct deployment_result *result, const struct si
 {
     const struct deployment *deployment = result->deployment;
     result->not_looked_at = arena_take(arena, site->dimension_count * sizeof *result->not_looked_at);
-    for (size_t i = 0; i < site->dimension_count && !deployment->broken; i++) {
+    bool judged = !deployment->broken && !deployment_retired(deployment);
+    for (size_t i = 0; i < site->dimension_count && judged; i++) {
         const struct dimension *dimension = &site->dimensions[i];
         bool looked_at = !is_asked(deployment, site, dimension->name);
         for (size_t j = 0; j < deployment->check_count && !looked_at; j++)
@@ -101,7 +103,8 @@ static void decide(struct deployment_result *result, const struct site *site, in
     find_not_looked_at(result, site, arena);
     decision_make(result, arena);
     committee_exception(result, day, arena);
-    if (!result->deployment->broken) /* nothing was judged that a waiver could cover */
+    bool judged = !result->deployment->broken && !deployment_retired(result->deployment);
+    if (judged) /* else nothing was judged that a waiver could cover */
         decision_unused_waivers(result, day, arena);
 }
 
@@ -124,7 +127,8 @@ static int look_at_go_live(
     size_t later_count = 0;
     for (size_t i = 0; i < count; i++) {
         struct date go_live = cases[i].deployment->go_live;
-        if (cases[i].deployment->broken || !date_given(go_live) || date_begin(go_live) <= cases[i].at)
+        if (cases[i].deployment->broken || deployment_retired(cases[i].deployment) || !date_given(go_live) ||
+            date_begin(go_live) <= cases[i].at)
             continue;
         later[later_count] = cases[i];
         later[later_count].at = date_begin(go_live);
@@ -270,6 +274,17 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     *ret_run = run;
     *ret_stats = stats;
     return 0;
+}
+
+int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,
+    char **ret_problem)
+{
+    struct forecast_wish wish = {.run = &engine->run, .until = until, .renewed = renewed};
+    struct forecast *forecast = arena_take(&engine->run.arena, sizeof *forecast);
+    int error = forecast_make(&engine->judge, &wish, &engine->run.arena, forecast, ret_problem);
+    if (!error)
+        *ret_forecast = forecast;
+    return error;
 }
 
 struct engine *engine_free(struct engine *engine)

@@ -7,6 +7,7 @@
 #include "engine/plugins.h"
 #include "gather/documents.h"
 #include "gather/http.h"
+#include "model/forecast.h"
 #include "model/result.h"
 
 struct engine_options {
@@ -51,6 +52,10 @@ struct engine;
  * -ECHILD if a helper program cannot be used. */
 int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
     struct engine_stats *ret_stats, char **ret_problem);
+/* Looks ahead from a run up to the instant UNTIL. On success *RET_FORECAST lives as long as the engine. 0, or a negative
+ * errno with *RET_PROBLEM. */
+int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,
+    char **ret_problem);
 struct engine *engine_free(struct engine *engine); /* NULL gives NULL; returns NULL */
 
 #endif

@@ -1,0 +1,120 @@
+/* Running the engine for commands other than check, and writing what they make of it. See judging.h. */
+#include "cli/judging.h"
+
+#include "base/file.h"
+#include "base/memory.h"
+#include "cli/progress.h"
+#include "config/http.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+int judging_at(const struct cli *cli, instant *ret_at)
+{
+    const char *value = cli_value(cli, "at");
+    struct date day;
+    instant at = instant_now();
+    if (value && date_parse(value, &day) == 0) {
+        at = date_begin(day);
+    } else if (value && instant_parse(value, &at) != 0) {
+        cli_error("--at %s: write a day as 2027-03-01 or an instant as 2027-03-01T12:00:00Z", value);
+        return GOLIVE_EXIT_USAGE;
+    }
+    *ret_at = at;
+    return 0;
+}
+
+int judging_run(const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging)
+{
+    struct progress progress = progress_begin();
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    AUTO_FREE char *problem = NULL;
+    struct engine_stats stats;
+    *ret_judging = (struct judging){0};
+    config_http(session->config, &ret_judging->http);
+    struct engine_options options = {
+        .config = session->config,
+        .plugins = session->plugins,
+        .worker_program = session->worker_program,
+        .reader_program = session->reader_program,
+        .fetcher_program = session->fetcher_program,
+        .data_folder = session->data_folder,
+        .cache_folder = session->cache_folder,
+        .web_cache_folder = session->web_cache_folder,
+        .http = &ret_judging->http,
+        .offline = cli_has(cli, "offline"),
+        .jobs = cores > 0 ? (unsigned)cores : 1,
+        .at = at,
+        .what_if = cli_has(cli, "at"),
+        .progress = progress_show,
+        .progress_context = &progress,
+    };
+    int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
+    progress_end(&progress);
+    if (!error)
+        return 0;
+    cli_error("%s", problem ? problem : strerror(-error));
+    return GOLIVE_EXIT_UNAVAILABLE;
+}
+
+void judging_free(struct judging *judging)
+{
+    engine_free(judging->engine);
+    *judging = (struct judging){0};
+}
+
+int judging_exit_code(const struct session *session, const struct run *run)
+{
+    static const int codes[] = {[DECISION_GO] = GOLIVE_EXIT_GO,
+        [DECISION_HOLD] = GOLIVE_EXIT_HOLD,
+        [DECISION_NO_GO] = GOLIVE_EXIT_NO_GO};
+    return session->config->problems.error_count ? GOLIVE_EXIT_CONFIGURATION : codes[run->decision];
+}
+
+/* ---- writing ---- */
+
+static int cannot(const char *file, int error)
+{
+    static const int creating[] = {EACCES, EPERM, ENOENT, ENOTDIR, EISDIR, EROFS};
+    cli_error("%s: %s", file, strerror(-error));
+    for (size_t i = 0; i < sizeof creating / sizeof *creating; i++) {
+        if (error == -creating[i])
+            return GOLIVE_EXIT_CANNOT_CREATE;
+    }
+    return GOLIVE_EXIT_CANNOT_WRITE;
+}
+
+static int to_standard_output(output_writer *write, const void *what)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    struct report_options options = {.colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour)};
+    int error = write(what, &options, stdout);
+    if (!error && fflush(stdout) != 0)
+        error = errno ? -errno : -EIO;
+    if (!error)
+        return 0;
+    cli_error("standard output: %s", strerror(-error));
+    return GOLIVE_EXIT_CANNOT_WRITE;
+}
+
+int output_write(const char *file, output_writer *write, const void *what)
+{
+    if (!file)
+        return to_standard_output(write, what);
+    char *bytes = NULL;
+    size_t length = 0;
+    FILE *memory = open_memstream(&bytes, &length);
+    if (!memory)
+        return GOLIVE_EXIT_INTERNAL;
+    struct report_options options = {0};
+    int error = write(what, &options, memory);
+    if (fclose(memory) != 0 && !error)
+        error = -EIO;
+    if (!error)
+        error = file_replace(file, bytes, length, 0644);
+    free(bytes);
+    return error ? cannot(file, error) : 0;
+}

@@ -1,0 +1,44 @@
+/* A run on behalf of a command that wants more of it than a report: what `golive check` would find, held until it was
+ * looked at. */
+#ifndef GOLIVE_CLI_JUDGING_H
+#define GOLIVE_CLI_JUDGING_H
+
+#include "cli/cli.h"
+#include "cli/session.h"
+#include "engine/run.h"
+
+#include <stdio.h>
+
+struct judging {
+    struct engine *engine;
+    const struct run *run; /* lives as long as the engine */
+    struct http_settings http;
+};
+
+/* The options that such commands share. */
+#define CLI_AT_OPTION                                                                                        \
+    {                                                                                                        \
+        "at", 0, "DATE", "as of that day, YYYY-MM-DD, or that instant, YYYY-MM-DDTHH:MM:SSZ, instead of now" \
+    }
+#define CLI_OFFLINE_OPTION                                                                                   \
+    {                                                                                                        \
+        "offline", 0, NULL,                                                                                  \
+            "ask nothing of the network: copies that are kept, and mirror folders, are all there is"         \
+    }
+
+/* The instant of --at in the site's zone, now if it was not given. 0, or 64 after having said what is wrong. */
+int judging_at(const struct cli *cli, instant *ret_at);
+/* Judges the deployments of a session at an instant. 0, or an exit code after having said why. */
+int judging_run(
+    const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging);
+void judging_free(struct judging *judging);
+/* The exit code of the run's decision: 78 if a file has errors. */
+int judging_exit_code(const struct session *session, const struct run *run);
+
+/* Lets WRITE fill FILE (NULL: standard output); a file is written whole or not at all. An exit code after having said
+ * what went wrong, or 0. */
+struct report_options;
+typedef int output_writer(const void *what, const struct report_options *options, FILE *file);
+int output_write(const char *file, output_writer *write, const void *what);
+
+#endif
