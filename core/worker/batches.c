@@ -144,6 +144,7 @@ struct task *task_free(struct task *task)
         return NULL;
     clause_search_free(task->search);
     catalogue_free(task->catalogue);
+    arena_free(&task->arena);
     free(task->items);
     free(task);
     return NULL;

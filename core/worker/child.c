@@ -2,6 +2,8 @@
  * the plugin changes its own data. Must not speak to the core. See child.h. */
 #include "worker/child.h"
 
+#include "worker/clause_near.h"
+
 #include <alloca.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -327,7 +329,7 @@ static void judge_all(
     atomic_store(&page->phase, CHILD_THROUGH);
 }
 
-/* ---- searching, for `golive clauses` ---- */
+/* ---- searching, for `golive clauses` and `golive read` ---- */
 
 static void put_hit(struct frame_writer *result, const struct clause_search *search, size_t index,
     const struct clause_text *const *texts)
@@ -363,6 +365,33 @@ static void put_hit(struct frame_writer *result, const struct clause_search *sea
     text_free(&where);
 }
 
+static void put_passages(
+    struct frame_writer *result, const struct child_work *work, const struct clause_text *clauses)
+{
+    enum { CHARACTERS = 600 };
+    struct clause_passage passages[WORKER_MOST_PASSAGES];
+    unsigned groups = 0;
+    size_t count = clause_search_near(work->search, clauses, *work->near_id ? work->near_id : NULL,
+        *work->near_words ? work->near_words : NULL, passages, WORKER_MOST_PASSAGES, &groups);
+    for (size_t i = 0; i < count; i++) {
+        const struct document_text *text = clauses->text;
+        struct text quote = {0}, where = {0};
+        clause_passage_words(text, passages[i].span, CHARACTERS, &quote);
+        clause_where(text, passages[i].span, &where);
+        size_t mark = frame_open(result, WORKER_TAG_HIT);
+        frame_put_u32(result, WORKER_TAG_INDEX, groups);
+        frame_put_u32(result, WORKER_TAG_STATE, passages[i].groups);
+        frame_put_string(result, WORKER_TAG_MISSING, passages[i].missing);
+        frame_put_u32(result, WORKER_TAG_PAGE,
+            document_text_page(text, document_text_origin(text, passages[i].span.start)));
+        frame_put_string(result, WORKER_TAG_QUOTE, text_string(&quote));
+        frame_put_string(result, WORKER_TAG_WHERE, text_string(&where));
+        frame_close(result, mark);
+        text_free(&quote);
+        text_free(&where);
+    }
+}
+
 static void search_all(const struct child_work *work, struct child_page *page)
 {
     const struct piece *piece = work->serial < work->piece_count ? work->pieces[work->serial] : NULL;
@@ -371,7 +400,9 @@ static void search_all(const struct child_work *work, struct child_page *page)
     if (!piece || !piece->bytes || document_text_decode(piece->bytes, piece->length, &text) != 0)
         unloadable(page, "the document's text arrived damaged");
     const struct clause_text *texts[] = {clause_text_new(&text)};
-    for (size_t i = 0; i < clause_search_catalogue(work->search)->clause_count; i++)
+    if (work->near_id)
+        put_passages(&result, work, texts[0]);
+    for (size_t i = 0; !work->near_id && i < clause_search_catalogue(work->search)->clause_count; i++)
         put_hit(&result, work->search, i, texts);
     if (result.bytes.length > WORKER_LONGEST_RESULT)
         unloadable(page, "there is more to show than fits");

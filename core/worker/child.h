@@ -39,7 +39,10 @@ struct child_work {
     bool second_look; /* lay memory out otherwise, so that an answer that hangs on it changes */
     const struct clause_search *search; /* of a search */
     uint32_t serial;                    /* the document it searches */
-    const struct piece *const *pieces;  /* by serial */
+    const char
+        *near_id; /* what comes nearest to this clause, "" for none, is looked for; NULL: all clauses are */
+    const char *near_words;            /* beside near_id: "" for none */
+    const struct piece *const *pieces; /* by serial */
     size_t piece_count;
 };
 

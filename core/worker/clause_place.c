@@ -167,6 +167,24 @@ void clause_words(const struct document_text *text, struct clause_span span, str
     text_free(&all);
 }
 
+void clause_passage_words(
+    const struct document_text *text, struct clause_span span, size_t characters, struct text *words)
+{
+    struct text all = {0};
+    bool whole = true;
+    if (span.end > text->normal_length)
+        span.end = (uint32_t)text->normal_length;
+    while (span.end > span.start && put_original(text, span.start, span.end, &all) > characters) {
+        span.end = word_before(text, span.end, span.start);
+        text_clear(&all);
+        whole = false;
+    }
+    text_append(words, text_string(&all), all.length);
+    if (!whole)
+        text_append_string(words, " ...");
+    text_free(&all);
+}
+
 /* ---- where ---- */
 
 /* The number of a part as the document prints it: "3.1", "(b)", "ARTICLE II"; nothing if it has none. */

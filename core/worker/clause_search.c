@@ -491,6 +491,57 @@ int clause_search_rule(const struct clause_search *search, const struct clause_t
     return 0;
 }
 
+/* ---- groups by themselves ---- */
+
+/* Marks the sentences in which one wording of a group stands. */
+static void mark_hits(struct seeker *s, const struct compiled *pattern, uint32_t *bits)
+{
+    pcre2_match_data *match = pcre2_match_data_create_from_pattern(pattern->code, NULL);
+    uint32_t from = 0;
+    struct hit hit;
+    for (unsigned hits = 0; hits < MOST_HITS; hits++) {
+        if (!next_hit(s, pattern->code, match, from, (uint32_t)s->text->length, &hit))
+            break;
+        const struct clause_unit *unit = clause_text_unit(s->text, hit.start);
+        bits[unit - s->text->units] |= 1u << pattern->group;
+        from = unit->end + 1;
+    }
+    pcre2_match_data_free(match);
+}
+
+unsigned clause_search_groups(
+    const struct clause_search *search, const struct clause_text *text, const char *id, uint32_t *ret_bits)
+{
+    ssize_t index = clause_index(search->catalogue, id, false);
+    if (index < 0)
+        return 0;
+    struct seeker s = {.search = search,
+        .text = text,
+        .clause = &search->catalogue->clauses[index],
+        .patterns = search->patterns[index]};
+    size_t count = search->groups[index] < 32 ? search->groups[index] : 32;
+    for (size_t p = 0; p < s.clause->pattern_count && text->length; p++) {
+        if (s.patterns[p].source->role == PATTERN_NEED && s.patterns[p].group < count)
+            mark_hits(&s, &s.patterns[p], ret_bits);
+    }
+    return (unsigned)count;
+}
+
+void clause_search_missing(
+    const struct clause_search *search, const char *id, uint32_t bits, char *out, size_t size)
+{
+    struct text names = {.maximum = size - 1};
+    ssize_t index = clause_index(search->catalogue, id, false);
+    if (index >= 0) {
+        struct seeker s = {.clause = &search->catalogue->clauses[index], .patterns = search->patterns[index]};
+        for (size_t group = 0; group < search->groups[index] && group < 32; group++)
+            if (!(bits & (1u << group)))
+                text_format(&names, "%s%s", names.length > 0 ? ", " : "", group_name(&s, group));
+    }
+    memcpy(out, text_string(&names), names.length + 1);
+    text_free(&names);
+}
+
 /* ---- places ---- */
 
 static void take_groups(const pcre2_code *code, pcre2_match_data *match, struct clause_match *ret_match)

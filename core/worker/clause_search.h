@@ -70,6 +70,14 @@ struct clause_answer {
 int clause_search_rule(const struct clause_search *search, const struct clause_text *const *texts,
     size_t text_count, const char *id, struct clause_answer *ret_answer);
 
+/* Of each sentence of TEXT the need groups of section ID that hit in it, by bit, group 0 first, whatever the sentence is:
+ * RET_BITS has room for all of them. Returns how many groups the section has, at most 32; 0 if there is no such section. */
+unsigned clause_search_groups(
+    const struct clause_search *search, const struct clause_text *text, const char *id, uint32_t *ret_bits);
+/* The names of the groups of section ID whose bit is not set in BITS: "records, secretary". */
+void clause_search_missing(
+    const struct clause_search *search, const char *id, uint32_t bits, char *out, size_t size);
+
 #define CLAUSE_GROUPS 8
 
 struct clause_match {
@@ -98,6 +106,10 @@ void clause_quote(const struct document_text *text, struct clause_span span, str
 
 /* The words at SPAN and no others, at most 200 characters, on one line: for groups of a match. */
 void clause_words(const struct document_text *text, struct clause_span span, struct text *words);
+
+/* The words at SPAN, at most CHARACTERS of them ("..." where they are cut), on one line. */
+void clause_passage_words(
+    const struct document_text *text, struct clause_span span, size_t characters, struct text *words);
 
 /* "page 4, clause 3.1"; "page 4" where the text has no number; "clause 3.1" or "" in a document without pages. */
 void clause_where(const struct document_text *text, struct clause_span span, struct text *where);

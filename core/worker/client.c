@@ -329,28 +329,110 @@ static int read_found(const struct frame *frame, const struct catalogue *catalog
     return 0;
 }
 
-int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
-    struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem)
+/* Sends a request about a document and takes its answer. */
+static int ask_search(struct worker *worker, uint16_t type, struct frame_writer *request,
+    const struct gathered *document, struct frame *ret_answer, char **ret_problem)
 {
-    struct frame_writer frame = {0};
-    struct frame answer;
     char *words = NULL;
     int error = worker_send_evidence(worker, document);
-    frame_put_u32(&frame, WORKER_TAG_SERIAL, document->serial);
-    message_put_catalogue(&frame, catalogue);
     if (!error)
-        error = frame_queue(worker->core, WORKER_SEARCH, 0, &frame);
-    frame_writer_free(&frame);
-    int got = error ? error : frame_receive_wait(worker->core, &answer, -1);
-    error = got < 0 ? got : read_problem(&answer, WORKER_FOUND, 0, &words);
-    if (!error && words) {
+        error = frame_queue(worker->core, type, 0, request);
+    frame_writer_free(request);
+    int got = error ? error : frame_receive_wait(worker->core, ret_answer, -1);
+    if (got < 0)
+        return got;
+    if (read_problem(ret_answer, WORKER_FOUND, 0, &words) == 0 && words) {
         *ret_problem = memory_format("%s could not be searched: %s", document->name, words);
         free(words);
         return -EINVAL;
     }
-    if (got == 1)
-        error = read_found(&answer, catalogue, arena, ret_hits, ret_count);
-    if (error)
+    return 0; /* hits: whether they are in shape is for the caller to see */
+}
+
+static int lost(int error, char **ret_problem)
+{
+    if (error && !*ret_problem)
         *ret_problem = memory_format("golive-worker is lost: %s", strerror(-error));
     return error;
+}
+
+int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
+    struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem)
+{
+    struct frame_writer request = {0};
+    struct frame answer;
+    *ret_problem = NULL;
+    frame_put_u32(&request, WORKER_TAG_SERIAL, document->serial);
+    message_put_catalogue(&request, catalogue);
+    int error = ask_search(worker, WORKER_SEARCH, &request, document, &answer, ret_problem);
+    if (!error)
+        error = read_found(&answer, catalogue, arena, ret_hits, ret_count);
+    return lost(error, ret_problem);
+}
+
+static bool read_passage(struct frame_fields fields, struct arena *arena, struct near_passage *passage)
+{
+    struct frame_field field;
+    *passage = (struct near_passage){.where = "", .words = "", .missing = ""};
+    while (frame_next(&fields, &field)) {
+        switch (field.tag) {
+        case WORKER_TAG_INDEX:
+            passage->group_count = frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_STATE:
+            passage->groups = frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_PAGE:
+            passage->page = frame_u32(&fields, &field);
+            break;
+        case WORKER_TAG_QUOTE:
+            passage->words = frame_string(&fields, &field, arena);
+            break;
+        case WORKER_TAG_WHERE:
+            passage->where = frame_string(&fields, &field, arena);
+            break;
+        case WORKER_TAG_MISSING:
+            passage->missing = frame_string(&fields, &field, arena);
+            break;
+        default:
+            fields.broken = true;
+        }
+    }
+    return !fields.broken && passage->groups <= passage->group_count;
+}
+
+static int read_passages(
+    const struct frame *frame, struct arena *arena, struct near_passage **ret_passages, size_t *ret_count)
+{
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    struct near_passage *passages = arena_take(arena, WORKER_MOST_PASSAGES * sizeof *passages);
+    size_t count = 0;
+    while (frame_next(&fields, &field)) {
+        if (field.tag != WORKER_TAG_HIT || count == WORKER_MOST_PASSAGES ||
+            !read_passage(frame_inner(&field), arena, &passages[count++]))
+            return -EPROTO;
+    }
+    if (fields.broken || frame->type != WORKER_FOUND)
+        return -EPROTO;
+    *ret_passages = passages;
+    *ret_count = count;
+    return 0;
+}
+
+int worker_near(struct worker *worker, const struct catalogue *catalogue, const char *id, const char *words,
+    const struct gathered *document, struct arena *arena, struct near_passage **ret_passages,
+    size_t *ret_count, char **ret_problem)
+{
+    struct frame_writer request = {0};
+    struct frame answer;
+    *ret_problem = NULL;
+    frame_put_u32(&request, WORKER_TAG_SERIAL, document->serial);
+    frame_put_string(&request, WORKER_TAG_ID, id ? id : "");
+    frame_put_string(&request, WORKER_TAG_QUOTE, words ? words : "");
+    message_put_catalogue(&request, catalogue);
+    int error = ask_search(worker, WORKER_NEAR, &request, document, &answer, ret_problem);
+    if (!error)
+        error = read_passages(&answer, arena, ret_passages, ret_count);
+    return lost(error, ret_problem);
 }

@@ -118,4 +118,20 @@ struct clause_hit {
 int worker_search(struct worker *worker, const struct catalogue *catalogue, const struct gathered *document,
     struct arena *arena, struct clause_hit **ret_hits, size_t *ret_count, char **ret_problem);
 
+/* A passage that comes near to a clause or to words, for `golive read`. */
+struct near_passage {
+    unsigned page;
+    const char *where; /* "page 4, clause 3.1" */
+    const char *words; /* at most 600 characters of the document */
+    unsigned groups;   /* of GROUP_COUNT things that make up the clause, so many stand there */
+    unsigned group_count;
+    const char *missing; /* the names of the others */
+};
+
+/* What of a document comes nearest to clause ID of the catalogue (NULL: to none) and to WORDS (NULL: none), best first, at
+ * most 12. Errors as of worker_search. */
+int worker_near(struct worker *worker, const struct catalogue *catalogue, const char *id, const char *words,
+    const struct gathered *document, struct arena *arena, struct near_passage **ret_passages,
+    size_t *ret_count, char **ret_problem);
+
 #endif

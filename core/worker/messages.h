@@ -14,6 +14,8 @@
  *     WORKER_END                ->           no more batches: what was held for a second look is judged now
  *     WORKER_SEARCH             ->           a catalogue over one document
  *                               <-           WORKER_FOUND
+ *     WORKER_NEAR               ->           what of a document comes nearest to a clause, or to words
+ *                               <-           WORKER_FOUND
  *     WORKER_FORGET             ->           all evidence so far
  *
  * A result's bytes are written by a child in which a plugin ran: the worker's parent checks their shape, the core all
@@ -34,6 +36,7 @@
 #define WORKER_CHILD_MEMORY ((uint64_t)512 << 20) /* bytes a child may take beyond what it starts with */
 #define WORKER_LONGEST_RESULT ((size_t)1 << 20)   /* bytes of one check's result */
 #define WORKER_MOST_FINDINGS 4096u                /* of one check */
+#define WORKER_MOST_PASSAGES 12u                  /* of one document */
 #define WORKER_MOST_SOURCES 4096u                 /* addresses that one check may ask for */
 
 /* ---- frames ---- */
@@ -46,6 +49,7 @@
 #define WORKER_END 20u
 #define WORKER_SEARCH 21u /* request: any */
 #define WORKER_FORGET 22u
+#define WORKER_NEAR 24u /* request: any */
 #define WORKER_READY 32u
 #define WORKER_ACCEPTED 33u
 #define WORKER_RESULTS 34u

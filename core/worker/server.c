@@ -174,6 +174,8 @@ static struct child_work work_of(const struct server *server, const struct task 
         .second_look = task->second_look,
         .search = task->search,
         .serial = task->serial,
+        .near_id = task->near_id,
+        .near_words = task->near_words,
         .pieces = (const struct piece *const *)server->pieces,
         .piece_count = server->piece_count,
     };
@@ -472,15 +474,20 @@ static int hear_search(struct server *server, const struct frame *frame)
     AUTO_FREE char *problem = NULL;
     int error = 0;
     task->request = frame->request;
+    bool near = frame->type == WORKER_NEAR;
     while (!error && frame_next(&fields, &field)) {
         if (field.tag == WORKER_TAG_SERIAL)
             task->serial = frame_u32(&fields, &field);
         else if (field.tag == WORKER_TAG_CATALOGUE && !task->catalogue)
             error = input_catalogue(frame_inner(&field), &task->catalogue);
+        else if (near && field.tag == WORKER_TAG_ID)
+            task->near_id = frame_string(&fields, &field, &task->arena);
+        else if (near && field.tag == WORKER_TAG_QUOTE)
+            task->near_words = frame_string(&fields, &field, &task->arena);
         else
             error = -EPROTO;
     }
-    if (error || fields.broken || !task->catalogue) {
+    if (error || fields.broken || !task->catalogue || (near && (!task->near_id || !task->near_words))) {
         task_free(task);
         return -EPROTO;
     }
@@ -512,6 +519,7 @@ static int hear(struct server *server, const struct frame *frame)
     case WORKER_BATCH:
         return hear_batch(server, frame);
     case WORKER_SEARCH:
+    case WORKER_NEAR:
         return hear_search(server, frame);
     case WORKER_FORGET:
         return forget_evidence(server);

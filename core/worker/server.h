@@ -98,6 +98,9 @@ struct task {
     struct clause_search *search;
     uint32_t serial;
     uint32_t request;
+    struct arena arena;  /* of the two below */
+    const char *near_id; /* as in struct child_work */
+    const char *near_words;
 };
 
 struct task *task_new(struct judge_plugin *plugin, struct item *const *items, size_t count);
