@@ -4,6 +4,8 @@
  * force on a day is the decision's business, not ours. */
 #include "config/private.h"
 
+#include "model/committee.h"
+
 #include <string.h>
 
 #define COUNT(list) (sizeof(list) / sizeof *(list))
@@ -149,33 +151,20 @@ static bool check_not_law(struct act *act, const char *what)
     return false;
 }
 
-/* "J. Rivera", "J. Rivera, CMIO" and "CMIO J. Rivera" are the same person, however they are spaced and capitalised. */
-static bool same_person(const char *name, const char *other)
+/* True if NAME is OTHER, or OTHER with a role behind a comma or before it: "J. Rivera, CMIO", "CMIO J. Rivera". */
+static bool names_person(const char *name, const char *other)
 {
-    struct text both[2] = {{0}};
-    const char *names[] = {name, other};
-    for (size_t i = 0; i < 2; i++) {
-        for (const char *at = names[i]; *at; at++) {
-            bool blank = *at == ' ' || *at == '\t';
-            if (!blank)
-                text_append_char(&both[i], (char)(*at >= 'A' && *at <= 'Z' ? *at + 32 : *at));
-            else if (at[1] && at[1] != ' ' && at[1] != '\t' && both[i].length)
-                text_append_char(&both[i], ' ');
-        }
-    }
-    const char *whole = text_string(&both[0]), *part = text_string(&both[1]);
-    size_t length = both[1].length;
-    bool begins = length && string_starts(whole, part) && (!whole[length] || whole[length] == ',');
-    bool ends = length && both[0].length > length && string_ends(whole, part) &&
-                whole[both[0].length - length - 1] == ' ';
-    text_free(&both[0]);
-    text_free(&both[1]);
-    return begins || ends;
+    const char *comma = strchr(name, ',');
+    AUTO_FREE char *head = memory_format("%.*s", comma ? (int)(comma - name) : 0, name);
+    bool same = same_person(name, other) || (comma && same_person(head, other));
+    for (const char *blank = strchr(name, ' '); blank && !same; blank = strchr(blank + 1, ' '))
+        same = same_person(blank + 1, other);
+    return same;
 }
 
 bool config_same_person(const char *name, const char *answered_by)
 {
-    return name && answered_by && (same_person(name, answered_by) || same_person(answered_by, name));
+    return name && answered_by && (names_person(name, answered_by) || names_person(answered_by, name));
 }
 
 /* [policy] second_person: who answers the questions of the file may not sign off what comes of the answers. */

@@ -3,6 +3,7 @@
 #include "engine/forecast.h"
 
 #include "engine/horizon.h"
+#include "model/committee.h"
 #include "model/decision.h"
 
 #include <stdlib.h>
@@ -80,6 +81,19 @@ static enum effect in_the_way(enum effect effect)
     return effect < EFFECT_CONDITION ? EFFECT_NOTHING : effect;
 }
 
+/* Who owns what a finding is about: of a committee's condition whoever it names, else the check's owner. */
+static const char *owner_of_finding(
+    const struct deployment *deployment, const struct check *check, const struct finding *finding)
+{
+    bool committee = string_equal(check->id, COMMITTEE_CHECK) && finding->subject;
+    for (size_t i = 0; committee && i < deployment->commitment_count; i++) {
+        const struct commitment *commitment = &deployment->commitments[i];
+        if (string_equal(commitment->name, finding->subject) && commitment->owner)
+            return commitment->owner;
+    }
+    return deployment_owner(deployment, check);
+}
+
 static struct flip flip_of(struct walking *walking, const struct deployment *deployment,
     const struct judged *before, const struct judged *after)
 {
@@ -90,7 +104,7 @@ static struct flip flip_of(struct walking *walking, const struct deployment *dep
     struct arena *arena = walking->arena;
     enum effect old = in_the_way(effect_of(before)), new = in_the_way(effect_of(after));
     bool uncovered = before && before->finding->waiver && !(after && after->finding->waiver);
-    const char *owner = deployment_owner(deployment, check);
+    const char *owner = owner_of_finding(deployment, check, finding);
     return (struct flip){
         .check = arena_copy(arena, check->id),
         .rule = arena_copy(arena, finding->rule_id),
@@ -280,12 +294,14 @@ static void set_out(struct walking *walking)
     const struct run *run = walking->wish->run;
     struct forecast *forecast = walking->forecast;
     const struct deployment **not_judged =
-        arena_take(walking->arena, run->deployment_count * sizeof *not_judged);
+        arena_take(walking->arena, (run->deployment_count + run->retired_count) * sizeof *not_judged);
+    for (size_t i = 0; i < run->retired_count; i++)
+        not_judged[forecast->not_judged_count++] = run->retired[i];
     forecast->deployments = arena_take(walking->arena, run->deployment_count * sizeof *forecast->deployments);
     walking->walks = memory_new(run->deployment_count, sizeof *walking->walks);
     for (size_t i = 0; i < run->deployment_count; i++) {
         const struct deployment *deployment = run->deployments[i].deployment;
-        if (deployment->broken || deployment_retired(deployment)) {
+        if (deployment->broken) {
             not_judged[forecast->not_judged_count++] = deployment;
             continue;
         }
@@ -294,7 +310,10 @@ static void set_out(struct walking *walking)
             (struct deployment_forecast){.deployment = deployment, .stopped = INSTANT_NONE};
         walking->walks[walking->count++] = (struct walk){
             .place = place,
-            .from = {.deployment = deployment, .index = i, .at = run->at, .renewed = walking->wish->renewed},
+            .from = {.deployment = deployment,
+                .index = (size_t)(deployment - walking->judge->config->deployments),
+                .at = run->at,
+                .renewed = walking->wish->renewed},
             .at = run->at,
             .goes_live = INSTANT_NONE,
         };

@@ -84,8 +84,7 @@ static void find_not_looked_at(struct deployment_result *result, const struct si
 {
     const struct deployment *deployment = result->deployment;
     result->not_looked_at = arena_take(arena, site->dimension_count * sizeof *result->not_looked_at);
-    bool judged = !deployment->broken && !deployment_retired(deployment);
-    for (size_t i = 0; i < site->dimension_count && judged; i++) {
+    for (size_t i = 0; i < site->dimension_count && !deployment->broken; i++) {
         const struct dimension *dimension = &site->dimensions[i];
         bool looked_at = !is_asked(deployment, site, dimension->name);
         for (size_t j = 0; j < deployment->check_count && !looked_at; j++)
@@ -103,8 +102,7 @@ static void decide(struct deployment_result *result, const struct site *site, in
     find_not_looked_at(result, site, arena);
     decision_make(result, arena);
     committee_exception(result, day, arena);
-    bool judged = !result->deployment->broken && !deployment_retired(result->deployment);
-    if (judged) /* else nothing was judged that a waiver could cover */
+    if (!result->deployment->broken) /* nothing was judged that a waiver could cover */
         decision_unused_waivers(result, day, arena);
 }
 
@@ -123,47 +121,61 @@ static int look_at_go_live(
     struct engine *engine, const struct judge_case *cases, size_t count, char **ret_problem)
 {
     AUTO_FREE struct judge_case *later = memory_new(count, sizeof *later);
+    AUTO_FREE struct deployment_result **today = memory_new(count, sizeof *today);
     struct deployment_result *results = arena_take(&engine->later, count * sizeof *results);
     size_t later_count = 0;
     for (size_t i = 0; i < count; i++) {
         struct date go_live = cases[i].deployment->go_live;
-        if (cases[i].deployment->broken || deployment_retired(cases[i].deployment) || !date_given(go_live) ||
-            date_begin(go_live) <= cases[i].at)
+        if (cases[i].deployment->broken || !date_given(go_live) || date_begin(go_live) <= cases[i].at)
             continue;
         later[later_count] = cases[i];
         later[later_count].at = date_begin(go_live);
         later[later_count].renewed = true;
         later[later_count].result = &results[later_count];
-        later_count++;
+        today[later_count++] = cases[i].result;
     }
     int error = judge_and_decide(engine, later, later_count, &engine->later, ret_problem);
     for (size_t i = 0; i < later_count && !error; i++) {
-        struct deployment_result *today = &engine->run.deployments[later[i].index];
-        if (later[i].result->decision <= today->decision)
+        if (later[i].result->decision <= today[i]->decision)
             continue;
-        *today = *later[i].result;
-        today->decided_for_later = true;
+        *today[i] = *later[i].result;
+        today[i]->decided_for_later = true;
     }
     return error;
+}
+
+/* A case for each deployment but those that are retired, which the run only names. */
+static size_t make_cases(
+    struct run *run, const struct engine_options *options, struct judge_case *cases, size_t *ret_checks)
+{
+    size_t count = options->config->deployment_count;
+    const struct deployment **retired = arena_take(&run->arena, count * sizeof *retired);
+    run->deployments = arena_take(&run->arena, count * sizeof *run->deployments);
+    for (size_t i = 0; i < count; i++) {
+        const struct deployment *deployment = &options->config->deployments[i];
+        if (deployment_retired(deployment)) {
+            retired[run->retired_count++] = deployment;
+            continue;
+        }
+        cases[run->deployment_count] = (struct judge_case){
+            .deployment = deployment,
+            .index = i,
+            .at = options->at,
+            .result = &run->deployments[run->deployment_count],
+        };
+        run->deployment_count++;
+        *ret_checks += deployment->check_count;
+    }
+    run->retired = retired;
+    return run->deployment_count;
 }
 
 static int judge_all(struct engine *engine, const struct engine_options *options, struct engine_stats *stats,
     char **ret_problem)
 {
     struct run *run = &engine->run;
-    size_t count = options->config->deployment_count;
-    run->deployments = arena_take(&run->arena, count * sizeof *run->deployments);
-    run->deployment_count = count;
-    AUTO_FREE struct judge_case *cases = memory_new(count, sizeof *cases);
-    for (size_t i = 0; i < count; i++) {
-        cases[i] = (struct judge_case){
-            .deployment = &options->config->deployments[i],
-            .index = i,
-            .at = options->at,
-            .result = &run->deployments[i],
-        };
-        stats->checks += cases[i].deployment->check_count;
-    }
+    AUTO_FREE struct judge_case *cases = memory_new(options->config->deployment_count, sizeof *cases);
+    size_t count = make_cases(run, options, cases, &stats->checks);
     double start = seconds();
     int error = judge_and_decide(engine, cases, count, &run->arena, ret_problem);
     if (!error)

@@ -219,10 +219,7 @@ void decision_make(struct deployment_result *result, struct arena *arena)
     const char *broken = result->deployment ? result->deployment->broken : NULL;
     if (broken)
         add_hold(&making, arena_format(arena, "its file has errors: %s", broken));
-    bool retired = result->deployment && deployment_retired(result->deployment);
-    if (retired)
-        add_hold(&making, "it is retired, and nothing was judged");
-    else if (!result->check_count)
+    if (!result->check_count)
         add_hold(&making, "no check ran");
     else if (result->decision == DECISION_GO && !making.supported)
         add_hold(&making,

@@ -90,15 +90,10 @@ enum status check_result_status(const struct check_result *result)
 
 enum decision run_decision(const struct run *run)
 {
-    enum decision worst = DECISION_GO;
-    size_t judged = 0;
+    enum decision worst = run->deployment_count ? DECISION_GO : DECISION_HOLD;
     for (size_t i = 0; i < run->deployment_count; i++) {
-        const struct deployment *deployment = run->deployments[i].deployment;
-        if (deployment && deployment_retired(deployment))
-            continue;
-        judged++;
         if (run->deployments[i].decision > worst)
             worst = run->deployments[i].decision;
     }
-    return judged ? worst : DECISION_HOLD;
+    return worst;
 }

@@ -82,12 +82,10 @@ struct deployment_result {
     bool decided_for_later;  /* it is go_live's */
     struct condition *conditions;
     size_t condition_count;
-    const char *const
-        *hold_reasons;     /* why it is hold beyond findings ("no check ran", "it is retired …"), NULL-ended
-                                        or NULL */
-    instant cleared_until; /* INSTANT_NONE unless go and something lapses */
-    const char *lapses_first; /* what, in words; NULL if nothing */
-    bool horizon_limited;     /* go to the end of what was looked ahead (5 years, 64 steps) */
+    const char *const *hold_reasons; /* why it is hold beyond findings ("no check ran"), NULL-ended or NULL */
+    instant cleared_until;           /* INSTANT_NONE unless go and something lapses */
+    const char *lapses_first;        /* what, in words; NULL if nothing */
+    bool horizon_limited;            /* go to the end of what was looked ahead (5 years, 64 steps) */
     const struct dimension **not_looked_at;
     size_t not_looked_at_count;
     const struct waiver **unused_waivers;
@@ -109,6 +107,8 @@ struct run {
     const struct site *site;
     struct deployment_result *deployments;
     size_t deployment_count;
+    const struct deployment *const *retired; /* named, but not judged: they are used no more */
+    size_t retired_count;
     enum decision decision; /* the worst */
 };
 
@@ -120,8 +120,7 @@ struct digest finding_digest(const char *check, const struct finding *finding);
 const char *finding_says(const struct finding *finding);
 /* The worst status of its findings, a note counting as pass; unknown if nothing was found. */
 enum status check_result_status(const struct check_result *result);
-/* The worst decision of its deployments but those that are retired; hold if it has none: what was not looked at is not
- * cleared. */
+/* The worst decision of its deployments; hold if it has none: what was not looked at is not cleared. */
 enum decision run_decision(const struct run *run);
 
 #endif

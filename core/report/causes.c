@@ -57,7 +57,7 @@ static bool count_product(const struct run *run, struct cause *cause, size_t ind
     if (cause->count < sizeof cause->names / sizeof *cause->names)
         cause->names[cause->count] = deployment->id;
     cause->count++;
-    cause->in_use += is_in_use(deployment);
+    cause->in_use += deployment_in_use(deployment);
     cause->last = index;
     cause->which = (cause->which ^ (index + 1)) * 1099511628211u;
     return true;
@@ -113,7 +113,7 @@ const struct cause *causes_shared(const struct causes *causes, const struct chec
 bool causes_tell_all(const struct causes *causes, const struct deployment_result *deployment)
 {
     size_t shared = 0;
-    if (is_in_use(deployment->deployment))
+    if (deployment_in_use(deployment->deployment))
         return false;
     for (size_t i = 0; i < deployment->check_count; i++) {
         const struct check_result *check = &deployment->checks[i];

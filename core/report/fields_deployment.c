@@ -26,7 +26,7 @@ FIELD(horizon, horizon_name(place->deployment))
 
 static void say_in_use(struct place *place, field_taker *take, void *context)
 {
-    give_yes(take, context, is_in_use(place->deployment->deployment));
+    give_yes(take, context, deployment_in_use(place->deployment->deployment));
 }
 
 static void say_go_live(struct place *place, field_taker *take, void *context)

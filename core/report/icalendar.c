@@ -84,7 +84,7 @@ void icalendar_before(struct text *out, const char *name, int64_t seconds)
     if (rest) {
         /* Minutes may be left out only where no seconds follow (3.3.6: dur-hour and dur-minute). */
         text_format(&value, "T%lldH", (long long)(rest / 3600));
-        if (rest % 3600)
+        if (rest / 60 % 60 || rest % 60)
             text_format(&value, "%lldM", (long long)(rest / 60 % 60));
         if (rest % 60)
             text_format(&value, "%lldS", (long long)(rest % 60));

@@ -299,6 +299,7 @@ static void write_unused_waivers(struct writing *w, const struct deployment_resu
         json_begin_object(&w->json);
         member_text(w, "check", waiver->check);
         member_text(w, "rule", waiver->rule);
+        member_text(w, "subject", waiver->subject);
         member_text(w, "finding", waiver->finding);
         member_text(w, "approved_by", waiver->approved_by);
         member_date(w, "expires", waiver->expires);
@@ -449,6 +450,10 @@ static int write_run(struct writing *w)
     open_array(w, "deployments");
     for (size_t i = 0; i < run->deployment_count; i++)
         write_deployment(w, &run->deployments[i]);
+    json_end_array(&w->json);
+    open_array(w, "retired");
+    for (size_t i = 0; i < run->retired_count; i++)
+        json_string(&w->json, run->retired[i]->id);
     json_end_array(&w->json);
     json_end_object(&w->json);
     int error = json_flush(&w->json);

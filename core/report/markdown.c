@@ -359,15 +359,12 @@ static void add_head(
     add_paragraph(m);
     words_identity(&m->words, deployment);
     add_paragraph(m);
-    if (result->decision != DECISION_GO && is_in_use(deployment)) {
+    if (result->decision != DECISION_GO && deployment_in_use(deployment)) {
         char since[DATE_TEXT_SIZE];
         date_text(deployment->live_since, since);
         text_format(&m->sink.out, "**%s and in use%s%s: decide today.** ", decision_title(result->decision),
             *since ? " since " : "", since);
-        if (given(deployment->stop)) {
-            text_append_string(&m->words, "To stop it: ");
-            words_add(&m->words, deployment->stop, LONG_WORDS);
-        }
+        words_alarm(&m->words, m->run->site, deployment);
         add_words(m);
         add(m, "\n\n");
     }
@@ -440,7 +437,7 @@ static void add_table(struct markdown *m)
     for (size_t i = 0; i < m->run->deployment_count; i++) {
         const struct deployment_result *result = &m->run->deployments[m->order[i]];
         struct overview overview = overview_of(result);
-        bool today = result->decision != DECISION_GO && is_in_use(result->deployment);
+        bool today = result->decision != DECISION_GO && deployment_in_use(result->deployment);
         text_format(&m->sink.out, "| **%s**%s | ", decision_title(result->decision), today ? ", in use" : "");
         words_add(&m->words, result->deployment->id, NAME_WORDS);
         add_words(m);
@@ -530,6 +527,9 @@ static int add_report(struct markdown *m, bool quiet)
     if (left_out)
         words_left_out(&m->words, left_out);
     add_paragraph(m);
+    words_retired(&m->words, m->run);
+    if (m->words.length)
+        add_paragraph(m);
     return add_footer(m);
 }
 

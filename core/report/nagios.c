@@ -32,7 +32,7 @@ static struct counts count(const struct run *run)
         counts.conditions += goes && result->condition_count;
         counts.hold += result->decision == DECISION_HOLD;
         counts.no_go += result->decision == DECISION_NO_GO;
-        counts.in_use += !goes && is_in_use(result->deployment);
+        counts.in_use += !goes && deployment_in_use(result->deployment);
         if (goes && result->cleared_until != INSTANT_NONE &&
             (counts.first == INSTANT_NONE || result->cleared_until < counts.first))
             counts.first = result->cleared_until;
@@ -81,8 +81,8 @@ static void add_deployment(struct text *out, const struct deployment_result *res
     size_t begin = out->length;
     words_add(out, result->deployment->id, NAME_WORDS);
     text_format(out, ": %s", decision_title(result->decision));
-    text_append_string(
-        out, result->decision != DECISION_GO && is_in_use(result->deployment) ? " and in use, " : ", ");
+    text_append_string(out,
+        result->decision != DECISION_GO && deployment_in_use(result->deployment) ? " and in use, " : ", ");
     words_reason(out, result, &overview);
     defuse(out, begin, maximum);
 }

@@ -95,7 +95,7 @@ struct metric {
 static bool get_in_use(const struct run *run, const struct deployment_result *result, int64_t *ret_value)
 {
     (void)run;
-    *ret_value = is_in_use(result->deployment);
+    *ret_value = deployment_in_use(result->deployment);
     return true;
 }
 

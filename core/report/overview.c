@@ -100,16 +100,9 @@ const char *horizon_name(const struct deployment_result *result)
     return result->cleared_until == INSTANT_NONE ? "none-found" : "lapses";
 }
 
-bool is_in_use(const struct deployment *deployment)
-{
-    bool ended = string_equal(deployment->stage, "paused") || string_equal(deployment->stage, "retired");
-    return !ended && (string_equal(deployment->stage, "live") || date_given(deployment->live_since));
-}
-
 const char *owner_of(const struct deployment_result *result, const struct check_result *check)
 {
-    const char *owner = check->check->owner ? check->check->owner : result->deployment->owner;
-    return owner ? owner : "";
+    return deployment_owner(result->deployment, check->check);
 }
 
 size_t hold_reason_count(const struct deployment_result *result)
@@ -125,7 +118,7 @@ static unsigned place_of(const struct deployment_result *result)
 {
     if (result->decision == DECISION_GO)
         return 3;
-    if (is_in_use(result->deployment))
+    if (deployment_in_use(result->deployment))
         return 0;
     return result->decision == DECISION_NO_GO ? 1 : 2;
 }

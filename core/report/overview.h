@@ -46,8 +46,6 @@ enum outcome outcome_of(const struct check_result *check, const struct finding *
 
 /* "lapses", "none-found", "not-go" */
 const char *horizon_name(const struct deployment_result *result);
-/* Patients meet it today. */
-bool is_in_use(const struct deployment *deployment);
 /* Who answers for a check: its own owner, else the deployment's. "" if nobody is named. */
 const char *owner_of(const struct deployment_result *result, const struct check_result *check);
 size_t hold_reason_count(const struct deployment_result *result);

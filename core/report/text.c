@@ -8,6 +8,8 @@
 
 /* More deployments than this are a fleet: what stops them is shown, the rest is counted (unless -v). */
 enum { FLEET = 20 };
+/* So many products that are in use though they may not be are named at the top. */
+enum { ALARMS = 20 };
 /* Columns: of an id in the table at most, and of labels in the last lines. */
 enum { ID_WIDTH = 28, LABEL = 9 };
 
@@ -34,7 +36,7 @@ static void words_row(struct text *words, const struct deployment_result *result
     struct overview overview = overview_of(result);
     struct text reason = {0};
     words_reason(&reason, result, &overview);
-    if (result->decision != DECISION_GO && is_in_use(result->deployment))
+    if (result->decision != DECISION_GO && deployment_in_use(result->deployment))
         text_append_string(words, "In use: ");
     text_append_string(words, text_string(&reason));
     text_free(&reason);
@@ -58,6 +60,52 @@ static void write_quiet(struct text_report *report)
     size_t pad = id_width(report) + 2;
     for (size_t i = 0; i < report->run->deployment_count; i++)
         write_line(report, &report->run->deployments[i], pad);
+}
+
+/* ---- what is used though it may not be ---- */
+
+static bool is_alarming(const struct deployment_result *result)
+{
+    return result->decision != DECISION_GO && deployment_in_use(result->deployment);
+}
+
+/* Named before all else where something else would stand first: what stops many, or a fleet's table. Else the first
+ * deployment's own head says so. */
+static void write_alarms(struct text_report *report)
+{
+    const struct run *run = report->run;
+    size_t count = 0, shown = 0;
+    for (size_t i = 0; i < run->deployment_count; i++)
+        count += is_alarming(&run->deployments[i]);
+    if (!count || (!report->causes.shared_count && !is_fleet(report)))
+        return;
+    text_format(&report->words, "In use though not GO: decide today (%zu)", count);
+    page_line(&report->page, 0, INK_BAD, text_string(&report->words));
+    text_clear(&report->words);
+    unsigned hang = 2 + DECISION_WIDTH + (unsigned)id_width(report) + 2;
+    for (size_t i = 0; i < run->deployment_count && shown < ALARMS; i++) {
+        const struct deployment_result *result = &run->deployments[report->order[i]];
+        if (!is_alarming(result))
+            continue;
+        shown++;
+        struct text label = {0};
+        char since[DATE_TEXT_SIZE];
+        date_text(result->deployment->live_since, since);
+        text_format(&label, "%-*s", DECISION_WIDTH, decision_title(result->decision));
+        words_add(&label, result->deployment->id, ID_WIDTH);
+        text_format(&report->words, "%s%s%s", *since ? "Since " : "", since, *since ? ". " : "");
+        words_alarm(&report->words, run->site, result->deployment);
+        page_wrap_inked(&report->page, ink_of(result->decision), 2, text_string(&label), hang,
+            text_string(&report->words));
+        text_clear(&report->words);
+        text_free(&label);
+    }
+    if (count > shown) {
+        text_format(&report->words, "and %zu more, among the decisions below", count - shown);
+        page_line(&report->page, 2, INK_BAD, text_string(&report->words));
+        text_clear(&report->words);
+    }
+    page_gap(&report->page);
 }
 
 /* ---- what stops many ---- */
@@ -131,6 +179,19 @@ static void write_table(struct text_report *report)
         write_row(report, &run->deployments[report->order[i]], width);
     page_gap(&report->page);
     write_totals(report);
+}
+
+static void write_retired(struct text_report *report)
+{
+    words_retired(&report->words, report->run);
+    if (!report->words.length)
+        return;
+    page_gap(&report->page);
+    if (!report->run->deployment_count)
+        text_append_string(&report->words, ". What is not judged is not cleared: HOLD");
+    text_append_char(&report->words, '.');
+    page_wrap(&report->page, 0, "", 0, text_string(&report->words));
+    text_clear(&report->words);
 }
 
 /* ---- a fleet ---- */
@@ -267,6 +328,7 @@ static int write_full(struct text_report *report)
 {
     report->order = people_order(report->run);
     causes_find(&report->causes, report->run, report->order);
+    write_alarms(report);
     if (is_fleet(report)) {
         write_fleet_table(report);
         page_gap(&report->page);
@@ -278,6 +340,7 @@ static int write_full(struct text_report *report)
         write_details(report, false);
         write_table(report);
     }
+    write_retired(report);
     return write_footer(report);
 }
 

@@ -44,6 +44,28 @@ static void write_verdict(
     paragraph(report, "", DECISION_WIDTH);
 }
 
+/* A product that is used though it may not be: said before anything else of it. */
+static void write_alarm(struct text_report *report, const struct deployment_result *result)
+{
+    const struct deployment *deployment = result->deployment;
+    if (result->decision == DECISION_GO)
+        return;
+    if (deployment_paused(deployment)) {
+        text_append_string(&report->words, "It is paused: it stays off until this is a GO.");
+        paragraph(report, "", DECISION_WIDTH);
+    }
+    if (!deployment_in_use(deployment))
+        return;
+    char since[DATE_TEXT_SIZE];
+    date_text(deployment->live_since, since);
+    text_format(&report->words, "%s and in use%s%s: decide today", decision_title(result->decision),
+        *since ? " since " : "", since);
+    page_line(&report->page, DECISION_WIDTH, ink_of(result->decision), scratch(report));
+    text_clear(&report->words);
+    words_alarm(&report->words, report->run->site, deployment);
+    paragraph(report, "", DECISION_WIDTH);
+}
+
 static void write_head(
     struct text_report *report, const struct deployment_result *result, const struct overview *overview)
 {
@@ -52,21 +74,9 @@ static void write_head(
     page_title(&report->page, ink_of(result->decision), decision_title(result->decision), DECISION_WIDTH,
         INK_STRONG, scratch(report));
     text_clear(&report->words);
+    write_alarm(report, result);
     words_identity(&report->words, deployment);
     paragraph(report, "", DECISION_WIDTH);
-    if (result->decision != DECISION_GO && is_in_use(deployment)) {
-        char since[DATE_TEXT_SIZE];
-        date_text(deployment->live_since, since);
-        text_format(&report->words, "%s and in use%s%s: decide today", decision_title(result->decision),
-            *since ? " since " : "", since);
-        page_line(&report->page, DECISION_WIDTH, ink_of(result->decision), scratch(report));
-        text_clear(&report->words);
-        if (given(deployment->stop)) {
-            text_append_string(&report->words, "To stop it: ");
-            words_add(&report->words, deployment->stop, LONG_WORDS);
-        }
-        paragraph(report, "", DECISION_WIDTH);
-    }
     write_verdict(report, result, overview);
     for (size_t i = overview->stops ? 0 : 1; i < hold_reason_count(result); i++) {
         words_sentence(&report->words, result->hold_reasons[i], LONG_WORDS);
@@ -308,6 +318,8 @@ static void write_unused_waivers(struct text_report *report, const struct deploy
         words_add(&report->words, waiver->check, NAME_WORDS);
         text_append_char(&report->words, '/');
         words_add(&report->words, waiver->rule, NAME_WORDS);
+        text_append_string(&report->words, waiver->subject ? "/" : "");
+        words_add(&report->words, waiver->subject, NAME_WORDS);
         text_append_string(&report->words, " covers nothing: ");
         words_add(&report->words, result->waiver_words[i], SHORT_WORDS);
         text_append_char(&report->words, '.');

@@ -155,8 +155,53 @@ void words_identity(struct text *words, const struct deployment *deployment)
         words_add(words, deployment->stage, NAME_WORDS);
     }
     date_text(deployment->go_live, day);
-    if (*day && !is_in_use(deployment))
+    if (*day && !deployment_in_use(deployment))
         text_format(words, "%sgoes live on %s", words->length ? ", " : "", day);
+}
+
+/* Whom to call about it: its owner with the address of [people], else the site's contact. */
+static void words_call(struct text *words, const struct site *site, const struct deployment *deployment)
+{
+    const char *owner = deployment_owner(deployment, NULL);
+    const char *address = site_address(site, owner);
+    if (!*owner && !given(site->contact)) {
+        text_append_string(words, "nobody is named: give it an owner, and the owner an address in [people]");
+        return;
+    }
+    words_add(words, *owner ? owner : site->contact, SHORT_WORDS);
+    if (!*owner)
+        return;
+    text_append_string(words, " (");
+    words_add(words,
+        address                ? address
+        : given(site->contact) ? site->contact
+                               : "no address in [people]",
+        SHORT_WORDS);
+    text_append_char(words, ')');
+}
+
+void words_alarm(struct text *words, const struct site *site, const struct deployment *deployment)
+{
+    if (given(deployment->stop)) {
+        text_append_string(words, "To stop it: ");
+        words_sentence(words, deployment->stop, LONG_WORDS);
+        text_append_char(words, ' ');
+    } else {
+        text_append_string(words, "How to stop it is not written down (stop in [deployment]). ");
+    }
+    text_append_string(words, "Call: ");
+    words_call(words, site, deployment);
+}
+
+void words_retired(struct text *words, const struct run *run)
+{
+    enum { NAMED = 20 };
+    for (size_t i = 0; i < run->retired_count && i < NAMED; i++) {
+        text_append_string(words, i ? ", " : "Retired, not judged: ");
+        words_add(words, run->retired[i]->id, NAME_WORDS);
+    }
+    if (run->retired_count > NAMED)
+        text_format(words, " and %zu more", run->retired_count - NAMED);
 }
 
 /* "2 of 40 points are not met", "of 40 points, 2 are not met and 3 are not known" */

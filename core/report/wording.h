@@ -41,6 +41,10 @@ void words_identity(struct text *words, const struct deployment *deployment);
 /* The reason for a decision in half a sentence: "The agreement ended on 2026-10-31 (and 3 more)". */
 void words_reason(
     struct text *words, const struct deployment_result *result, const struct overview *overview);
+/* "To stop it: Admin, then Off. Call: privacy (privacy@springfield.example)": of a product in use that is not go. */
+void words_alarm(struct text *words, const struct site *site, const struct deployment *deployment);
+/* "Retired, not judged: old-scribe, older-scribe"; nothing if there are none. */
+void words_retired(struct text *words, const struct run *run);
 /* "2 of 40 points are not met" */
 void words_stops(struct text *words, const struct overview *overview);
 /* "1 point to look at, 2 waived, 5 subjects that nobody has looked at" */

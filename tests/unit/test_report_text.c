@@ -141,12 +141,25 @@ Test(report_text, of_a_live_product_that_is_not_go_says_decide_today_and_how_to_
     struct sample sample;
     sample_run(&sample.run, &sample.site);
     char *report = sample_text(&sample, false);
-    demand(report, "       NO-GO and in use since 2026-03-01: decide today\n"
+    demand(report, "NO-GO  imaging-triage\n"
+                   "       NO-GO and in use since 2026-03-01: decide today\n"
                    "       To stop it: PACS > Routing > Boneview > Disable;");
+    demand(report, "no address in");
+    free(report);
+    struct person people[] = {{"it", "it@springfield.example"}};
+    sample.site.people = people;
+    sample.site.person_count = 1;
+    report = sample_text(&sample, false);
+    demand(report, "(it@springfield.example)");
     free(report);
     deployment_of(&sample, 1)->stage = "retired";
     report = sample_text(&sample, false);
     demand_not(report, "decide today");
+    free(report);
+    deployment_of(&sample, 1)->stage = "paused";
+    report = sample_text(&sample, false);
+    demand_not(report, "decide today");
+    demand(report, "       It is paused: it stays off until this is a GO.\n");
     free(report);
     deployment_of(&sample, 0)->stage = "live";
     report = sample_text(&sample, false);
