@@ -147,7 +147,7 @@ $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.
 	$(CC) $(PLUGIN_CFLAGS) -Wa,-Itests/faults/plugins -shared -o $@ $<
 $(B)/tests/tools/%: tests/tools/%.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(call pkg_cflags,cairo-pdf libarchive) $(LDFLAGS_ALL) -o $@ $< $(call pkg_libs,cairo-pdf libarchive)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(call pkg_cflags,cairo-pdf libarchive libical) $(LDFLAGS_ALL) -o $@ $< $(call pkg_libs,cairo-pdf libarchive libical)
 $(B)/tests/bench/http_least: FETCHER_FLAGS = $(FETCHER_CFLAGS) $(FETCHER_LIBS)
 $(B)/tests/bench/%: tests/bench/%.c $(CORE_LIB)
 	@mkdir -p $(@D)

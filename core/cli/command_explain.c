@@ -88,7 +88,8 @@ static const struct {
     {"required", "yes (as if left out): a fail is no-go and an unknown is hold. no: either is only a "
                  "condition of the go."},
     {"owner", "Who looks after it: a name of [people]. Shown beside its findings."},
-    {"lead", "How long before a date its owner wants to hear of it: 120d, 60d, 30d. Kept for reminders."},
+    {"lead", "How long before a date its owner wants to hear of it: 120d, 60d, 30d. Alarms of golive "
+             "calendar are set so."},
     {"timeout", "How long the plugin may take for the check, such as 10s."},
     {"severity",
         "severity.RULE = fail makes a rule count as worse than it does by default. Never as better."},

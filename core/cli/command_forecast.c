@@ -66,20 +66,14 @@ static int look_ahead(const struct cli *cli, const struct session *session, cons
 {
     struct judging judging;
     const struct forecast *forecast = NULL;
-    AUTO_FREE char *problem = NULL;
     instant at;
     int code = judging_at(cli, &at);
     if (code)
         return code;
     code = judging_run(cli, session, at, &judging);
-    if (code)
-        return code;
-    int error = engine_forecast(
-        judging.engine, end_of(at, request->span), cli_has(cli, "renewed"), &forecast, &problem);
-    if (error) {
-        cli_error("%s", problem ? problem : strerror(-error));
-        code = GOLIVE_EXIT_UNAVAILABLE;
-    } else {
+    if (!code)
+        code = judging_forecast(&judging, end_of(at, request->span), cli_has(cli, "renewed"), &forecast);
+    if (!code) {
         const struct drawn drawn = {forecast, request->drawing};
         code = output_write(cli_value(cli, "output"), draw, &drawn);
         int decided = judging_exit_code(session, judging.run);

@@ -3,7 +3,6 @@
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "cli/progress.h"
 #include "config/http.h"
 #include "report/report.h"
 
@@ -29,11 +28,10 @@ int judging_at(const struct cli *cli, instant *ret_at)
 
 int judging_run(const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging)
 {
-    struct progress progress = progress_begin();
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     AUTO_FREE char *problem = NULL;
     struct engine_stats stats;
-    *ret_judging = (struct judging){0};
+    *ret_judging = (struct judging){.progress = progress_begin()};
     config_http(session->config, &ret_judging->http);
     struct engine_options options = {
         .config = session->config,
@@ -50,10 +48,23 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
         .at = at,
         .what_if = cli_has(cli, "at"),
         .progress = progress_show,
-        .progress_context = &progress,
+        .progress_context = &ret_judging->progress,
     };
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
-    progress_end(&progress);
+    progress_end(&ret_judging->progress);
+    if (!error)
+        return 0;
+    cli_error("%s", problem ? problem : strerror(-error));
+    return GOLIVE_EXIT_UNAVAILABLE;
+}
+
+int judging_forecast(
+    struct judging *judging, instant until, bool renewed, const struct forecast **ret_forecast)
+{
+    AUTO_FREE char *problem = NULL;
+    judging->progress = progress_begin();
+    int error = engine_forecast(judging->engine, until, renewed, ret_forecast, &problem);
+    progress_end(&judging->progress);
     if (!error)
         return 0;
     cli_error("%s", problem ? problem : strerror(-error));

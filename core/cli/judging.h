@@ -4,6 +4,7 @@
 #define GOLIVE_CLI_JUDGING_H
 
 #include "cli/cli.h"
+#include "cli/progress.h"
 #include "cli/session.h"
 #include "engine/run.h"
 
@@ -13,6 +14,7 @@ struct judging {
     struct engine *engine;
     const struct run *run; /* lives as long as the engine */
     struct http_settings http;
+    struct progress progress; /* the engine holds on to it */
 };
 
 /* The options that such commands share. */
@@ -28,9 +30,13 @@ struct judging {
 
 /* The instant of --at in the site's zone, now if it was not given. 0, or 64 after having said what is wrong. */
 int judging_at(const struct cli *cli, instant *ret_at);
-/* Judges the deployments of a session at an instant. 0, or an exit code after having said why. */
+/* Judges the deployments of a session at an instant. RET_JUDGING must stay where it is. 0, or an exit code after having
+ * said why. */
 int judging_run(
     const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging);
+/* Looks ahead from it; *RET_FORECAST lives as long as the judging, which stays where it is. Likewise. */
+int judging_forecast(
+    struct judging *judging, instant until, bool renewed, const struct forecast **ret_forecast);
 void judging_free(struct judging *judging);
 /* The exit code of the run's decision: 78 if a file has errors. */
 int judging_exit_code(const struct session *session, const struct run *run);

@@ -10,7 +10,8 @@
 static const struct cli_command *const commands[] = {&command_check, &command_explain, &command_config_check,
     &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info, &command_plugin_test,
     &command_plugin_new, &command_plugin_pin, &command_doctor, &command_mirror, &command_egress,
-    &command_forecast, &command_calendar, NULL};
+    &command_forecast, &command_calendar, &command_waive, &command_accept, &command_asked, &command_read,
+    NULL};
 
 static void print_help(void)
 {

@@ -55,7 +55,7 @@ static bool forbidden(const char *path)
     return access(path, R_OK) != 0 && errno == EACCES;
 }
 
-int session_open_site(const struct cli *cli, struct session *ret_session)
+static int open_site(const struct cli *cli, struct config_options options, struct session *ret_session)
 {
     AUTO_FREE char *folder = file_program_folder();
     AUTO_FREE char *prefix = file_folder_of(folder);
@@ -67,8 +67,8 @@ int session_open_site(const struct cli *cli, struct session *ret_session)
         .plugin_folder = file_join(prefix, "lib/golive/plugins"),
         .data_folder = file_join(prefix, "share/golive"),
     };
-    struct config_options options = {
-        .site_file = cli_value(cli, "config"), .data_folder = session.data_folder};
+    options.site_file = cli_value(cli, "config");
+    options.data_folder = session.data_folder;
     session.config = config_new(&options);
     AUTO_FREE char *state = state_folder(session.config->store_url);
     session.cache_folder = state ? file_join(state, "cache") : NULL;
@@ -91,15 +91,33 @@ const char *const *session_plugin_path(struct session *session)
     return path && *path ? path : session->plugin_path;
 }
 
-int session_open(const struct cli *cli, struct session *ret_session)
+int session_open_site(const struct cli *cli, struct session *ret_session)
 {
-    int code = session_open_site(cli, ret_session);
+    return open_site(cli, (struct config_options){0}, ret_session);
+}
+
+static int open_with(const struct cli *cli, struct config_options options, struct session *ret_session)
+{
+    int code = open_site(cli, options, ret_session);
     if (code)
         return code;
     ret_session->plugins = plugins_load(
         session_plugin_path(ret_session), ret_session->config->pins, ret_session->config->pin_count);
-    tell_refusals(ret_session->plugins);
+    if (!options.draft_path)
+        tell_refusals(ret_session->plugins);
     return 0;
+}
+
+int session_open(const struct cli *cli, struct session *ret_session)
+{
+    return open_with(cli, (struct config_options){0}, ret_session);
+}
+
+int session_open_draft(
+    const struct cli *cli, const char *path, const char *bytes, size_t length, struct session *ret_session)
+{
+    return open_with(cli, (struct config_options){.draft_path = path, .draft = bytes, .draft_length = length},
+        ret_session);
 }
 
 int session_deployments(const struct cli *cli, struct session *session)

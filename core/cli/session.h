@@ -28,6 +28,10 @@ const char *const *session_plugin_path(struct session *session);
 /* Reads the site file and finds the plugins. 0, or an exit code after having said why on stderr (78: the site file has
  * errors). Plugins refused are told on stderr. */
 int session_open(const struct cli *cli, struct session *ret_session);
+/* The same, but the deployment file at PATH is read as if it held these bytes, which live as long as the session. Says
+ * nothing of plugins that are refused: whoever drafts has opened a session before. */
+int session_open_draft(
+    const struct cli *cli, const char *path, const char *bytes, size_t length, struct session *ret_session);
 /* Reads the deployments named in cli->arguments (none: the site's). 0, or 66 after having said why. Problems of the files
  * are told on stderr. */
 int session_deployments(const struct cli *cli, struct session *session);

@@ -154,6 +154,11 @@ static void add_acts(struct calendar *calendar, const struct deployment_forecast
             &(struct ending){CALENDAR_ACCEPTANCE, acceptance->check, acceptance->rule, acceptance->subject,
                 acceptance->reason, acceptance->act.by, date_add_days(acceptance->act.on, ACCEPTANCE_DAYS)});
     }
+    const struct use_exception *exception = deployment->exception;
+    if (exception)
+        add_ending(calendar, of, place,
+            &(struct ending){CALENDAR_EXCEPTION, NULL, "", NULL, exception->reason, exception->approved_by,
+                exception->expires});
 }
 
 static void add_go_live(struct calendar *calendar, const struct deployment_forecast *of, size_t place)
@@ -299,8 +304,9 @@ void calendar_words(struct text *words, const struct calendar_event *event)
     static const char *const endings[] = {[CALENDAR_WAIVER] = "the waiver of ",
         [CALENDAR_ACCEPTANCE] = "the acceptance of ",
         [CALENDAR_LOOSENING] = "the loosening of "};
-    if (event->kind == CALENDAR_GO_LIVE) {
-        text_append_string(words, "goes live");
+    if (event->kind == CALENDAR_GO_LIVE || event->kind == CALENDAR_EXCEPTION) {
+        text_append_string(words,
+            event->kind == CALENDAR_GO_LIVE ? "goes live" : "the exception has ended by which it is in use");
         return;
     }
     text_append_string(words, event->kind == CALENDAR_LAPSE ? "" : endings[event->kind]);

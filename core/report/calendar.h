@@ -8,6 +8,7 @@ enum calendar_kind {
     CALENDAR_LAPSE = 1, /* findings of one check are worse from then on */
     CALENDAR_WAIVER,    /* a waiver has ended */
     CALENDAR_ACCEPTANCE,
+    CALENDAR_EXCEPTION, /* the committee's exception, by which it is in use, has ended */
     CALENDAR_LOOSENING, /* [loosen:RULE] of the site file has ended */
     CALENDAR_GO_LIVE
 };

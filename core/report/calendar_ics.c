@@ -17,6 +17,7 @@ static const char *const categories[] = {
     [CALENDAR_LAPSE] = "lapse",
     [CALENDAR_WAIVER] = "waiver",
     [CALENDAR_ACCEPTANCE] = "acceptance",
+    [CALENDAR_EXCEPTION] = "exception",
     [CALENDAR_LOOSENING] = "policy",
     [CALENDAR_GO_LIVE] = "go-live",
 };

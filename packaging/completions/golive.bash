@@ -10,9 +10,25 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'check clauses config doctor egress explain mirror plugin --help --version' -- "$word"))
+		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config doctor egress explain forecast mirror plugin read waive --help
+			--version' -- "$word"))
 		return
 	fi
+	case $command:$previous in
+	calendar:--format)
+		COMPREPLY=($(compgen -W 'table ics' -- "$word"))
+		return
+		;;
+	*:--verdict)
+		COMPREPLY=($(compgen -W 'present absent not-needed' -- "$word"))
+		return
+		;;
+	*:--answer)
+		COMPREPLY=($(compgen -W 'none refused' -f -- "$word"))
+		return
+		;;
+	asked:--to) return ;;
+	esac
 	case $previous in
 	--format)
 		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
@@ -28,7 +44,8 @@ _golive() {
 		compopt -o filenames 2>/dev/null
 		return
 		;;
-	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option) return ;;
+	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
+		--role | --subject | --where) return ;;
 	esac
 	case $command:$word in
 	check:-*)
@@ -47,6 +64,20 @@ _golive() {
 		*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
 		esac
 		;;
+	forecast:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output --renewed' -- "$word")) ;;
+	calendar:-*) COMPREPLY=($(compgen -W '--at --config --for --format --help --offline --output --renewed' -- "$word")) ;;
+	waive:-*)
+		COMPREPLY=($(compgen -W '--by --config --dry-run --expires --help --offline --on --reason --replace --role
+			--subject' -- "$word"))
+		;;
+	accept:-*)
+		COMPREPLY=($(compgen -W '--by --config --dry-run --help --offline --on --reason --replace --role --subject' -- "$word"))
+		;;
+	read:-*)
+		COMPREPLY=($(compgen -W '--by --config --dry-run --help --offline --on --quote --replace --role --verdict
+			--where' -- "$word"))
+		;;
+	asked:-*) COMPREPLY=($(compgen -W '--answer --config --dry-run --help --offline --on --replace --to' -- "$word")) ;;
 	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
 	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
 	config:*)
@@ -68,7 +99,11 @@ _golive() {
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		;;
-	check:* | egress:*) _golive_files "$word" ;;
+	read:*)
+		COMPREPLY=($(compgen -f -- "$word"))
+		compopt -o filenames 2>/dev/null
+		;;
+	check:* | egress:* | forecast:* | calendar:* | waive:* | accept:* | asked:*) _golive_files "$word" ;;
 	esac
 }
 
