@@ -69,8 +69,8 @@ static bool is_alarming(const struct deployment_result *result)
     return result->decision != DECISION_GO && deployment_in_use(result->deployment);
 }
 
-/* Named before all else where something else would stand first: what stops many, or a fleet's table. Else the first
- * deployment's own head says so. */
+/* Named before what stops many, and behind a fleet's table, which begins with them. Else the first deployment's own head
+ * says so. */
 static void write_alarms(struct text_report *report)
 {
     const struct run *run = report->run;
@@ -328,14 +328,15 @@ static int write_full(struct text_report *report)
 {
     report->order = people_order(report->run);
     causes_find(&report->causes, report->run, report->order);
-    write_alarms(report);
     if (is_fleet(report)) {
         write_fleet_table(report);
         page_gap(&report->page);
+        write_alarms(report);
         write_causes(report);
         write_details(report, true);
         write_fleet_go(report);
     } else {
+        write_alarms(report);
         write_causes(report);
         write_details(report, false);
         write_table(report);

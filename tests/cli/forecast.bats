@@ -220,6 +220,37 @@ lapse_at() {
 	out_has 'Approved by J. Rivera: In print.'
 }
 
+@test "calendar has what a committee's word depends on, with its own owners" {
+	cat >>paper.ini <<-'INI'
+		[approval]
+		body = AI committee
+		on = 2026-10-01
+		decision = conditions
+		until = 2026-11-20
+		signed_by = Chair
+		[condition:training]
+		text = Everybody is trained
+		owner = nursing
+		due = 2026-11-10
+		[exception]
+		asked_on = 2026-09-01
+		answer = none
+		why_use_it_still = There is no other
+		safeguards = Two people look
+		approved_by = Chair
+		approved_on = 2026-10-01
+		expires = 2026-12-24
+	INI
+	golive 0 calendar --at 2026-10-15 paper.ini
+	tr -s ' \n' ' ' <out >flat
+	grep -qF '2026-11-11 paper: COM-02 of training is no longer met' flat
+	grep -qF 'Owner nursing' flat
+	grep -qF '2026-11-21 paper: COM-01 is no longer known' flat
+	grep -qF '2026-12-25 paper: the exception has ended by which it is in use' flat
+	golive 0 forecast --at 2026-10-15 paper.ini
+	tr -s ' \n' ' ' <out | grep -qF '2026-11-11 GO becomes NO-GO paper committee COM-02 of training'
+}
+
 @test "calendar ends where --for says, and refuses what is no span" {
 	golive 0 calendar --at 2026-10-15 --for 30d paper.ini
 	out_has 2026-11-01
@@ -332,13 +363,14 @@ ics() {
 	deployment gone 2020-01-01
 	sed -i 's/^product = .*/&\nstage = retired/' gone.ini
 	golive 0 check --at 2026-10-15 paper.ini gone.ini
-	out_has 'Retired, not judged: gone'
-	out_has '1 in all: 1 GO.'
+	out_has 'Retired, not judged: gone.'
 	golive 0 check --at 2026-10-15 --format json paper.ini gone.ini
-	json_is '.deployments[1].checks | length' 0
-	json_is '.deployments[1].decision' hold
+	json_is '[.deployments[].id] | join(",")' paper
+	json_is '.retired | join(",")' gone
+	golive 1 check --at 2026-10-15 --format nagios paper.ini gone.ini
 	golive 2 check --at 2026-10-15 gone.ini
-	out_has 'it is retired, and nothing was judged'
+	out_has 'What is not judged is not cleared: HOLD.'
+	golive 77 waive gone.ini paper/DOC-03 --reason x --by y --role z --expires 2030-01-01
 	golive 0 forecast --at 2026-10-15 paper.ini gone.ini
 	out_has 'gone (retired)'
 	sed -i 's/^stage = retired/stage = live/' gone.ini
@@ -352,7 +384,16 @@ ics() {
 	[ "$(sed -n 2p out)" = '       NO-GO and in use since 2020-02-02: decide today' ]
 	tr -s ' \n' ' ' <out | grep -qF 'To stop it: Admin, then Off. Call: privacy (privacy@springfield.example)'
 	golive 1 check --at 2026-10-15 paper.ini live.ini
-	[ "$(head -n 1 out)" = 'In use though not GO: decide today (1)' ]
+	[ "$(head -n 1 out)" = 'NO-GO  live' ]
+	# Also where something else would stand first.
+	mkdir fleet && cp paper.txt fleet/
+	for id in a b c; do
+		sed "s/^id = .*/id = $id/" live.ini >"fleet/$id.ini"
+		echo 'says_not = approved' >>"fleet/$id.ini"
+	done
+	golive 1 check --at 2026-10-15 fleet
+	[ "$(head -n 1 out)" = 'In use though not GO: decide today (3)' ]
+	out_has 'What stops several products at once'
 }
 
 @test "a paused product is judged, counts, and nobody is alarmed" {
