@@ -19,6 +19,23 @@
 
 /* ---- lines of TAP ---- */
 
+#define NOTHING_TO_TRY "# SKIP there is no "
+
+/* A case's own words must not end in a directive of TAP. */
+static void append_about(struct text *text, const char *about)
+{
+    if (string_starts(about, NOTHING_TO_TRY)) {
+        text_format(text, " %s", about);
+        return;
+    }
+    struct text visible = {0};
+    text_append_visible(&visible, about);
+    text_append_string(text, ": ");
+    for (const char *c = text_string(&visible); *c; c++)
+        text_format(text, "%s%c", *c == '#' ? "\\" : "", *c);
+    text_free(&visible);
+}
+
 void tester_say(
     struct tester *tester, const char *name, const char *about, bool good, const struct text *lines)
 {
@@ -27,10 +44,8 @@ void tester_say(
     tester->tally->failed += !good;
     text_format(&text, "%s %u - %s/", good ? "ok" : "not ok", tester->tally->tests, tester->plugin->name);
     text_append_visible(&text, name);
-    if (about && *about) {
-        text_append_string(&text, ": ");
-        text_append_visible(&text, about);
-    }
+    if (about && *about)
+        append_about(&text, about);
     text_append_char(&text, '\n');
     const char *at = text_string(lines);
     while (*at) {
@@ -110,7 +125,16 @@ int tester_demand_worker(struct tester *tester, const char *zone, char **ret_pro
 
 int tester_judge(struct tester *tester, struct trial *const *trials, size_t count, struct arena *arena)
 {
+    AUTO_FREE char *problem = NULL;
     tester->tally->judged += (unsigned)count;
+    if (!tester->worker && count &&
+        tester_demand_worker(tester, trials[0]->of->config->site.timezone, &problem) != 0) {
+        for (size_t i = 0; i < count; i++) {
+            trials[i]->result = (struct check_result){.check = trials[i]->check, .status = STATUS_UNKNOWN};
+            trials[i]->problem = arena_copy(arena, problem ? problem : "no worker could be started");
+        }
+        return -ECHILD;
+    }
     int error = trials_judge(tester->worker, tester->shelf, trials, count, arena);
     if (error) /* the next case gets another */
         tester_end_worker(tester);
@@ -166,10 +190,8 @@ static bool judge_repeatedly(struct hearing *hearing, struct text *lines)
 {
     struct trial again = hearing->plain, fresh = hearing->plain;
     struct trial *together[] = {&hearing->plain, &again}, *alone[] = {&fresh};
-    if (tester_judge(hearing->tester, together, 2, &hearing->arena) != 0)
-        return true; /* the trial says why */
-    if (tester_judge(hearing->tester, alone, 1, &hearing->arena) != 0)
-        return true;
+    tester_judge(hearing->tester, together, 2, &hearing->arena);
+    tester_judge(hearing->tester, alone, 1, &hearing->arena);
     struct text twice = {0}, elsewhere = {0};
     bool same = compare_trials(&hearing->plain, &again, &twice);
     bool same_elsewhere = compare_trials(&hearing->plain, &fresh, &elsewhere);
@@ -224,6 +246,13 @@ static bool hear_plain(struct hearing *hearing)
     return !hearing->plain.problem;
 }
 
+/* "23 ordeals"; of none TAP's word for what was not done. Freed with free(). */
+static char *counted(const char *what, size_t count)
+{
+    return count ? memory_format("%zu %s%s", count, what, count == 1 ? "" : "s")
+                 : memory_format(NOTHING_TO_TRY "%s to try", what);
+}
+
 static void hear_torture(struct hearing *hearing)
 {
     struct tester *tester = hearing->tester;
@@ -242,7 +271,7 @@ static void hear_torture(struct hearing *hearing)
     for (size_t i = 0; i < ordeals.count && !problem; i++)
         good = torture_bears(&ordeals.items[i], &hearing->plain, &lines) && good;
     AUTO_FREE char *name = memory_format("%s under torture", hearing->of->name);
-    AUTO_FREE char *about = memory_format("%zu ordeals", ordeals.count);
+    AUTO_FREE char *about = counted("ordeal", ordeals.count);
     tester_say(tester, name, about, good, &lines);
     torture_free(&ordeals);
     text_free(&lines);
@@ -270,7 +299,7 @@ static void hear_shuffle(struct hearing *hearing)
         text_free(&differences);
     }
     AUTO_FREE char *name = memory_format("%s in whatever order", hearing->of->name);
-    AUTO_FREE char *about = memory_format("%zu orders", count);
+    AUTO_FREE char *about = counted("order", count);
     tester_say(hearing->tester, name, about, good, &lines);
     text_free(&lines);
 }

@@ -143,6 +143,22 @@ static golive_verdict check(golive *g)
 	done
 }
 
+@test "golive plugin new asks on a terminal, and asks again where an answer will not do" {
+	command -v script >/dev/null || skip "script is not here"
+	asked() {
+		printf '%s\n' "$@" | timeout 60 script -qec "$GOLIVE plugin new site-training" /dev/null >out 2>err
+	}
+	asked 'Staff know "it"' 'Staff know the product' 'Staff were trained' 'SITE-07:Staff passed a test' '' 'trained_on' \
+		'trained_on:date:required' ''
+	out_has 'is no summary: write'
+	out_has 'is no option: write NAME:TYPE'
+	grep -qx 'summary = Staff know the product' site-training/site-training.plugin.ini
+	grep -qx '\[rule SITE-01\]' site-training/site-training.plugin.ini
+	grep -qx '\[rule SITE-07\]' site-training/site-training.plugin.ini
+	grep -qx '\[option trained_on\]' site-training/site-training.plugin.ini
+	[ "$(grep -c '^\[rule' site-training/site-training.plugin.ini)" -eq 2 ]
+}
+
 @test "golive plugin new refuses what it cannot make, and says what would be right" {
 	refused() {
 		local code=$1 words=$2
@@ -169,6 +185,23 @@ static golive_verdict check(golive *g)
 }
 
 # ---- golive plugin test ----
+
+@test "the shared object and the cases may lie elsewhere" {
+	author honest <<<"$HONEST"
+	mkdir built elsewhere && chmod 755 built
+	mv honest/honest.so built/
+	mv honest/cases/* elsewhere/
+	golive 0 plugin test --plugin built/honest.so --cases elsewhere honest
+	out_has 'ok 1 - honest/first'
+	golive 66 plugin test --plugin built/honest.so honest
+}
+
+@test "where there is nothing to spoil or to shuffle the test says so" {
+	author honest <<<"$HONEST"
+	case_of honest first '[honest]' 'typed = x' '' '[expect]' 'status = unknown'
+	golive 0 plugin test --torture --shuffle honest
+	[ "$(grep -c '# SKIP there is no' out)" -eq 2 ]
+}
 
 @test "an honest plugin passes its cases, torture and shuffle included" {
 	author honest <<<"$HONEST"
