@@ -47,7 +47,8 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
         .jobs = cores > 0 ? (unsigned)cores : 1,
         .at = at,
         .what_if = cli_has(cli, "at"),
-        .progress = progress_show,
+        .progress = progress_checks,
+        .fetch_progress = progress_addresses,
         .progress_context = &ret_judging->progress,
     };
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);

@@ -155,7 +155,7 @@ static void gather(
     const struct deployment *deployment = result->deployment;
     moments->now = report->run->at;
     add_end(report, moments, result);
-    if (date_given(deployment->go_live) && !is_in_use(deployment)) {
+    if (date_given(deployment->go_live) && !deployment_in_use(deployment)) {
         text_append_string(&report->words, "It is planned to go live");
         add(report, moments, date_begin(deployment->go_live), false);
     }

@@ -62,7 +62,7 @@ static void write_alarm(struct html_report *report, const struct deployment_resu
 {
     const struct deployment *deployment = result->deployment;
     struct markup *markup = &report->markup;
-    if (result->decision == DECISION_GO || !is_in_use(deployment))
+    if (result->decision == DECISION_GO || !deployment_in_use(deployment))
         return;
     markup_format(
         markup, "<div class=\"alarm\">\n<p><strong>%s and in use", decision_title(result->decision));
@@ -224,7 +224,7 @@ static void write_facts(struct html_report *report, const struct deployment_resu
     write_cleared(report, result);
     date_term(report, "Decided for", result->decided_for);
     term(report, "Stage", deployment->stage);
-    date_term(report, "Goes live", is_in_use(deployment) ? date_none() : deployment->go_live);
+    date_term(report, "Goes live", deployment_in_use(deployment) ? date_none() : deployment->go_live);
     date_term(report, "In use since", deployment->live_since);
     term(report, "Owner", deployment->owner);
     term(report, "Kind", string_equal(deployment->kind, "product") ? NULL : deployment->kind);

@@ -177,7 +177,7 @@ static void write_row(struct html_report *report, const struct html_columns *col
     markup_add(markup, "<td class=\"decision\"><span>");
     html_icon(report, decision_name(result->decision));
     markup_format(markup, "%s</span>%s</td>", decision_title(result->decision),
-        is_in_use(result->deployment) ? " <em>in use</em>" : "");
+        deployment_in_use(result->deployment) ? " <em>in use</em>" : "");
     for (size_t i = 0; i < columns->count; i++)
         write_cell(report, columns->names[i], &cells, i);
     if (columns->more)

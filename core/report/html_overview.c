@@ -71,7 +71,7 @@ static void write_tiles(struct html_report *report)
 
 static bool is_urgent(const struct deployment_result *result)
 {
-    return result->decision != DECISION_GO && is_in_use(result->deployment);
+    return result->decision != DECISION_GO && deployment_in_use(result->deployment);
 }
 
 static void write_urgent_one(struct html_report *report, size_t index)
