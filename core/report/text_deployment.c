@@ -409,6 +409,7 @@ void write_deployment(struct text_report *report, const struct deployment_result
     write_unused_waivers(report, result);
     write_remarks(report, result);
     if (report->verbose) {
+        write_tables(report, result);
         write_checks(report, result);
         write_evidence(report, result);
     }
