@@ -10,7 +10,7 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'check clauses config doctor egress explain mirror plugin --help --version' -- "$word"))
+		COMPREPLY=($(compgen -W 'check clauses config doctor egress explain mirror plugin population --help --version' -- "$word"))
 		return
 	fi
 	case $previous in
@@ -26,6 +26,10 @@ _golive() {
 	--to | --cases)
 		COMPREPLY=($(compgen -d -- "$word"))
 		compopt -o filenames 2>/dev/null
+		return
+		;;
+	--side)
+		COMPREPLY=($(compgen -W 'ours theirs' -- "$word"))
 		return
 		;;
 	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option) return ;;
@@ -48,6 +52,7 @@ _golive() {
 		esac
 		;;
 	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
+	population:-*) COMPREPLY=($(compgen -W '--config --help --side' -- "$word")) ;;
 	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
 	config:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
@@ -62,6 +67,11 @@ _golive() {
 		elif [ "${COMP_WORDS[2]}" = test ]; then
 			COMPREPLY=($(compgen -d -- "$word"))
 			compopt -o filenames 2>/dev/null
+		fi
+		;;
+	population:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'template' -- "$word"))
 		fi
 		;;
 	clauses:*)
