@@ -108,6 +108,8 @@ static inline void judge_coverage(golive *g, const struct both_sides *both)
     int compared = 0;
     for (size_t i = 0; i < both->count; i++) {
         const struct comparison *c = &both->comparisons[i];
+        if (strcmp(c->ours->key, "setting") == 0) /* POP-08's */
+            continue;
         for (size_t k = 0; k < c->count; k++) {
             if (!c->pairs[k].unknown && !c->pairs[k].other)
                 judge_group(g, both, c, &c->pairs[k], &coverage);

@@ -62,6 +62,29 @@ GOLIVE_UNUSED static void fake_csv(const char *option, const char *text)
     fake_table(option, cells, columns);
 }
 
+/* The catalogue of the plugin itself and that of plugin baa, which plugins about data use too. */
+static struct catalogue *fake_catalogues[2];
+static struct clause_search *fake_searches[2];
+
+GOLIVE_UNUSED static void fake_catalogues_use(const char *own)
+{
+    fake_catalogues[0] = fixture_catalogue("baa");
+    fake_catalogues[1] = fixture_catalogue(own);
+    for (size_t i = 0; i < 2; i++)
+        fake_searches[i] = fixture_search(fake_catalogues[i]);
+}
+static golive_clause fake_clause_of_baa(golive *g, const golive_document *document, const char *rule)
+{
+    fake_of(g)->search = fake_searches[0];
+    return fake_find_clause(g, document, rule);
+}
+static golive_place fake_find_of_own(
+    golive *g, const golive_document *document, const char *pattern, uint32_t nth)
+{
+    fake_of(g)->search = fake_searches[1];
+    return fake_find(g, document, pattern, nth);
+}
+
 /* A flow of patient data: FORM, TRAINS and the rest as the deployment's file would have them. */
 GOLIVE_UNUSED static struct fake_flow *fake_flow(
     const char *name, const char *what, const char *form, const char *trains)
@@ -219,6 +242,8 @@ GOLIVE_UNUSED static struct fake_host *fake_data_new(const char *today)
     functions.asked_to = fake_asked_to;
     functions.asked_place = fake_asked_place;
     functions.answer_of = fake_answer_of;
+    functions.find_clause = fake_clause_of_baa;
+    functions.find = fake_find_of_own;
     host->golive.host = &functions;
     return host;
 }
@@ -230,6 +255,11 @@ GOLIVE_UNUSED static void fake_data_clear(void)
         if (fake_questions[i].answer.text)
             fixture_text_free(fake_questions[i].answer.text);
     fake_flow_number = fake_question_count = fake_drawn = 0;
+    for (size_t i = 0; i < 2 && fake_catalogues[i]; i++) {
+        clause_search_free(fake_searches[i]);
+        catalogue_free(fake_catalogues[i]);
+        fake_catalogues[i] = NULL;
+    }
     memset(fake_checks, 0, sizeof fake_checks);
     fake_web_free();
     text_free(&fake_all);
