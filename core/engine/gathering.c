@@ -149,7 +149,7 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
         count += is_evidence;
         any = any || (is_evidence && shipped_name(&plugin->options[i]));
     }
-    if (!count || !any || check->inherited)
+    if (!plugin || !count || !any || check->inherited)
         return evidence;
     struct gathered_option *options = arena_take(arena, count * sizeof *options);
     for (size_t i = 0; i < plugin->option_count; i++) {
