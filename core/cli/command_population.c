@@ -54,8 +54,10 @@ const struct cli_command command_population_template = {
     .name = "population template",
     .arguments = "",
     .summary = "Write the table in which patients are counted, for the plugin population.",
-    .details = "Each line is one group of patients: fill in n, and delete what you do not count. Only counts go into "
-               "it, never a patient. golive-population(7) says how a FHIR server or an OMOP database gives them.",
+    .details =
+        "Each line is one group of patients: fill in n, and delete what you do not count. Only counts go "
+        "into "
+        "it, never a patient. golive-population(7) says how a FHIR server or an OMOP database gives them.",
     .examples = examples,
     .options = options,
     .run = run,

@@ -624,22 +624,16 @@ static void decode_asked(
     asked->to = "";
     asked->on = date_none();
     while (frame_next(&fields, &field)) {
-        switch (field.tag) {
-        case WORKER_TAG_ID:
+        if (field.tag == WORKER_TAG_ID)
             asked->rule = frame_string(&fields, &field, arena);
-            break;
-        case WORKER_TAG_ON:
+        else if (field.tag == WORKER_TAG_ON)
             asked->on.day = (int32_t)frame_i64(&fields, &field);
-            break;
-        case WORKER_TAG_NAME:
+        else if (field.tag == WORKER_TAG_NAME)
             asked->to = frame_string(&fields, &field, arena);
-            break;
-        case WORKER_TAG_STATE:
+        else if (field.tag == WORKER_TAG_STATE)
             asked->state = frame_u32(&fields, &field);
-            break;
-        default:
+        else
             fields.broken = true;
-        }
     }
     outer->broken |= fields.broken || !asked->rule || !asked->state || asked->state > WORKER_ASKED_ANSWERED;
 }

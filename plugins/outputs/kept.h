@@ -129,6 +129,8 @@ static inline int country_is_declared(golive *g, const char *country)
 {
     static const char *const here[] = {"us", "usa", "u s", "united states", "united states of america"};
     const char *words = plain_words(g, country);
+    if (!*golive_fact(g, "phi_country")) /* the host says that it is not answered */
+        return 1;
     return golive_fact_is(g, "phi_country", country) ||
            (ANY_OF(words, here) && golive_fact_is(g, "phi_country", "US"));
 }

@@ -84,6 +84,9 @@ static inline void judge_plan(const struct disclosure *d)
             "a local validation is planned, and the plan itself is not on file");
     else if (state == GOLIVE_GOT || typed)
         golive_warn(g, "DATA-32", place, "the plan of a local validation does not say all that it must");
+    else if (!*golive_fact(g, "clinical_claim"))
+        golive_unknown(g, "DATA-32", place,
+            "no validation on our own patients is planned, and nobody says whether it needs one");
     else
         say(g, d->informs ? GOLIVE_FAIL : GOLIVE_NOTE, "DATA-32", place,
             "no validation on our own patients is planned");

@@ -429,6 +429,10 @@ Test(training, a_product_with_a_say_passes_without_a_plan)
     judge();
     expect("DATA-32", "", GOLIVE_NOTE);
     again();
+    fake_set(host->facts, "clinical_claim", "");
+    judge();
+    expect("DATA-32", "", GOLIVE_UNKNOWN);
+    again();
     fake_set(host->options, "local_n", "400");
     judge();
     expect("DATA-32", "", GOLIVE_WARN);
