@@ -114,7 +114,9 @@ rule() {
 	check_reader 1 --format json
 	cat out >>said
 	grep -qF '<11' said
-	if grep -nE '(^|[^0-9.])(7|3)( of our| patients|"|  *$)|0\.7[^0-9]|0\.3 ?%|"0\.3"|0\.30 %' said; then fail 'a small count is told'; fi
+	if grep -v sha256 said | grep -nE '(^|[^0-9.-])(7|3)( of our| patients|"|  *$)|[^0-9]0\.7 ?[%|"]|[^0-9]0\.30? ?[%|"]'; then
+		fail 'a small count is told'
+	fi
 	# nor does it follow from the others
 	json_is '[.deployments[0].checks[].tables[] | select(.subject == "age") | .rows[][3]] | join(" ")' '<11 613 covered'
 }
