@@ -74,6 +74,10 @@ static void write_line(struct text_report *report, const struct report_table *ta
         write_cell(
             &line, cell, widths[i], table->columns[i].kind != COLUMN_TEXT, i + 1 == table->column_count);
     }
+    while (line.length && line.data[line.length - 1] == ' ')
+        line.data[--line.length] = '\0';
+    if (!line.length)
+        text_append_char(&line, '-');
     page_line(&report->page, INDENT, ink, text_string(&line));
     text_free(&line);
 }
