@@ -311,7 +311,7 @@ static inline struct disclosure disclosure_begin(golive *g, const char *rule)
     struct disclosure d = {
         .g = g, .rule = rule, .rows = golive_rows_of(g, "disclosure"), .informs = has_a_say(g)};
     int32_t state = golive_rows_state(g, d.rows);
-    d.rows_wrong = state != GOLIVE_ABSENT && state != GOLIVE_PENDING &&
+    d.rows_wrong = golive_given(g, "disclosure") && state != GOLIVE_PENDING &&
                    (state != GOLIVE_GOT || !golive_has_column(g, d.rows, "field") ||
                        !golive_has_column(g, d.rows, "value"));
     return d;

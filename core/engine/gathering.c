@@ -94,20 +94,30 @@ size_t gathering_files(const struct deployment *deployment, const struct check *
     return count;
 }
 
-/* The file of a vendor's answer, by the name that the worker knows it under; false if there is none. */
-static bool answer_for(struct gatherer *gatherer, const struct deployment *deployment,
-    const struct asked *asked, const char *check, struct arena *arena, struct gathered_option *ret_option)
+const char *gathering_answer(const struct deployment *deployment, const struct asked *asked,
+    const char *check, struct arena *arena, struct gathering_file *ret_file)
 {
     if (!string_equal(asked->check, check) || string_equal(asked->answer, "none") ||
         string_equal(asked->answer, "refused"))
+        return NULL;
+    *ret_file =
+        (struct gathering_file){.path = asked->answer, .shown = shown_name(deployment, asked->answer)};
+    return arena_format(arena, "asked:%s", asked->rule);
+}
+
+static bool answer_for(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct asked *asked, const char *check, struct arena *arena, struct gathered_option *ret_option)
+{
+    struct gathering_file file;
+    const char *option = gathering_answer(deployment, asked, check, arena, &file);
+    if (!option)
         return false;
     size_t count = 0;
     const struct gathered *const *pieces =
-        gather_document(gatherer, asked->answer, shown_name(deployment, asked->answer), GATHER_TEXT, &count);
+        gather_document(gatherer, file.path, file.shown, GATHER_TEXT, &count);
     const struct gathered **kept = arena_take(arena, (count + 1) * sizeof *kept);
     memcpy(kept, pieces, count * sizeof *kept);
-    *ret_option = (struct gathered_option){
-        .option = arena_format(arena, "asked:%s", asked->rule), .parts = kept, .part_count = count};
+    *ret_option = (struct gathered_option){.option = option, .parts = kept, .part_count = count};
     return true;
 }
 

@@ -129,8 +129,6 @@ static inline int country_is_declared(golive *g, const char *country)
 {
     static const char *const here[] = {"us", "usa", "u s", "united states", "united states of america"};
     const char *words = plain_words(g, country);
-    if (!*golive_fact(g, "phi_country")) /* the host says that it is not answered */
-        return 1;
     return golive_fact_is(g, "phi_country", country) ||
            (ANY_OF(words, here) && golive_fact_is(g, "phi_country", "US"));
 }
@@ -144,6 +142,11 @@ static inline void judge_artefact(
     golive_about(g, artefact->name);
     if (say_contradiction(g, "DATA-22", &field, artefact->name))
         return;
+    if (golive_given(g, "agreement") && golive_state(g, agreement) != GOLIVE_GOT) {
+        golive_unknown(g, "DATA-22", golive_option_place(g, "agreement"), "the agreement cannot be read: %s",
+            golive_why(g, agreement));
+        return;
+    }
     if (!is_disclosed(&field) && !kept.agreement.id) {
         say_undisclosed(d, "DATA-22", &field, artefact->name);
     } else if (!is_disclosed(&field)) {
@@ -160,6 +163,9 @@ static inline void judge_artefact(
     } else if (*kept.how_long && kept.agreed >= 0 && !same_days(kept.days, kept.agreed)) {
         golive_fail(g, "DATA-22", kept.agreement,
             "they are said to be kept for %.40s, and the agreement says otherwise", kept.how_long);
+    } else if (!*golive_fact(g, "phi_country")) {
+        golive_unknown(g, "DATA-22", field.place, "%s",
+            "nobody answered in which countries patients' information may be: the fact phi_country");
     } else if (!country_is_declared(g, kept.country)) {
         golive_warn(g, "DATA-22", field.place,
             "they are kept in %.40s, and the fact phi_country does not name it", kept.country);
@@ -167,8 +173,13 @@ static inline void judge_artefact(
         const char *time = kept.days == 0   ? "and not stored"
                            : *kept.how_long ? golive_format(g, "for %.40s", kept.how_long)
                                             : "for as long as the agreement says";
-        golive_pass(g, "DATA-22", kept.agreed >= 0 ? kept.agreement : field.place, "with %.60s in %.40s, %s",
-            kept.who, kept.country, time);
+        if (kept.agreed < 0 && golive_state(g, agreement) == GOLIVE_GOT)
+            golive_note(g, "DATA-22", field.place,
+                "with %.60s in %.40s, %s; the agreement was not found to say how long", kept.who,
+                kept.country, time);
+        else
+            golive_pass(g, "DATA-22", kept.agreed >= 0 ? kept.agreement : field.place,
+                "with %.60s in %.40s, %s", kept.who, kept.country, time);
     }
     golive_expected(g, "who, country, how long: \"Acme Health AI, US, 30 days\"");
     if (is_disclosed(&field))

@@ -92,14 +92,24 @@ static void judge_rights(const struct disclosure *d, const golive_document *agre
     golive_clause training = golive_find_clause(g, agreement, "BAA-40");
     if (say_contradiction(g, "DATA-21", &rights, "vendor_rights"))
         return;
+    if (golive_given(g, "agreement") && golive_state(g, agreement) != GOLIVE_GOT) {
+        golive_unknown(g, "DATA-21", golive_option_place(g, "agreement"), "the agreement cannot be read: %s",
+            golive_why(g, agreement));
+        return;
+    }
     if (!is_disclosed(&rights) && !ANY_OF(plain_words(g, rights.value), within))
         say_undisclosed(d, "DATA-21", &rights, "vendor_rights");
     else if (ANY_OF(plain_words(g, rights.value), within) && training.answer == GOLIVE_OPPOSED)
         golive_fail(g, "DATA-21", training.place,
             "the vendor is said to have no rights beyond the service, and the agreement gives them");
+    else if (ANY_OF(plain_words(g, rights.value), within) && training.answer == GOLIVE_FOUND)
+        golive_pass(g, "DATA-21", training.place, "the vendor uses outputs for the service only");
+    else if (ANY_OF(plain_words(g, rights.value), within) && golive_state(g, agreement) == GOLIVE_GOT)
+        golive_note(g, "DATA-21", rights.place, "%s",
+            "the vendor is said to use outputs for the service only, and the agreement was not found to say "
+            "so");
     else if (ANY_OF(plain_words(g, rights.value), within))
-        golive_pass(g, "DATA-21", training.answer == GOLIVE_FOUND ? training.place : rights.place,
-            "the vendor uses outputs for the service only");
+        golive_pass(g, "DATA-21", rights.place, "the vendor is said to use outputs for the service only");
     else if (!rights_beyond_service(g, &rights))
         golive_unknown(g, "DATA-21", rights.place,
             "\"%.60s\" does not say what the vendor may do: none, service only, improve, commercial",

@@ -161,8 +161,11 @@ static void judge_alignment(golive *g, const struct both_sides *both)
         const struct comparison *c = &both->comparisons[i];
         int unaligned = c->band == DIFFERENCE_UNKNOWN;
         golive_about(g, c->ours->key);
-        if (unaligned)
+        if (unaligned && is_required(both, c->ours->key))
             golive_unknown(g, "POP-11", side_place(g, &both->ours, c->ours),
+                "the two sides cannot be compared: %s", c->why);
+        else if (unaligned)
+            golive_note(g, "POP-11", side_place(g, &both->ours, c->ours),
                 "the two sides cannot be compared: %s", c->why);
         else if (c->merged)
             golive_note(g, "POP-11", side_place(g, &both->ours, c->ours),

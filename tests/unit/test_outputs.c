@@ -116,7 +116,7 @@ Test(outputs, a_time_that_is_not_the_agreements_passes)
         {"Audio recordings are not stored.\n", "Acme, US, 30 days", GOLIVE_FAIL},
         {"Audio recordings are not stored.\n", "Acme, US, none", GOLIVE_PASS},
         {"The vendor does not retain any audio.\n", "Acme, US, 0", GOLIVE_PASS},
-        {"The agreement says nothing of it.\n", "Acme, US, 30 days", GOLIVE_PASS},
+        {"The agreement says nothing of it.\n", "Acme, US, 30 days", GOLIVE_NOTE},
         {"The agreement says nothing of it.\n", "Acme, US", GOLIVE_UNKNOWN},
         {"The agreement says nothing of it.\n", "Acme, US, for a while", GOLIVE_UNKNOWN},
         {"The agreement says nothing of it.\n", "Acme, N/A, 30 days", GOLIVE_UNKNOWN},
