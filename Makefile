@@ -112,12 +112,13 @@ $(B)/lib/golive/golive-fetcher: $(B)/obj/core/fetcher/main.o $(FETCHER_LIB) $(B)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(FETCHER_LIBS) -lssl -lcrypto -lseccomp
 
-# A plugin includes <golive/plugin.h> and nothing else of core.
-PLUGIN_CFLAGS = $(CSTD) $(WARNINGS) $(OPTIMISE) $(filter-out -fsanitize%,$(HARDENING)) -fPIC -fvisibility=hidden -Icore/include
+# A plugin includes <golive/plugin.h> and nothing else of core. One that computes links the C library's mathematics.
+PLUGIN_LIBS_population := -lm
+PLUGIN_CFLAGS = $(CSTD) $(WARNINGS) $(OPTIMISE) $(filter-out -fsanitize%,$(HARDENING)) -fPIC -fvisibility=hidden -Icore/include -Iplugins
 define plugin_rule
-$(B)/lib/golive/plugins/$(1).so: plugins/$(1)/$(1).c plugins/$(1)/$(1).plugin.ini core/include/golive/plugin.h $(wildcard plugins/$(1)/*.h)
+$(B)/lib/golive/plugins/$(1).so: plugins/$(1)/$(1).c plugins/$(1)/$(1).plugin.ini core/include/golive/plugin.h $(wildcard plugins/*.h plugins/$(1)/*.h)
 	@mkdir -p $$(@D)
-	$$(CC) $$(PLUGIN_CFLAGS) -Wa,-Iplugins/$(1) -shared $$(LINK_HARDENING) -o $$@ $$(filter %.c,$$^)
+	$$(CC) $$(PLUGIN_CFLAGS) -Wa,-Iplugins/$(1) -shared $$(LINK_HARDENING) -o $$@ $$(filter %.c,$$^) $$(PLUGIN_LIBS_$(1))
 endef
 $(foreach plugin,$(PLUGINS),$(eval $(call plugin_rule,$(plugin))))
 
@@ -140,8 +141,8 @@ BENCH_PROGRAMS := $(BENCH_TOOLS:%=$(B)/tests/bench/%)
 
 $(B)/tests/unit/%: tests/unit/%.c $(CLI_LIB) $(WORKER_LIB) $(READER_LIB) $(FETCHER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(FETCHER_CFLAGS) $(LDFLAGS_ALL) -rdynamic -o $@ $< \
-	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -lexpat -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS) $(FETCHER_LIBS) -lssl -lz
+	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(FETCHER_CFLAGS) -Iplugins $(LDFLAGS_ALL) -rdynamic -o $@ $< \
+	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -lexpat -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS) $(FETCHER_LIBS) -lssl -lz -lm
 $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.ini core/include/golive/plugin.h
 	@mkdir -p $(@D)
 	$(CC) $(PLUGIN_CFLAGS) -Wa,-Itests/faults/plugins -shared -o $@ $<

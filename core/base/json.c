@@ -195,6 +195,12 @@ void json_integer(struct json_writer *json, int64_t value)
     text_format(&json->buffer, "%lld", (long long)value);
 }
 
+void json_decimal(struct json_writer *json, const char *number)
+{
+    before_value(json);
+    put(&json->buffer, number, strlen(number));
+}
+
 void json_boolean(struct json_writer *json, bool value)
 {
     before_value(json);

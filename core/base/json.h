@@ -28,6 +28,8 @@ void json_end_array(struct json_writer *json);
 void json_key(struct json_writer *json, const char *key);
 void json_string(struct json_writer *json, const char *string); /* NULL writes null */
 void json_integer(struct json_writer *json, int64_t value);
+/* A number as JSON has it ("-12.50"), written as it stands: whoever calls knows that it is one. */
+void json_decimal(struct json_writer *json, const char *number);
 void json_boolean(struct json_writer *json, bool value);
 void json_null(struct json_writer *json);
 /* key and value in one */

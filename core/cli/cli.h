@@ -64,6 +64,6 @@ void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 extern const struct cli_command command_check, command_config_check, command_config_show, command_plugin_list,
     command_plugin_info, command_explain, command_plugin_test, command_plugin_new, command_plugin_pin,
     command_doctor, command_clauses, command_mirror, command_egress, command_forecast, command_calendar,
-    command_waive, command_accept, command_read, command_asked;
+    command_waive, command_accept, command_read, command_asked, command_population_template;
 
 #endif

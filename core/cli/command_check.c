@@ -32,7 +32,7 @@ static const struct cli_option options[] = {
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
     {"strict", 0, NULL, "a go with conditions exits with 1"},
     {"stats", 0, NULL, "tell on standard error what the run cost"},
-    {"verbose", 'v', NULL, "show passes, notes and evidence too"},
+    {"verbose", 'v', NULL, "show passes, notes, tables and evidence too"},
     {"quiet", 'q', NULL, "one line a deployment"},
     {0},
 };

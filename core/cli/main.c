@@ -11,7 +11,7 @@ static const struct cli_command *const commands[] = {&command_check, &command_ex
     &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info, &command_plugin_test,
     &command_plugin_new, &command_plugin_pin, &command_doctor, &command_mirror, &command_egress,
     &command_forecast, &command_calendar, &command_waive, &command_accept, &command_asked, &command_read,
-    NULL};
+    &command_population_template, NULL};
 
 static void print_help(void)
 {
@@ -20,8 +20,8 @@ static void print_help(void)
                               "COMMAND [options] [arguments]\n\n"
                               "Commands:\n");
     for (const struct cli_command *const *command = commands; *command; command++) {
-        AUTO_FREE char *head = memory_format("  %-14s", (*command)->name);
-        text_wrap(&text, (*command)->summary, head, 16, 80);
+        AUTO_FREE char *head = memory_format("  %-21s", (*command)->name);
+        text_wrap(&text, (*command)->summary, head, 23, 80);
     }
     text_append_string(&text,
         "\n  golive COMMAND --help explains a command; golive --version tells the version.\n\n"

@@ -94,6 +94,33 @@ size_t gathering_files(const struct deployment *deployment, const struct check *
     return count;
 }
 
+const char *gathering_answer(const struct deployment *deployment, const struct asked *asked,
+    const char *check, struct arena *arena, struct gathering_file *ret_file)
+{
+    if (!string_equal(asked->check, check) || string_equal(asked->answer, "none") ||
+        string_equal(asked->answer, "refused"))
+        return NULL;
+    *ret_file =
+        (struct gathering_file){.path = asked->answer, .shown = shown_name(deployment, asked->answer)};
+    return arena_format(arena, "asked:%s", asked->rule);
+}
+
+static bool answer_for(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct asked *asked, const char *check, struct arena *arena, struct gathered_option *ret_option)
+{
+    struct gathering_file file;
+    const char *option = gathering_answer(deployment, asked, check, arena, &file);
+    if (!option)
+        return false;
+    size_t count = 0;
+    const struct gathered *const *pieces =
+        gather_document(gatherer, file.path, file.shown, GATHER_TEXT, &count);
+    const struct gathered **kept = arena_take(arena, (count + 1) * sizeof *kept);
+    memcpy(kept, pieces, count * sizeof *kept);
+    *ret_option = (struct gathered_option){.option = option, .parts = kept, .part_count = count};
+    return true;
+}
+
 static struct gathered_option wish_for(struct gatherer *gatherer, const struct deployment *deployment,
     const struct check *check, const struct option_description *option, const char *data_folder,
     struct arena *arena)
@@ -124,15 +151,15 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
 {
     struct check_evidence evidence = {0};
     const struct plugin_description *plugin = check->description;
-    size_t count = 0;
-    bool any = check->settings.count > 0;
+    size_t count = deployment->asked_count;
+    bool any = check->settings.count > 0 || count > 0;
     for (size_t i = 0; plugin && i < plugin->option_count; i++) {
         bool is_evidence =
             plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
         count += is_evidence;
         any = any || (is_evidence && shipped_name(&plugin->options[i]));
     }
-    if (!count || !any || check->inherited)
+    if (!plugin || !count || !any || check->inherited)
         return evidence;
     struct gathered_option *options = arena_take(arena, count * sizeof *options);
     for (size_t i = 0; i < plugin->option_count; i++) {
@@ -143,6 +170,9 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
         if (option.part_count)
             options[evidence.option_count++] = option;
     }
+    for (size_t i = 0; i < deployment->asked_count; i++)
+        evidence.option_count += answer_for(
+            gatherer, deployment, &deployment->asked[i], check->id, arena, &options[evidence.option_count]);
     evidence.options = options;
     return evidence;
 }

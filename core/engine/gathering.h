@@ -19,6 +19,11 @@ size_t gathering_files(const struct deployment *deployment, const struct check *
     const struct option_description *option, const char *data_folder, struct arena *arena,
     struct gathering_file **ret_files);
 
+/* The file in which the vendor answered what was ASKED for a rule of CHECK; returns the name under which its check finds it, in
+ * ARENA, or NULL if there is none. */
+const char *gathering_answer(const struct deployment *deployment, const struct asked *asked,
+    const char *check, struct arena *arena, struct gathering_file *ret_file);
+
 /* Registers every document and table that the options of the checks name (those of a default "golive:NAME" lie in
  * DATA_FOLDER), gathers them, and gives each check its own: RET_EVIDENCE[deployment][check], in ARENA (NULL for
  * deployments without any), also of those that nobody named and others inherit from. 0, or a negative errno with *RET_PROBLEM

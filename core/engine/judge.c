@@ -182,6 +182,10 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
     add_cited(result, outcome, round->arena);
     result->findings = outcome->findings;
     result->finding_count = (uint32_t)outcome->finding_count;
+    result->tables = outcome->tables;
+    result->table_count = outcome->table_count;
+    result->measures = outcome->measures;
+    result->measure_count = outcome->measure_count;
     result->stable_from = outcome->stable_from;
     result->stable_until = outcome->stable_until;
     for (size_t i = 0; i < outcome->finding_count; i++)

@@ -232,7 +232,8 @@ static void add_files(struct plugin_case *of, size_t *capacity, const struct opt
 static void take_options(struct plugin_case *of, const struct plugin_description *plugin,
     const char *data_folder, size_t *capacity)
 {
-    of->options = arena_take(&of->arena, (plugin->option_count + 1) * sizeof *of->options);
+    of->options = arena_take(
+        &of->arena, (plugin->option_count + of->deployment->asked_count + 1) * sizeof *of->options);
     for (size_t i = 0; i < plugin->option_count; i++) {
         const struct option_description *option = &plugin->options[i];
         if (option->type != OPTION_DOCUMENT && option->type != OPTION_TABLE)
@@ -248,11 +249,28 @@ static void take_options(struct plugin_case *of, const struct plugin_description
     }
 }
 
+/* What the vendor answered, as [asked:CHECK/RULE] names it. */
+static void take_answers(struct plugin_case *of, size_t *capacity)
+{
+    for (size_t i = 0; i < of->deployment->asked_count; i++) {
+        struct gathering_file file;
+        struct option_description option = {.type = OPTION_DOCUMENT};
+        option.name =
+            gathering_answer(of->deployment, &of->deployment->asked[i], of->check->id, &of->arena, &file);
+        if (!option.name)
+            continue;
+        size_t first = of->piece_count;
+        add_files(of, capacity, &option, &file);
+        of->options[of->option_count++] = (struct case_option){option.name, first, of->piece_count - first};
+    }
+}
+
 void case_take_evidence(
     struct plugin_case *of, const struct plugin_description *plugin, const char *data_folder)
 {
     size_t capacity = 0;
     take_options(of, plugin, data_folder, &capacity);
+    take_answers(of, &capacity);
     size_t files = of->piece_count;
     for (size_t i = 0; i < of->ini.count; i++) {
         const struct ini_section *section = &of->ini.sections[i];

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/memory.h"
 #include "model/deployment.h"
+#include "model/table.h"
 #include "model/words.h"
 
 #include <stdbool.h>
@@ -59,8 +60,12 @@ struct check_result {
     uint32_t evidence_count;
     const struct evidence **evidence; /* what it rests on, in the order asked */
     const char *const
-        *remarks;        /* what is to be said of the plugin itself ("keeps state …"), NULL-ended or NULL */
-    instant stable_from; /* INSTANT_NONE: always so before */
+        *remarks; /* what is to be said of the plugin itself ("keeps state …"), NULL-ended or NULL */
+    const struct report_table *tables; /* that its plugin attached to findings */
+    uint32_t table_count;
+    const struct report_measure *measures;
+    uint32_t measure_count;
+    instant stable_from;  /* INSTANT_NONE: always so before */
     instant stable_until; /* first instant at which an answer changes; INSTANT_NONE: never */
     enum status status;   /* the worst finding's (note counts as pass) */
     bool required;        /* of the check, or because another relies on it */

@@ -83,6 +83,57 @@ static void open_object(struct writing *w, const char *key)
     json_begin_object(&w->json);
 }
 
+/* ---- what a plugin drew ---- */
+
+static void write_table(struct writing *w, const struct report_table *table)
+{
+    json_begin_object(&w->json);
+    member_text(w, "rule", table->rule_id);
+    member_text(w, "subject", table->subject);
+    member_text(w, "title", table->title);
+    open_array(w, "columns");
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        json_begin_object(&w->json);
+        member_text(w, "name", table->columns[i].name);
+        member_text(w, "kind", column_kind_name(table->columns[i].kind));
+        json_end_object(&w->json);
+    }
+    json_end_array(&w->json);
+    open_array(w, "rows");
+    for (uint32_t row = 0; row < table->row_count; row++) {
+        json_begin_array(&w->json);
+        for (uint32_t i = 0; i < table->column_count; i++)
+            json_string(&w->json, table->cells[row * table->column_count + i]);
+        json_end_array(&w->json);
+    }
+    json_end_array(&w->json);
+    json_end_object(&w->json);
+}
+
+static void write_measure(struct writing *w, const struct report_measure *measure)
+{
+    json_begin_object(&w->json);
+    member_text(w, "rule", measure->rule_id);
+    member_text(w, "subject", measure->subject);
+    member_text(w, "name", measure->name);
+    json_key(&w->json, "value");
+    json_decimal(&w->json, measure->value);
+    member_text(w, "unit", measure->unit);
+    json_end_object(&w->json);
+}
+
+static void write_drawn(struct writing *w, const struct check_result *result)
+{
+    open_array(w, "tables");
+    for (uint32_t i = 0; i < result->table_count; i++)
+        write_table(w, &result->tables[i]);
+    json_end_array(&w->json);
+    open_array(w, "measures");
+    for (uint32_t i = 0; i < result->measure_count; i++)
+        write_measure(w, &result->measures[i]);
+    json_end_array(&w->json);
+}
+
 static void empty_array(struct writing *w, const char *key)
 {
     open_array(w, key);
@@ -229,8 +280,7 @@ static void write_check(
     for (uint32_t i = 0; i < result->finding_count; i++)
         write_finding(w, check, owner, &result->findings[i]);
     json_end_array(&w->json);
-    empty_array(w, "tables");
-    empty_array(w, "measures");
+    write_drawn(w, result);
     open_array(w, "evidence");
     for (uint32_t i = 0; i < result->evidence_count; i++)
         write_evidence(w, result->evidence[i]);

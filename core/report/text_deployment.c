@@ -468,6 +468,7 @@ void write_deployment(struct text_report *report, const struct deployment_result
     write_remarks(report, result);
     write_old_copies(report, result);
     if (report->verbose) {
+        write_tables(report, result);
         write_checks(report, result);
         write_evidence(report, result);
     }

@@ -39,6 +39,9 @@ void write_points(struct text_report *report, const struct points *points);
 /* Writes a part's points a line each, those of one check's notes together (-v). */
 void write_points_briefly(struct text_report *report, const struct points *points, enum part part);
 
+/* Writes what plugins drew and measured (-v). */
+void write_tables(struct text_report *report, const struct deployment_result *result);
+
 #define DECISION_WIDTH 7 /* columns of a decision's title and the blanks behind it */
 enum ink ink_of(enum decision decision);
 

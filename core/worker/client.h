@@ -84,6 +84,10 @@ struct judge_outcome {
         *findings; /* of JUDGE_DONE: every declared rule has at least one, in rule order, then subject;
                                    host's own (FACT) after them. FAILED: none */
     size_t finding_count;
+    const struct report_table *tables; /* of JUDGE_DONE */
+    uint32_t table_count;
+    const struct report_measure *measures;
+    uint32_t measure_count;
     const char *const *wants;        /* ids of checks it relies on and waits for, NULL-ended or NULL */
     const char *const *relies;       /* ids of all checks it relies on, NULL-ended or NULL */
     const struct judge_wish *wishes; /* addresses it asked for that were not among the job's sources */

@@ -221,6 +221,140 @@ static bool is_complete(const struct judge_outcome *outcome)
     return outcome->finding_count > 0 && next == plugin->rule_count;
 }
 
+/* ---- tables and measures ---- */
+
+/* What a table or measure belongs to. */
+struct belonging {
+    const char *rule_id;
+    const char *subject;
+};
+
+/* True if the field was one of a belonging. */
+static bool take_belonging(struct frame_fields *fields, const struct frame_field *field,
+    const struct judge_job *job, struct arena *arena, struct belonging *belonging)
+{
+    const struct plugin_description *plugin = job->check->description;
+    if (field->tag == WORKER_TAG_SUBJECT) {
+        belonging->subject = take_text(fields, field, arena);
+        return true;
+    }
+    if (field->tag != WORKER_TAG_RULE)
+        return false;
+    uint32_t index = frame_u32(fields, field);
+    if (index < plugin->rule_count)
+        belonging->rule_id = plugin->rules[index].id;
+    else
+        fields->broken = true;
+    return true;
+}
+
+static const char *take_short(
+    struct frame_fields *fields, const struct frame_field *field, struct arena *arena)
+{
+    fields->broken |= field->length > WORKER_LONGEST_CELL;
+    return fields->broken ? "" : take_text(fields, field, arena);
+}
+
+static struct table_column take_column(
+    struct frame_fields *outer, struct frame_fields fields, struct arena *arena)
+{
+    struct frame_field field;
+    struct table_column column = {0};
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_NAME)
+            column.name = take_short(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_TYPE)
+            column.kind = frame_u32(&fields, &field);
+        else
+            fields.broken = true;
+    }
+    outer->broken |=
+        fields.broken || !column.name || column.kind < COLUMN_TEXT || column.kind >= COLUMN_KIND_COUNT;
+    return column;
+}
+
+/* A table of the rules' own, whole rows of it; small counts are covered once more, since a plugin ran where they were. */
+static bool take_table(struct frame_fields fields, const struct judge_job *job, struct arena *arena,
+    struct report_table *table, uint32_t *cells_left)
+{
+    struct frame_field field;
+    struct belonging belonging = {.subject = ""};
+    struct table_column *columns = arena_take(arena, WORKER_MOST_COLUMNS * sizeof *columns);
+    const char **cells = arena_take(arena, (*cells_left + 1) * sizeof *cells);
+    uint32_t count = 0;
+    *table = (struct report_table){.columns = columns, .cells = cells};
+    while (frame_next(&fields, &field)) {
+        if (take_belonging(&fields, &field, job, arena, &belonging))
+            continue;
+        if (field.tag == WORKER_TAG_TITLE) {
+            table->title = take_short(&fields, &field, arena);
+        } else if (field.tag == WORKER_TAG_COLUMN && table->column_count < WORKER_MOST_COLUMNS && !count) {
+            columns[table->column_count++] = take_column(&fields, frame_inner(&field), arena);
+        } else if (field.tag == WORKER_TAG_CELL && *cells_left && table->column_count) {
+            const char *cell = take_short(&fields, &field, arena);
+            bool counts_people = columns[count % table->column_count].kind == COLUMN_PATIENTS;
+            cells[count++] = counts_people ? table_shown_count(cell) : cell;
+            (*cells_left)--;
+        } else {
+            fields.broken = true;
+        }
+    }
+    table->rule_id = belonging.rule_id;
+    table->subject = belonging.subject;
+    table->row_count = table->column_count ? count / table->column_count : 0;
+    return !fields.broken && table->rule_id && table->title && table->column_count &&
+           count == table->row_count * table->column_count;
+}
+
+static bool take_measure(struct frame_fields fields, const struct judge_job *job, struct arena *arena,
+    struct report_measure *measure)
+{
+    struct frame_field field;
+    struct belonging belonging = {.subject = ""};
+    *measure = (struct report_measure){.unit = ""};
+    while (frame_next(&fields, &field)) {
+        if (take_belonging(&fields, &field, job, arena, &belonging))
+            continue;
+        if (field.tag == WORKER_TAG_NAME)
+            measure->name = take_short(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_VALUE)
+            measure->value = take_short(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_UNIT)
+            measure->unit = take_short(&fields, &field, arena);
+        else
+            fields.broken = true;
+    }
+    measure->rule_id = belonging.rule_id;
+    measure->subject = belonging.subject;
+    return !fields.broken && measure->rule_id && measure->name && measure->value &&
+           decimal_valid(measure->value);
+}
+
+/* What was drawn so far, with room for the most that there may be. */
+struct drawn {
+    struct report_table *tables;
+    uint32_t table_count;
+    uint32_t cells_left;
+    struct report_measure *measures;
+    uint32_t measure_count;
+};
+
+static bool take_drawn(
+    const struct frame_field *field, const struct judge_job *job, struct arena *arena, struct drawn *drawn)
+{
+    if (field->tag == WORKER_TAG_TABLE) {
+        if (!drawn->tables)
+            drawn->tables = arena_take(arena, WORKER_MOST_TABLES * sizeof *drawn->tables);
+        return drawn->table_count < WORKER_MOST_TABLES &&
+               take_table(
+                   frame_inner(field), job, arena, &drawn->tables[drawn->table_count++], &drawn->cells_left);
+    }
+    if (!drawn->measures)
+        drawn->measures = arena_take(arena, WORKER_MOST_MEASURES * sizeof *drawn->measures);
+    return drawn->measure_count < WORKER_MOST_MEASURES &&
+           take_measure(frame_inner(field), job, arena, &drawn->measures[drawn->measure_count++]);
+}
+
 struct wishes {
     struct judge_wish *items;
     size_t count;
@@ -281,6 +415,7 @@ static bool take_result(
     struct frame_field field;
     struct words wants = {0}, relies = {0}, remarks = {0};
     struct wishes wishes = {0};
+    struct drawn drawn = {.cells_left = WORKER_MOST_CELLS};
     size_t count = count_findings(bytes, length);
     bool good = count <= WORKER_MOST_FINDINGS * 2;
     if (good && count)
@@ -324,6 +459,10 @@ static bool take_result(
                 frame_inner(&field), outcome->job, arena, &outcome->findings[outcome->finding_count]);
             outcome->finding_count++;
             break;
+        case WORKER_TAG_TABLE:
+        case WORKER_TAG_MEASURE:
+            good = take_drawn(&field, outcome->job, arena, &drawn);
+            break;
         default:
             good = false;
         }
@@ -333,11 +472,16 @@ static bool take_result(
     outcome->wishes = wishes.items;
     outcome->wish_count = wishes.count;
     outcome->remarks = remarks.items;
+    outcome->tables = drawn.tables;
+    outcome->table_count = drawn.table_count;
+    outcome->measures = drawn.measures;
+    outcome->measure_count = drawn.measure_count;
     if (!good || fields.broken || outcome->end < JUDGE_DONE || outcome->end > JUDGE_FAILED)
         return false;
     if (outcome->steady > outcome->cited_count || (outcome->wish_count && outcome->end != JUDGE_WAITS))
         return false;
-    if ((outcome->end == JUDGE_FAILED) != (outcome->problem != NULL) || (outcome->end != JUDGE_DONE && count))
+    if ((outcome->end == JUDGE_FAILED) != (outcome->problem != NULL) ||
+        (outcome->end != JUDGE_DONE && (count || drawn.table_count || drawn.measure_count)))
         return false;
     return outcome->end != JUDGE_DONE || is_complete(outcome);
 }

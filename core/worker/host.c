@@ -80,6 +80,17 @@ const struct golive_host host_functions = {
     .study_name = host_study_name,
     .study_key = host_study_key,
     .study_place = host_study_place,
+    .table = host_table,
+    .column = host_column,
+    .table_row = host_table_row,
+    .table_cell = host_table_cell,
+    .table_number = host_table_number,
+    .measure = host_measure,
+    .asked = host_asked,
+    .asked_on = host_asked_on,
+    .asked_to = host_asked_to,
+    .asked_place = host_asked_place,
+    .answer_of = host_answer_of,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -272,6 +283,9 @@ const char *place_where(struct call *call, const struct place *place)
             call->arena, "[", call->job->check, "] ", call->plugin->description.options[place->what].name);
     case PLACE_STUDY:
         return joined(call->arena, "[study:", call->context->studies[place->what].name, "]", "");
+    case PLACE_ASKED:
+        return arena_format(
+            call->arena, "[asked:%s/%s]", call->job->check, call->job->asked[place->what].rule);
     case PLACE_SOURCE:
         return place_source_where(call, place);
     case PLACE_SPAN:

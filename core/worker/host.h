@@ -81,6 +81,7 @@ enum place_kind {
     PLACE_FACT = 1,
     PLACE_OPTION,
     PLACE_STUDY,
+    PLACE_ASKED,
     PLACE_DOCUMENT,
     PLACE_SPAN,
     PLACE_ROW,
@@ -112,6 +113,35 @@ struct said { /* one finding as the plugin put it */
     uint32_t place; /* id; 0: nowhere */
     uint32_t order;
     int32_t status;
+};
+
+struct drawn_table { /* while the plugin fills it */
+    const struct rule *rule;
+    const char *subject;
+    const char *title;
+    struct table_column columns[WORKER_MOST_COLUMNS];
+    uint32_t column_count;
+    uint32_t first_cell; /* index in drawings.cells */
+    uint32_t cell_count; /* of whole rows, once the next one is begun */
+    uint32_t row_cells;  /* of the row at hand */
+    bool in_row;
+};
+
+struct drawn_measure {
+    const struct rule *rule;
+    const char *subject;
+    const char *name;
+    const char *unit;
+    char value[DECIMAL_TEXT_SIZE];
+};
+
+struct drawings { /* tables and measures of a call; NULL until there is one */
+    struct drawn_table tables[WORKER_MOST_TABLES];
+    uint32_t table_count;
+    const char *cells[WORKER_MOST_CELLS];
+    uint32_t cell_count;
+    struct drawn_measure measures[WORKER_MOST_MEASURES];
+    uint32_t measure_count;
 };
 
 struct golive_source { /* what an address answered, at the instant of this call */
@@ -163,6 +193,7 @@ struct call {
     const char **values;                      /* by option: as set, else its default, else NULL */
     bool *typed;                              /* by option: somebody typed it */
     const struct golive_document **documents; /* by option; NULL until asked */
+    const struct golive_document **answers;   /* beside job->asked; NULL until asked */
     struct place *places;                     /* id - 1 */
     size_t place_count;
     size_t place_capacity;
@@ -171,6 +202,7 @@ struct call {
     size_t said_capacity;
     struct reliance *reliances;
     size_t reliance_count;
+    struct drawings *drawings;
     struct misuse *misuses;
     size_t misuse_count;
     struct unanswered *unanswered;
@@ -207,6 +239,8 @@ void call_begin(struct call *call, struct arena *arena, const struct judge_plugi
     const struct input_context *context, const struct input_job *job, struct evidence_store *evidence);
 /* Frees what does not lie in the arena. */
 void call_end(struct call *call);
+/* Writes the tables and measures into the result (host_tables.c). */
+void call_put_drawings(struct call *call, struct frame_writer *result);
 /* Applies the rules of the house to what was said and writes the result's fields. VERDICT is what the check returned. */
 void call_conclude(struct call *call, int32_t verdict, struct frame_writer *result);
 /* Writes the result of a check that could not be judged. */
@@ -335,6 +369,20 @@ uint32_t host_study_count(golive *);
 const char *host_study_name(golive *, uint32_t index);
 const char *host_study_key(golive *, uint32_t index, const char *key);
 golive_place host_study_place(golive *, uint32_t index);
+
+void host_table(golive *, const char *rule, const char *title);
+void host_column(golive *, const char *name, int32_t kind);
+void host_table_row(golive *);
+void host_table_cell(golive *, const char *format, va_list);
+void host_table_number(golive *, double value, uint32_t places);
+void host_measure(
+    golive *, const char *rule, const char *name, double value, uint32_t places, const char *unit);
+
+int32_t host_asked(golive *, const char *rule);
+golive_date host_asked_on(golive *, const char *rule);
+const char *host_asked_to(golive *, const char *rule);
+golive_place host_asked_place(golive *, const char *rule);
+const golive_document *host_answer_of(golive *, const char *rule);
 
 int32_t host_relies_on(golive *, const char *check, const char *rule);
 void host_subject(golive *, const char *subject);

@@ -191,9 +191,10 @@ static void take_parts(
     }
 }
 
-static const struct golive_document *make_document(struct call *call, uint32_t index)
+/* NAMED: the file names something here. */
+static const struct golive_document *make_document(
+    struct call *call, const struct option_description *option, uint32_t index, bool named)
 {
-    const struct option_description *option = &call->plugin->description.options[index];
     const struct input_evidence *evidence = evidence_of(call, option->name);
     struct golive_document *document = arena_take(call->arena, sizeof *document);
     document->option = option;
@@ -207,7 +208,7 @@ static const struct golive_document *make_document(struct call *call, uint32_t i
         if (document->state == GOLIVE_GOT)
             document->digest =
                 document->part_count > 1 ? evidence->digest : document->parts[0]->piece->digest;
-    } else if (call->values[index] && *call->values[index]) {
+    } else if (named) {
         document->state = GOLIVE_UNAVAILABLE;
         document->why = "it was not gathered";
     } else {
@@ -219,8 +220,10 @@ static const struct golive_document *make_document(struct call *call, uint32_t i
 
 const struct golive_document *call_document(struct call *call, uint32_t index)
 {
+    const char *value = call->values[index];
     if (!call->documents[index])
-        call->documents[index] = make_document(call, index);
+        call->documents[index] =
+            make_document(call, &call->plugin->description.options[index], index, value && *value);
     return call->documents[index];
 }
 
@@ -235,6 +238,18 @@ static const struct golive_document *no_document(struct call *call)
     return document;
 }
 
+/* The document, or NULL after noting that it is still to come. */
+static const struct golive_document *unless_pending(struct call *call, const struct golive_document *document)
+{
+    if (document->state != GOLIVE_PENDING)
+        return document;
+    if (document->option->optional_evidence)
+        call->pending_optional = true;
+    else
+        call->pending = true;
+    return NULL;
+}
+
 static const struct golive_document *evidence_option(
     struct call *call, const char *name, enum option_type type)
 {
@@ -246,14 +261,7 @@ static const struct golive_document *evidence_option(
             option_type_name(type));
         return no_document(call);
     }
-    const struct golive_document *document = call_document(call, (uint32_t)index);
-    if (document->state != GOLIVE_PENDING)
-        return document;
-    if (document->option->optional_evidence)
-        call->pending_optional = true;
-    else
-        call->pending = true;
-    return NULL;
+    return unless_pending(call, call_document(call, (uint32_t)index));
 }
 
 const golive_document *host_document_of(golive *g, const char *option)
@@ -337,4 +345,67 @@ golive_place host_document_place(golive *g, const golive_document *document)
     if (!document || document->index == UINT32_MAX)
         return (golive_place){0};
     return call_place(call_of(g), (struct place){.kind = PLACE_DOCUMENT, .document = document});
+}
+
+/* ---- what the vendor was asked ---- */
+
+/* Index of what was asked for RULE, or -1. */
+static int32_t asked_for(struct call *call, const char *rule)
+{
+    asks(call, "whether the vendor was asked for", rule);
+    for (size_t i = 0; rule && i < call->job->asked_count; i++) {
+        if (string_equal(call->job->asked[i].rule, rule))
+            return (int32_t)i;
+    }
+    return -1;
+}
+
+int32_t host_asked(golive *g, const char *rule)
+{
+    int32_t index = asked_for(call_of(g), rule);
+    return index < 0 ? GOLIVE_ASKED_NOT : (int32_t)call_of(g)->job->asked[index].state;
+}
+
+golive_date host_asked_on(golive *g, const char *rule)
+{
+    int32_t index = asked_for(call_of(g), rule);
+    return (golive_date){index < 0 ? GOLIVE_NO_DATE : call_of(g)->job->asked[index].on.day};
+}
+
+const char *host_asked_to(golive *g, const char *rule)
+{
+    int32_t index = asked_for(call_of(g), rule);
+    return index < 0 ? "" : call_of(g)->job->asked[index].to;
+}
+
+golive_place host_asked_place(golive *g, const char *rule)
+{
+    int32_t index = asked_for(call_of(g), rule);
+    if (index < 0)
+        return (golive_place){0};
+    return call_place(call_of(g), (struct place){.kind = PLACE_ASKED, .what = (uint32_t)index});
+}
+
+const golive_document *host_answer_of(golive *g, const char *rule)
+{
+    struct call *call = call_of(g);
+    int32_t index = asked_for(call, rule);
+    if (index < 0 || call->job->asked[index].state != GOLIVE_ASKED_ANSWERED) {
+        struct golive_document *none = arena_take(call->arena, sizeof *none);
+        *none = (struct golive_document){.name = "",
+            .digest = "",
+            .state = GOLIVE_ABSENT,
+            .why = "no answer of the vendor's is on file",
+            .index = UINT32_MAX};
+        return none;
+    }
+    if (!call->answers)
+        call->answers = arena_take(call->arena, call->job->asked_count * sizeof *call->answers);
+    if (!call->answers[index]) {
+        struct option_description *option = arena_take(call->arena, sizeof *option);
+        *option = (struct option_description){
+            .name = arena_format(call->arena, WORKER_ASKED_OPTION "%s", rule), .type = OPTION_DOCUMENT};
+        call->answers[index] = make_document(call, option, UINT32_MAX - 1, true);
+    }
+    return unless_pending(call, call->answers[index]);
 }

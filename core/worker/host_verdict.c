@@ -39,7 +39,8 @@ static struct conclusion *conclude(struct conclusions *list, struct conclusion c
 
 static bool is_typed(const struct place *place)
 {
-    return place && (place->kind == PLACE_FACT || place->kind == PLACE_OPTION || place->kind == PLACE_STUDY);
+    return place && (place->kind == PLACE_FACT || place->kind == PLACE_OPTION || place->kind == PLACE_STUDY ||
+                        place->kind == PLACE_ASKED);
 }
 
 static bool rests_on_nothing(const struct place *place)
@@ -97,6 +98,8 @@ static enum assurance assurance_of(struct call *call, const struct place *place)
         return call_person(call, &call->job->attested);
     if (place->kind == PLACE_STUDY)
         return call_person(call, &call->context->studies[place->what].act);
+    if (place->kind == PLACE_ASKED) /* nobody signs that the vendor was asked */
+        return ASSURANCE_ASSERTED;
     if (place->kind == PLACE_SOURCE && place->source->state == GOLIVE_GOT)
         return ASSURANCE_VERIFIED;
     return ASSURANCE_DOCUMENTED;
@@ -460,5 +463,7 @@ void call_conclude(struct call *call, int32_t verdict, struct frame_writer *resu
     put_sources(result, call, false);
     for (size_t i = 0; i < list.count; i++)
         put_conclusion(result, call, &list.items[i]);
+    if (verdict == VERDICT_DONE)
+        call_put_drawings(call, result);
     free(list.items);
 }

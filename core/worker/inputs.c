@@ -617,6 +617,27 @@ static void decode_reading(struct frame_fields *outer, struct frame_fields field
     outer->broken |= fields.broken || !reading->rule;
 }
 
+static void decode_asked(
+    struct frame_fields *outer, struct frame_fields fields, struct arena *arena, struct input_asked *asked)
+{
+    struct frame_field field;
+    asked->to = "";
+    asked->on = date_none();
+    while (frame_next(&fields, &field)) {
+        if (field.tag == WORKER_TAG_ID)
+            asked->rule = frame_string(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_ON)
+            asked->on.day = (int32_t)frame_i64(&fields, &field);
+        else if (field.tag == WORKER_TAG_NAME)
+            asked->to = frame_string(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_STATE)
+            asked->state = frame_u32(&fields, &field);
+        else
+            fields.broken = true;
+    }
+    outer->broken |= fields.broken || !asked->rule || !asked->state || asked->state > WORKER_ASKED_ANSWERED;
+}
+
 int input_job(struct frame_fields fields, struct arena *arena, struct input_job *ret_job)
 {
     struct input_job job = {.attested.on = date_none()};
@@ -659,6 +680,9 @@ int input_job(struct frame_fields fields, struct arena *arena, struct input_job 
             break;
         case WORKER_TAG_READING:
             decode_reading(&fields, inner, arena, &ADD(arena, job.readings, job.reading_count));
+            break;
+        case WORKER_TAG_ASKED:
+            decode_asked(&fields, inner, arena, &ADD(arena, job.asked, job.asked_count));
             break;
         default:
             fields.broken = true;

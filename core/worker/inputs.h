@@ -101,6 +101,13 @@ struct input_reading {
     struct person_act act;
 };
 
+struct input_asked { /* what the vendor was asked */
+    const char *rule;
+    const char *to; /* "" if not said */
+    struct date on;
+    uint32_t state; /* WORKER_ASKED_ */
+};
+
 struct input_job {
     uint32_t number;
     uint32_t context;
@@ -119,6 +126,8 @@ struct input_job {
     uint32_t rounds; /* times it has waited */
     struct input_reading *readings;
     size_t reading_count;
+    struct input_asked *asked;
+    size_t asked_count;
 };
 
 /* Memory comes from ARENA. */

@@ -312,6 +312,19 @@ static void put_reading(struct frame_writer *frame, const struct reading *readin
     frame_close(frame, mark);
 }
 
+static void put_asked(struct frame_writer *frame, const struct asked *asked)
+{
+    size_t mark = frame_open(frame, WORKER_TAG_ASKED);
+    frame_put_string(frame, WORKER_TAG_ID, asked->rule);
+    frame_put_i64(frame, WORKER_TAG_ON, asked->on.day);
+    frame_put_string(frame, WORKER_TAG_NAME, asked->to);
+    frame_put_u32(frame, WORKER_TAG_STATE,
+        string_equal(asked->answer, "none")      ? WORKER_ASKED_NO_ANSWER
+        : string_equal(asked->answer, "refused") ? WORKER_ASKED_REFUSED
+                                                 : WORKER_ASKED_ANSWERED);
+    frame_close(frame, mark);
+}
+
 void message_put_job(
     struct frame_writer *frame, const struct judge_job *job, uint32_t number, uint32_t context)
 {
@@ -342,6 +355,10 @@ void message_put_job(
     for (size_t i = 0; i < job->deployment->reading_count; i++) {
         if (string_equal(job->deployment->readings[i].check, check->id))
             put_reading(frame, &job->deployment->readings[i], (uint32_t)i);
+    }
+    for (size_t i = 0; i < job->deployment->asked_count; i++) {
+        if (string_equal(job->deployment->asked[i].check, check->id))
+            put_asked(frame, &job->deployment->asked[i]);
     }
     frame_close(frame, mark);
 }

@@ -38,6 +38,11 @@
 #define WORKER_MOST_FINDINGS 4096u                /* of one check */
 #define WORKER_MOST_PASSAGES 12u                  /* of one document */
 #define WORKER_MOST_SOURCES 4096u                 /* addresses that one check may ask for */
+#define WORKER_MOST_TABLES 16u                    /* that one check may draw */
+#define WORKER_MOST_COLUMNS 12u                   /* of a table */
+#define WORKER_MOST_CELLS 4096u                   /* of all tables of one check */
+#define WORKER_LONGEST_CELL 200u                  /* bytes, as are titles and names */
+#define WORKER_MOST_MEASURES 256u                 /* of one check */
 
 /* ---- frames ---- */
 
@@ -129,12 +134,18 @@ enum worker_tag {
     WORKER_TAG_FRESH, /* i64: seconds */
     WORKER_TAG_GOOD,  /* i64: seconds of a rule or wish; instant of a source */
     WORKER_TAG_MEDIA_TYPE,
-    WORKER_TAG_SOURCE, /* fields: NAME SERIAL GOOD AT FLAGS */
-    WORKER_TAG_ROUNDS, /* u32: times the check has waited */
-    WORKER_TAG_STEADY, /* u32: of the sources, how many must be asked for again in this order */
-    WORKER_TAG_WISH,   /* fields: NAME FRESH GOOD */
-    WORKER_TAG_CITED,  /* u32: serial */
-    WORKER_TAG_STUDY   /* fields */
+    WORKER_TAG_SOURCE,  /* fields: NAME SERIAL GOOD AT FLAGS */
+    WORKER_TAG_ROUNDS,  /* u32: times the check has waited */
+    WORKER_TAG_STEADY,  /* u32: of the sources, how many must be asked for again in this order */
+    WORKER_TAG_WISH,    /* fields: NAME FRESH GOOD */
+    WORKER_TAG_CITED,   /* u32: serial */
+    WORKER_TAG_STUDY,   /* fields */
+    WORKER_TAG_TABLE,   /* fields: RULE SUBJECT TITLE, a COLUMN each, a CELL each */
+    WORKER_TAG_COLUMN,  /* fields: NAME TYPE */
+    WORKER_TAG_CELL,    /* string */
+    WORKER_TAG_MEASURE, /* fields: RULE SUBJECT NAME VALUE and perhaps UNIT */
+    WORKER_TAG_UNIT,
+    WORKER_TAG_ASKED /* fields: ID ON NAME STATE */
 };
 
 #define WORKER_BY_SEARCH 0x10000u
@@ -149,6 +160,13 @@ enum worker_tag {
 #define WORKER_CLAUSE_VERB 2u
 #define WORKER_PATTERN_WEAK 1u
 #define WORKER_SOURCE_STALE 1u
+
+/* WORKER_TAG_STATE of what the vendor was asked, the numbers of GOLIVE_ASKED_ in plugin.h. The answer's file travels as evidence of an option of this
+ * name with the rule's id behind it. */
+#define WORKER_ASKED_NO_ANSWER 1u
+#define WORKER_ASKED_REFUSED 2u
+#define WORKER_ASKED_ANSWERED 3u
+#define WORKER_ASKED_OPTION "asked:"
 
 /* Of the host's own findings. */
 #define WORKER_RULE_FACT "FACT"   /* subject: the fact that nobody answered */

@@ -10,8 +10,8 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config doctor egress explain forecast mirror plugin read waive --help
-			--version' -- "$word"))
+		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config doctor egress explain forecast mirror plugin population read waive
+			--help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
@@ -42,6 +42,10 @@ _golive() {
 	--to | --cases)
 		COMPREPLY=($(compgen -d -- "$word"))
 		compopt -o filenames 2>/dev/null
+		return
+		;;
+	--side)
+		COMPREPLY=($(compgen -W 'ours theirs' -- "$word"))
 		return
 		;;
 	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
@@ -79,6 +83,7 @@ _golive() {
 		;;
 	asked:-*) COMPREPLY=($(compgen -W '--answer --config --dry-run --help --offline --on --replace --to' -- "$word")) ;;
 	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
+	population:-*) COMPREPLY=($(compgen -W '--config --help --side' -- "$word")) ;;
 	*:-*) COMPREPLY=($(compgen -W '--config --help' -- "$word")) ;;
 	config:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
@@ -93,6 +98,11 @@ _golive() {
 		elif [ "${COMP_WORDS[2]}" = test ]; then
 			COMPREPLY=($(compgen -d -- "$word"))
 			compopt -o filenames 2>/dev/null
+		fi
+		;;
+	population:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'template' -- "$word"))
 		fi
 		;;
 	clauses:*)

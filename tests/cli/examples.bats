@@ -34,7 +34,7 @@ SCRIBE=deployments/ambient-scribe.ini
 @test "each paper of the data release that is missing or does not fit is named" {
 	check_example 1 halcyon-data-release --format json
 	json_is '[.deployments[0].checks[] | select(.status == "fail" or .status == "unknown") | .id] | sort | join(" ")' \
-		'committee-minutes dua irb ocr-guidance training-data'
+		'committee-minutes dua irb ocr-guidance outputs training-data'
 }
 
 @test "the product that comes with the offer is held until somebody has read its agreement" {

@@ -141,7 +141,7 @@ static int64_t fake_option_integer(golive *g, const char *name)
     const char *text = fake_option(g, name);
     if (strcmp(text, "yes") == 0)
         return 1;
-    if (duration_parse(text, &value) != 0)
+    if (string_integer(text, &value) != 0 && duration_parse(text, &value) != 0)
         return 0;
     return value;
 }

@@ -38,6 +38,7 @@ static bool schema_is_type(const char *type, const cJSON *value)
         {"boolean", cJSON_IsBool(value)},
         {"null", cJSON_IsNull(value)},
         {"integer", cJSON_IsNumber(value) && value->valuedouble <= (double)(int64_t)value->valuedouble},
+        {"number", cJSON_IsNumber(value)},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcmp(types[i].name, type) == 0)

@@ -201,6 +201,29 @@ static struct finding random_finding(struct random *random, struct arena *arena,
     return finding;
 }
 
+/* A table and a number beside findings, with foreign words in them. */
+static void random_drawings(
+    struct random *random, struct arena *arena, struct check_result *result, const char *rule, bool hostile)
+{
+    unsigned columns = 1 + random_below(random, 4), rows = random_below(random, 4);
+    struct report_table *table = arena_take(arena, sizeof *table);
+    struct table_column *heads = arena_take(arena, columns * sizeof *heads);
+    const char **cells = arena_take(arena, (columns * rows + 1) * sizeof *cells);
+    struct report_measure *measure = arena_take(arena, sizeof *measure);
+    for (unsigned i = 0; i < columns; i++)
+        heads[i] = (struct table_column){random_words(random, arena, hostile),
+            (enum column_kind)(COLUMN_TEXT + random_below(random, COLUMN_KIND_COUNT - 1))};
+    for (unsigned i = 0; i < columns * rows; i++)
+        cells[i] = random_words(random, arena, hostile);
+    *table =
+        (struct report_table){rule, "", random_words(random, arena, hostile), heads, cells, columns, rows};
+    *measure = (struct report_measure){rule, random_words(random, arena, hostile), "measured",
+        random_chance(random, 50) ? "-12.50" : "0", "%"};
+    result->tables = table;
+    result->measures = measure;
+    result->table_count = result->measure_count = 1;
+}
+
 static void random_check(struct random *random, struct run *run, const struct random_run_options *options,
     size_t index, struct check *check, struct check_result *result, const struct evidence *evidence)
 {
@@ -234,6 +257,8 @@ static void random_check(struct random *random, struct run *run, const struct ra
     list[0] = evidence;
     result->evidence = list;
     result->evidence_count = 1;
+    if (count && random_chance(random, 30))
+        random_drawings(random, arena, result, plugin->rules[0].id, options->hostile);
 }
 
 static struct date random_day(const char *text)

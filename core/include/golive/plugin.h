@@ -193,6 +193,20 @@ struct golive_host {
     const char *(*study_name)(golive *, uint32_t index);
     const char *(*study_key)(golive *, uint32_t index, const char *key);
     golive_place (*study_place)(golive *, uint32_t index);
+
+    void (*table)(golive *, const char *rule, const char *title);
+    void (*column)(golive *, const char *name, int32_t kind);
+    void (*table_row)(golive *);
+    void (*table_cell)(golive *, const char *format, va_list);
+    void (*table_number)(golive *, double value, uint32_t places);
+    void (*measure)(
+        golive *, const char *rule, const char *name, double value, uint32_t places, const char *unit);
+
+    int32_t (*asked)(golive *, const char *rule);
+    golive_date (*asked_on)(golive *, const char *rule);
+    const char *(*asked_to)(golive *, const char *rule);
+    golive_place (*asked_place)(golive *, const char *rule);
+    const golive_document *(*answer_of)(golive *, const char *rule);
 };
 
 struct golive {
@@ -308,6 +322,38 @@ GOLIVE_CALL const char *golive_study_key(golive *g, uint32_t index, const char *
 GOLIVE_CALL golive_place golive_study_place(golive *g, uint32_t index)
 {
     return g->host->study_place(g, index);
+}
+
+/* ---- what the vendor was asked: the [asked:CHECK/RULE] sections ---- */
+
+#define GOLIVE_ASKED_NOT 0       /* there is no such section */
+#define GOLIVE_ASKED_NO_ANSWER 1 /* asked, and nothing came back yet */
+#define GOLIVE_ASKED_REFUSED 2   /* the vendor does not say */
+#define GOLIVE_ASKED_ANSWERED 3  /* the answer is on file */
+/* Whether the vendor was asked for what RULE wants, and what came of it. */
+GOLIVE_CALL int32_t golive_asked(golive *g, const char *rule)
+{
+    return g->host->asked(g, rule);
+}
+/* When; GOLIVE_NO_DATE if never. */
+GOLIVE_CALL golive_date golive_asked_on(golive *g, const char *rule)
+{
+    return g->host->asked_on(g, rule);
+}
+/* Whom; "" if nobody. */
+GOLIVE_CALL const char *golive_asked_to(golive *g, const char *rule)
+{
+    return g->host->asked_to(g, rule);
+}
+/* The section as the place that a finding rests on: a typed value. */
+GOLIVE_CALL golive_place golive_asked_place(golive *g, const char *rule)
+{
+    return g->host->asked_place(g, rule);
+}
+/* The file that the section names as the answer, as a document; ABSENT if it names none. NULL: not yet. */
+GOLIVE_CALL const golive_document *golive_answer_of(golive *g, const char *rule)
+{
+    return g->host->answer_of(g, rule);
 }
 
 /* ---- dates ---- */
@@ -622,6 +668,50 @@ GOLIVE_CALL void golive_found(golive *g, const char *format, ...)
     g->host->found(g, format, arguments);
     va_end(arguments);
 }
+/* ---- tables and numbers beside a finding ---- */
+
+/* What a column holds. */
+#define GOLIVE_COLUMN_TEXT 1
+#define GOLIVE_COLUMN_NUMBER 2
+#define GOLIVE_COLUMN_PATIENTS 3 /* a count of people: 1 to 10 are shown as "<11" everywhere */
+#define GOLIVE_COLUMN_PERCENT 4  /* 0 to 100, without the sign */
+/* Begins a small table that reports draw beside the finding of RULE and the subject at hand: then its columns, then row by
+ * row its cells. At most 16 tables with 12 columns each and 4096 cells in all; a row with fewer cells than columns is filled
+ * up. A table decides nothing: say in words what follows from it. That no percentage tells of a small cell is for you to see to. */
+GOLIVE_CALL void golive_table(golive *g, const char *rule, const char *title)
+{
+    g->host->table(g, rule, title);
+}
+GOLIVE_CALL void golive_column(golive *g, const char *name, int32_t kind)
+{
+    g->host->column(g, name, kind);
+}
+GOLIVE_CALL void golive_table_row(golive *g)
+{
+    g->host->table_row(g);
+}
+/* The row's next cell: at most 190 bytes. */
+GOLIVE_CALL void golive_table_cell(golive *g, const char *format, ...) GOLIVE_PRINTF(2, 3);
+GOLIVE_CALL void golive_table_cell(golive *g, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g->host->table_cell(g, format, arguments);
+    va_end(arguments);
+}
+/* The same for a number, with PLACES (at most 9) digits behind the point, in no locale. */
+GOLIVE_CALL void golive_table_number(golive *g, double value, uint32_t places)
+{
+    g->host->table_number(g, value, places);
+}
+/* A number that belongs to the finding of RULE and the subject at hand, at most 256 of a check: NAME says what it is, UNIT
+ * is "%", "patients" … or "". */
+GOLIVE_CALL void golive_measure(
+    golive *g, const char *rule, const char *name, double value, uint32_t places, const char *unit)
+{
+    g->host->measure(g, rule, name, value, places, unit);
+}
+
 /* printf into memory of this call. */
 GOLIVE_CALL const char *golive_format(golive *g, const char *format, ...) GOLIVE_PRINTF(2, 3);
 GOLIVE_CALL const char *golive_format(golive *g, const char *format, ...)
