@@ -440,6 +440,21 @@ static size_t count_alike(const struct places *places, size_t begin)
     return count;
 }
 
+/* Whoever links to another check's finding on the same fact arrives where the question is asked. */
+static void write_same_question(struct html_report *report, const struct deployment_result *result,
+    const struct places *places, size_t first)
+{
+    const char *subject = places->items[first].finding->subject;
+    for (size_t i = first + 1; i < places->count; i++) {
+        const struct place *place = &places->items[i];
+        if (place->shown || !is_question(place->finding) || !string_equal(place->finding->subject, subject))
+            continue;
+        markup_add(&report->markup, "<span id=\"");
+        html_finding_id(report, result, place->check, place->finding);
+        markup_add(&report->markup, "\"></span>");
+    }
+}
+
 /* Questions, each once however many checks ask it; the findings' own places stand on its row. */
 static void write_questions(
     struct html_report *report, const struct deployment_result *result, struct places *places, size_t begin)
@@ -472,6 +487,7 @@ static void write_questions(
         html_finding_id(report, result, place->check, place->finding);
         markup_add(markup, "\">");
         write_name(report, place->check, place->finding);
+        write_same_question(report, result, places, i);
         markup_add(markup, "</dt><dd>");
         markup_foreign(markup, place->finding->title, HTML_SHORT);
         markup_add(markup, " <span class=\"soft\">");
