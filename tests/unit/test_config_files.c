@@ -233,15 +233,15 @@ Test(config_values, no_complaint_about_a_secret_holds_it)
 Test(config_words, every_word_is_read_as_it_is_written)
 {
     for (int i = STATUS_FAIL; i < STATUS_COUNT; i++)
-        cr_expect_eq(status_parse(status_name((enum status)i)), i);
+        cr_expect_eq(status_parse(status_name((enum status)i)), (unsigned)i);
     for (int i = ASSURANCE_ASSERTED; i < ASSURANCE_COUNT; i++)
-        cr_expect_eq(assurance_parse(assurance_name((enum assurance)i)), i);
+        cr_expect_eq(assurance_parse(assurance_name((enum assurance)i)), (unsigned)i);
     for (int i = BASIS_LAW; i < BASIS_COUNT; i++)
-        cr_expect_eq(basis_parse(basis_name((enum basis)i)), i);
+        cr_expect_eq(basis_parse(basis_name((enum basis)i)), (unsigned)i);
     for (int i = READING_PRESENT; i <= READING_NOT_NEEDED; i++)
-        cr_expect_eq(reading_verdict_parse(reading_verdict_name((enum reading_verdict)i)), i);
+        cr_expect_eq(reading_verdict_parse(reading_verdict_name((enum reading_verdict)i)), (unsigned)i);
     for (int i = OPTION_TEXT; i < OPTION_TYPE_COUNT; i++)
-        cr_expect_eq(option_type_parse(option_type_name((enum option_type)i)), i);
+        cr_expect_eq(option_type_parse(option_type_name((enum option_type)i)), (unsigned)i);
     cr_expect_eq(status_parse(""), 0);
     cr_expect_eq(status_parse("Fail"), 0);
     cr_expect_eq(status_parse(NULL), 0);

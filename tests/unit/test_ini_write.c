@@ -59,6 +59,7 @@ Test(ini_write, a_section_that_is_there_is_refused_or_replaced_where_it_stands)
 {
     const char *before = "[deployment]\nid = a\n; why\n" ADDED "\n; of the next\n[x]\ny = z\n";
     AUTO_FREE char *refused = with(before, &waiver, false, -EEXIST);
+    cr_expect_str_eq(refused, "", "nothing is written");
     const struct ini_line other[] = {{"reason", "Cured"}};
     AUTO_FREE char *made = with(before, &(struct ini_addition){waiver.section, other, 1}, true, 0);
     cr_expect_str_eq(made, "[deployment]\nid = a\n; why\n[waiver:evidence/EVID-12]\nreason = Cured\n\n; of "
