@@ -14,8 +14,8 @@ struct config_options {
     struct ini_file
         *site; /* sections that stand for the site file, already read, or NULL; taken over, but for the
                               strings, which must outlive the configuration */
-    const char *draft_path;  /* a deployment's file that is read as if it held DRAFT, or NULL */
-    const char *draft;       /* lives as long as the configuration */
+    const char *draft_path; /* a deployment's file that is read as if it held DRAFT, or NULL */
+    const char *draft;      /* lives as long as the configuration */
     size_t draft_length;
 };
 
