@@ -456,6 +456,14 @@ static void count_try(struct transfer *transfer)
     answer->retry_after = wait > 0 ? (uint32_t)(wait < 1000000 ? wait : 1000000) : 0;
 }
 
+/* True if what came may be the rest of another answer, whose length was said to be less: then it says nothing of this one. */
+static bool may_be_left_over(const struct transfer *transfer, CURLcode code)
+{
+    long connections = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &connections);
+    return connections == 0 && (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY);
+}
+
 static enum transfer_step failed(struct transfer *transfer, CURLcode code, int64_t now)
 {
     const struct fetcher_limits *limits = &transfer->request.limits;
@@ -465,7 +473,7 @@ static enum transfer_step failed(struct transfer *transfer, CURLcode code, int64
         return end(transfer, FETCHER_REFUSED,
             arena_format(&transfer->arena, "the answer of %s is larger than %llu bytes", transfer->at.host,
                 (unsigned long long)limits->longest));
-    if (trouble_passes(code) && try_later(transfer, now))
+    if ((trouble_passes(code) || may_be_left_over(transfer, code)) && try_later(transfer, now))
         return TRANSFER_AGAIN;
     return end(transfer, FETCHER_FAILED,
         trouble_words(transfer->easy, code, transfer->at.host, limits->timeout, &transfer->arena));

@@ -243,6 +243,33 @@ Test(fetcher, a_body_longer_than_said_ends_where_it_was_said_to)
     cr_assert_str_eq(got.body, "long");
 }
 
+static bool answer_more_than_said(struct loopback_peer *peer)
+{
+    if (peer->number == 1)
+        return loopback_send(peer, "HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nlong");
+    if (peer->number == 2) { /* on its way while the connection was taken up again */
+        loopback_send(peer, " body that goes on, as if it had been asked for");
+        return false;
+    }
+    return loopback_reply(peer, 200, "", "good");
+}
+
+Test(fetcher, the_rest_of_one_answer_spoils_the_next)
+{
+    struct loopback *server = loopback_start(AF_INET, NULL, answer_more_than_said);
+    AUTO_FREE char *host = host_of(server);
+    AUTO_FREE char *url = memory_format("http://%s/", host);
+    struct fetcher_host hosts[] = {{.host = host, .private_addresses = true, .parallel = 1}};
+    struct fetcher_options options = {.hosts = hosts, .host_count = 1};
+    struct fetcher_request requests[] = {
+        {.url = url, .limits = quick}, {.url = url, .limits = quick, .cookie = 1}};
+    struct got got[2] = {0};
+    fetch_all(&options, requests, 2, got);
+    cr_assert_str_eq(got[0].body, "long");
+    cr_assert(got[1].outcome == FETCHER_ANSWERED, "%s", got[1].error);
+    cr_assert_str_eq(got[1].body, "good");
+}
+
 Test(fetcher, http_1_0_is_understood)
 {
     struct loopback *server = loopback_start(AF_INET, NULL, answer_badly);

@@ -58,8 +58,10 @@ static bool say_less(struct loopback_peer *peer, const char *text)
 }
 static bool never_end(struct loopback_peer *peer, const char *text)
 {
+    static const char blanks[1 << 16];
     loopback_send(peer, "HTTP/1.1 200 OK\r\n\r\n");
-    while (loopback_send(peer, text))
+    loopback_send(peer, text);
+    while (loopback_send_bytes(peer, blanks, sizeof blanks))
         ;
     return false;
 }
@@ -174,7 +176,7 @@ static void write_site(const struct world *world)
 {
     AUTO_FREE char *site =
         memory_format("[site]\nname = X\ntimezone = UTC\n[policy]\nrequire =\n[http]\nhosts = "
-                      "eutils.ncbi.nlm.nih.gov\ntimeout = 1s\n"
+                      "eutils.ncbi.nlm.nih.gov\ntimeout = 3s\n"
                       "[http:eutils.ncbi.nlm.nih.gov]\nbase = http://%s\nrate = 1000/s\nparallel = 64\n"
                       "[store]\nurl = sqlite:%s\n",
             world->host, world->folder);
