@@ -254,12 +254,13 @@ static void remedy_field(struct text_report *report, const struct point *point)
     const struct finding *finding = point->finding;
     struct text *words = &report->words;
     if (searched(finding) && finding->rule && finding->rule->readings) {
-        text_append_string(
-            words, "Read it, then write what it says into the deployment's file: a section [reading:");
+        text_append_string(words, "Read it, and write down what it says: `golive read ");
         words_add(words, point->check->check->id, NAME_WORDS);
         text_append_char(words, '/');
         words_add(words, finding->rule_id, NAME_WORDS);
-        text_append_string(words, "] with verdict, quote, where, by, role and on.");
+        text_append_char(words, ' ');
+        words_add(words, point->deployment->deployment->id, NAME_WORDS);
+        text_append_string(words, "` shows where to begin, asks, and writes a section [reading:...].");
         field(report, "To do");
         words_sentence(words, finding->remedy, LONG_WORDS);
         field(report, "If not");

@@ -118,7 +118,7 @@ untouched() {
 	printf 'expires = %s\n' "$(date -d '+10 days' +%F)" >>d/scribe.ini
 	golive 77 waive scribe minutes/DOC-03 --reason x --by 'J. Rivera' --role CMIO --expires "$SOON"
 	err_has 'golive accept is for that'
-	! grep -q '^\[waiver' d/scribe.ini
+	[ "$(grep -c '^\[waiver' d/scribe.ini)" -eq 0 ]
 }
 
 @test "a waiver ends within a year, not before today, and on a day" {
@@ -186,7 +186,7 @@ untouched() {
 	[ "$(stat -c '%u %g %a' real/scribe.ini)" = "$owner" ]
 	[ -L d/scribe.ini ]
 	[ "$(head -c 3 real/scribe.ini | od -An -tx1 | tr -d ' ')" = efbbbf ]
-	! grep -qvP '\r$' real/scribe.ini
+	[ "$(grep -cvP '\r$' real/scribe.ini)" -eq 0 ]
 	golive '0|2' check d/scribe.ini
 	err_is_empty
 }
@@ -213,7 +213,7 @@ untouched() {
 	chmod 0755 d
 	chmod a+r site.ini
 	unprivileged '73|74|77' waive --config site.ini d/scribe.ini minutes/DOC-06 --reason x --by y --role z --expires "$SOON"
-	! grep -q '^\[waiver' d/scribe.ini
+	[ "$(grep -c '^\[waiver' d/scribe.ini)" -eq 0 ]
 	[ "$(find d -type f | wc -l)" -eq 2 ]
 }
 
@@ -317,7 +317,7 @@ untouched() {
 	printf 'perhaps\np\nthe board of Northfield Medical\n\nD. Osei\n' >answers
 	script -qec "'$GOLIVE' read minutes/DOC-04 scribe --role 'Privacy Officer'" /dev/null <answers >seen
 	grep -q 'What does the document say' seen
-	! grep -q 'Your role' seen
+	[ "$(grep -c 'Your role' seen)" -eq 0 ]
 	[ "$(finding DOC-04 .status)" = pass ]
 	[ "$(finding DOC-04 .reading.role)" = 'Privacy Officer' ]
 }

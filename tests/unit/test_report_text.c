@@ -199,8 +199,8 @@ Test(report_text, shows_points_that_someone_must_read_as_one)
                    "      BAA-07  Access of patients to their records\n"
                    "      BAA-08  Amendment of records\n"
                    "      BAA-10  Duties carried out for the covered entity\n"
-                   "      To do     Read it, then write what it says into the deployment's file: a\n"
-                   "                section [reading:baa/BAA-07] with verdict,");
+                   "      To do     Read it, and write down what it says: `golive read baa/BAA-07\n"
+                   "                frontier-model` shows where to begin, asks,");
     demand(report, "  - touches_phi is answered in the deployment's file\n"
                    "  - BAA-07, BAA-08, BAA-10 are looked up in the document by somebody, and found\n"
                    "  - BAA-26 is known, and met\n");
