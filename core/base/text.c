@@ -299,6 +299,17 @@ bool utf8_invisible(uint32_t c)
            c == 0xfeff || (c >= 0xfff9 && c <= 0xfffb) || (c >= 0xe0000 && c <= 0xe007f);
 }
 
+void text_append_quoted(struct text *text, const char *string)
+{
+    text_append_char(text, '"');
+    for (; *string; string++) {
+        if (*string == '"')
+            text_append_char(text, '"');
+        text_append_char(text, *string);
+    }
+    text_append_char(text, '"');
+}
+
 void text_append_visible(struct text *text, const char *string)
 {
     size_t length = strlen(string);

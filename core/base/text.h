@@ -64,6 +64,9 @@ const char *string_nearest(const char *word, const char *const *candidates, size
  * set, which then stands before the first line); control characters are made visible. Ends with a newline. */
 void text_wrap(struct text *text, const char *string, const char *first, unsigned indent, unsigned columns);
 
+/* Appends STRING between double quotes, those within it doubled: as INI files and CSV tables have it. */
+void text_append_quoted(struct text *text, const char *string);
+
 /* Appends STRING with terminal control characters, bidi controls and invalid UTF-8 made visible as \xNN or
  * \u{NNNN}; a newline becomes a blank. For everything foreign that a person reads. */
 void text_append_visible(struct text *text, const char *string);

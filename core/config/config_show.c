@@ -20,10 +20,7 @@ static void show_value(struct text *text, const struct ini_entry *entry)
         text_append_string(text, entry->raw);
         return;
     }
-    text_append_char(text, '"');
-    for (const char *c = entry->value; *c; c++)
-        text_append(text, *c == '"' ? "\"\"" : c, *c == '"' ? 2 : 1);
-    text_append_char(text, '"');
+    text_append_quoted(text, entry->value);
 }
 
 static bool is_secret(const struct plugin_use *use, const char *section, const char *key)

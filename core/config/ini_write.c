@@ -57,17 +57,10 @@ static const char *unwritable(const struct text *line)
 static void put_value(struct text *text, const struct text *line)
 {
     const char *value = text_string(line);
-    if (!strpbrk(value, "\";#")) {
+    if (strpbrk(value, "\";#"))
+        text_append_quoted(text, value);
+    else
         text_append_string(text, value);
-        return;
-    }
-    text_append_char(text, '"');
-    for (; *value; value++) {
-        if (*value == '"')
-            text_append_char(text, '"');
-        text_append_char(text, *value);
-    }
-    text_append_char(text, '"');
 }
 
 static int check_name(const char *name, char **ret_problem)

@@ -391,17 +391,10 @@ int http_mirror_put(struct http_mirror *mirror, const char *url, const struct ht
 
 static void write_value(struct text *text, const char *value)
 {
-    if (!strpbrk(value, ",\"\r\n") && *value != ' ') {
+    if (strpbrk(value, ",\"\r\n") || *value == ' ')
+        text_append_quoted(text, value);
+    else
         text_append_string(text, value);
-        return;
-    }
-    text_append_char(text, '"');
-    for (; *value; value++) {
-        if (*value == '"')
-            text_append_char(text, '"');
-        text_append_char(text, *value);
-    }
-    text_append_char(text, '"');
 }
 
 int http_mirror_save(struct http_mirror *mirror)
