@@ -100,7 +100,7 @@ static void say_lapses_first(struct place *place, field_taker *take, void *conte
 /* "baa/BAA-26", for a fact "baa/FACT/touches_phi" */
 static void say_go_if(struct place *place, field_taker *take, void *context)
 {
-    for (struct go_if step = {0}; go_if_next(place->deployment, &step);) {
+    for (struct finding_walk step = {0}; go_if_next(place->deployment, &step);) {
         text_append_string(&place->scratch, step.check->check->id);
         text_append_char(&place->scratch, '/');
         text_append_string(&place->scratch, step.finding->rule_id);

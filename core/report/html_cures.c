@@ -28,7 +28,7 @@ static enum cure cure_of(const struct finding *finding)
 
 /* The rules of one cure, each once a check; a fact once for all checks. */
 struct cures {
-    struct go_if *items;
+    struct finding_walk *items;
     size_t count;
     size_t capacity;
 };
@@ -37,7 +37,7 @@ static void collect(const struct deployment_result *result, enum cure cure, stru
 {
     struct map seen = {0};
     cures->count = 0;
-    for (struct go_if place = {0}; go_if_next(result, &place);) {
+    for (struct finding_walk place = {0}; go_if_next(result, &place);) {
         if (cure_of(place.finding) != cure)
             continue;
         if (cure == CURE_ANSWER && given(place.finding->subject) &&
@@ -50,7 +50,7 @@ static void collect(const struct deployment_result *result, enum cure cure, stru
 }
 
 static void write_link(
-    struct html_report *report, const struct deployment_result *result, const struct go_if *place)
+    struct html_report *report, const struct deployment_result *result, const struct finding_walk *place)
 {
     markup_add(&report->markup, "<a href=\"#");
     if (report->together && causes_shared(&report->causes, place->check, result, place->finding))
@@ -69,7 +69,7 @@ static void write_lines(
     struct markup *markup = &report->markup;
     markup_add(markup, "<ul>\n");
     for (size_t i = 0; i < cures->count; i++) {
-        const struct go_if *place = &cures->items[i];
+        const struct finding_walk *place = &cures->items[i];
         markup_add(markup, "<li>");
         write_link(report, result, place);
         markup_add(markup, " ");

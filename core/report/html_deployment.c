@@ -441,27 +441,20 @@ static void write_evidence_row(struct html_report *report, const struct evidence
 static void write_evidence(struct html_report *report, const struct deployment_result *result)
 {
     struct markup *markup = &report->markup;
-    struct map seen = {0};
-    for (size_t i = 0; i < result->check_count; i++) {
-        for (uint32_t j = 0; j < result->checks[i].evidence_count; j++) {
-            const struct evidence *evidence = result->checks[i].evidence[j];
-            if (!evidence->uri || map_put(&seen, evidence->uri, report))
-                continue;
-            if (seen.count == 1) {
-                html_section(report, "evidence", "evidence", 1, "Evidence");
-                markup_add(markup,
-                    "<table class=\"stacks\">\n<thead><tr><th scope=\"col\">Name</th><th "
-                    "scope=\"col\">State</th>"
-                    "<th scope=\"col\">Digest</th><th scope=\"col\">Gathered</th></tr></thead>\n<tbody>\n");
-            }
-            write_evidence_row(report, evidence);
+    struct evidence_walk walk = {0};
+    for (const struct evidence *evidence; (evidence = evidence_next(result, &walk));) {
+        if (walk.count == 1) {
+            html_section(report, "evidence", "evidence", 1, "Evidence");
+            markup_add(markup,
+                "<table class=\"stacks\">\n<thead><tr><th scope=\"col\">Name</th><th scope=\"col\">State</th>"
+                "<th scope=\"col\">Digest</th><th scope=\"col\">Gathered</th></tr></thead>\n<tbody>\n");
         }
+        write_evidence_row(report, evidence);
     }
-    if (seen.count) {
+    if (walk.count) {
         markup_add(markup, "</tbody>\n</table>\n");
         html_section_end(report);
     }
-    map_free(&seen);
 }
 
 /* ---- paper ---- */

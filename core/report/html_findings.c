@@ -155,35 +155,16 @@ static void basis_field(struct html_report *report, const struct finding *findin
     close_field(report);
 }
 
+static void take_settled(void *context, const char *label)
+{
+    words_field(context, label);
+}
+
 /* What people have settled about it. */
 static void settled_fields(struct html_report *report, const struct finding *finding)
 {
     struct text *words = &report->words;
-    if (finding->reading) {
-        text_format(words, "%s, ", reading_verdict_name(finding->reading->verdict));
-        words_act(words, finding->reading->act.by, finding->reading->act.role, finding->reading->act.on);
-        words_field(report, "Read");
-    }
-    if (finding->waiver) {
-        words_exception(
-            words, finding->waiver->approved_by, finding->waiver->expires, finding->waiver->reason);
-        words_field(report, "Waived");
-    }
-    if (finding->loosened) {
-        const struct loosening *loosening =
-            decision_loosening(report->run->site, finding->rule_id, report->today);
-        if (loosening)
-            words_exception(words, loosening->approved_by, loosening->expires, loosening->reason);
-        else
-            text_append_string(words, "by the site");
-        words_field(report, "Loosened");
-    }
-    if (finding->accepted) {
-        words_act(words, finding->accepted->act.by, finding->accepted->act.role, finding->accepted->act.on);
-        text_append_string(words, given(finding->accepted->reason) ? ": " : "");
-        words_add(words, finding->accepted->reason, LONG_WORDS);
-        words_field(report, "Accepted");
-    }
+    words_settled(words, report->run->site, report->today, finding, take_settled, report);
     if (finding->severity_changed && !finding->loosened) {
         text_append_string(words, "This site takes it more seriously than its rule does.");
         words_field(report, "Severity");
@@ -579,19 +560,13 @@ static void collect(const struct html_report *report, const struct deployment_re
     struct places *places)
 {
     places->count = places->shared = 0;
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        for (uint32_t j = 0; j < check->finding_count; j++) {
-            const struct finding *finding = &check->findings[j];
-            if (part_of(check, finding) != part)
-                continue;
-            if (report->together && causes_shared(&report->causes, check, result, finding)) {
-                places->shared++;
-                continue;
-            }
-            memory_reserve(&places->items, &places->capacity, places->count + 1, sizeof *places->items);
-            places->items[places->count++] = (struct place){check, finding, false};
+    for (struct finding_walk walk = {0}; part_next(result, part, &walk);) {
+        if (report->together && causes_shared(&report->causes, walk.check, result, walk.finding)) {
+            places->shared++;
+            continue;
         }
+        memory_reserve(&places->items, &places->capacity, places->count + 1, sizeof *places->items);
+        places->items[places->count++] = (struct place){walk.check, walk.finding, false};
     }
 }
 

@@ -332,7 +332,7 @@ static void write_conditions(struct writing *w, const struct deployment_result *
 static void write_go_if(struct writing *w, const struct deployment_result *result)
 {
     open_array(w, "go_if");
-    for (struct go_if place = {0}; go_if_next(result, &place);) {
+    for (struct finding_walk place = {0}; go_if_next(result, &place);) {
         json_begin_object(&w->json);
         member_text(w, "check", place.check->check->id);
         member_text(w, "rule", place.finding->rule_id);

@@ -103,34 +103,9 @@ static void add_found(struct markdown *m, const struct finding *finding)
         add_digest(m, "Evidence", &finding->evidence->digest);
 }
 
-static void add_settled(struct markdown *m, const struct finding *finding)
+static void take_settled(void *context, const char *label)
 {
-    if (finding->reading) {
-        text_format(&m->words, "%s, ", reading_verdict_name(finding->reading->verdict));
-        words_act(&m->words, finding->reading->act.by, finding->reading->act.role, finding->reading->act.on);
-        add_item(m, 2, "Read");
-    }
-    if (finding->waiver) {
-        words_exception(
-            &m->words, finding->waiver->approved_by, finding->waiver->expires, finding->waiver->reason);
-        add_item(m, 2, "Waived");
-    }
-    if (finding->loosened) {
-        const struct loosening *loosening =
-            decision_loosening(m->run->site, finding->rule_id, instant_date(m->run->at));
-        if (loosening)
-            words_exception(&m->words, loosening->approved_by, loosening->expires, loosening->reason);
-        else
-            text_append_string(&m->words, "by the site");
-        add_item(m, 2, "Loosened");
-    }
-    if (finding->accepted) {
-        words_act(
-            &m->words, finding->accepted->act.by, finding->accepted->act.role, finding->accepted->act.on);
-        text_append_string(&m->words, given(finding->accepted->reason) ? ": " : "");
-        words_add(&m->words, finding->accepted->reason, LONG_WORDS);
-        add_item(m, 2, "Accepted");
-    }
+    add_item(context, 2, label);
 }
 
 static void add_owner(struct markdown *m, const struct deployment_result *result,
@@ -173,7 +148,7 @@ static void add_finding(struct markdown *m, const struct deployment_result *resu
     words_sentence(&m->words, finding->expected, LONG_WORDS);
     add_item(m, 2, "Wanted");
     add_found(m, finding);
-    add_settled(m, finding);
+    words_settled(&m->words, m->run->site, instant_date(m->run->at), finding, take_settled, m);
     words_sentence(&m->words, finding->remedy, LONG_WORDS);
     add_item(m, 2, "To do");
     add_owner(m, result, check, finding);
@@ -225,19 +200,13 @@ static void add_part(struct markdown *m, const struct deployment_result *result,
         begin_folded(m, part_title(part), count);
     else
         text_format(&m->sink.out, "### %s (%zu)\n\n", part_title(part), count);
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        for (uint32_t j = 0; j < check->finding_count; j++) {
-            const struct finding *finding = &check->findings[j];
-            if (part_of(check, finding) != part)
-                continue;
-            if (causes_shared(&m->causes, check, result, finding))
-                shared++;
-            else if (brief)
-                add_brief(m, check, finding);
-            else
-                add_finding(m, result, check, finding);
-        }
+    for (struct finding_walk place = {0}; part_next(result, part, &place);) {
+        if (causes_shared(&m->causes, place.check, result, place.finding))
+            shared++;
+        else if (brief)
+            add_brief(m, place.check, place.finding);
+        else
+            add_finding(m, result, place.check, place.finding);
     }
     if (shared)
         text_format(&m->sink.out, "- %zu point%s %s other products too: shown above.\n", shared,
@@ -255,7 +224,7 @@ static void add_go_if(struct markdown *m, const struct deployment_result *result
     add(m, "### Go if\n\n");
     if (result->deployment->broken)
         add(m, "- [ ] the deployment's file is corrected\n");
-    for (struct go_if step = {0}; go_if_next(result, &step);) {
+    for (struct finding_walk step = {0}; go_if_next(result, &step);) {
         add(m, "- [ ] ");
         add_name(m, step.check, step.finding);
         add(m, step.finding->status == STATUS_FAIL ? " is met\n"
@@ -321,31 +290,22 @@ static void add_unused_waivers(struct markdown *m, const struct deployment_resul
 
 static void add_evidence(struct markdown *m, const struct deployment_result *result)
 {
-    struct map seen = {0};
-    for (size_t i = 0; i < result->check_count; i++) {
-        for (uint32_t j = 0; j < result->checks[i].evidence_count; j++) {
-            const struct evidence *evidence = result->checks[i].evidence[j];
-            if (!evidence->uri || map_put(&seen, evidence->uri, m))
-                continue;
-            if (seen.count == 1)
-                add(m, "<details><summary>Evidence</summary>\n\n");
-            words_add(&m->words, evidence_name(evidence), LONG_WORDS);
-            text_format(&m->words, ": %s", evidence_state_name(evidence->state));
-            if (evidence->digested) {
-                char digest[DIGEST_TEXT_SIZE];
-                digest_text(&evidence->digest, digest);
-                text_format(&m->words, ", %llu bytes, %s", (unsigned long long)evidence->size, digest);
-            }
-            text_append_string(&m->words, given(evidence->error) ? ", " : "");
-            words_add(&m->words, evidence->error, SHORT_WORDS);
-            text_append_string(&m->words, given(evidence->remark) ? ", " : "");
-            words_add(&m->words, evidence->remark, SHORT_WORDS);
-            add_item(m, 0, "");
+    struct evidence_walk walk = {0};
+    for (const struct evidence *evidence; (evidence = evidence_next(result, &walk));) {
+        if (walk.count == 1)
+            add(m, "<details><summary>Evidence</summary>\n\n");
+        words_add(&m->words, evidence_name(evidence), LONG_WORDS);
+        text_format(&m->words, ": %s", evidence_state_name(evidence->state));
+        if (evidence->digested) {
+            char digest[DIGEST_TEXT_SIZE];
+            digest_text(&evidence->digest, digest);
+            text_format(&m->words, ", %llu bytes, %s", (unsigned long long)evidence->size, digest);
         }
+        words_trouble(&m->words, evidence);
+        add_item(m, 0, "");
     }
-    if (seen.count)
+    if (walk.count)
         end_folded(m);
-    map_free(&seen);
 }
 
 /* ---- a deployment ---- */

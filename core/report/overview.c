@@ -149,7 +149,7 @@ size_t *same_ids(const struct run *run)
     return same;
 }
 
-bool go_if_next(const struct deployment_result *result, struct go_if *place)
+bool go_if_next(const struct deployment_result *result, struct finding_walk *place)
 {
     const char *last = place->finding ? place->finding->rule_id : NULL;
     for (; place->next_check < result->check_count; place->next_check++, place->next_finding = 0) {
@@ -166,6 +166,38 @@ bool go_if_next(const struct deployment_result *result, struct go_if *place)
         }
     }
     return false;
+}
+
+bool part_next(const struct deployment_result *result, enum part part, struct finding_walk *place)
+{
+    for (; place->next_check < result->check_count; place->next_check++, place->next_finding = 0) {
+        const struct check_result *check = &result->checks[place->next_check];
+        while (place->next_finding < check->finding_count) {
+            const struct finding *finding = &check->findings[place->next_finding++];
+            if (part_of(check, finding) != part)
+                continue;
+            place->check = check;
+            place->finding = finding;
+            return true;
+        }
+    }
+    return false;
+}
+
+const struct evidence *evidence_next(const struct deployment_result *result, struct evidence_walk *walk)
+{
+    for (; walk->next_check < result->check_count; walk->next_check++, walk->next = 0) {
+        const struct check_result *check = &result->checks[walk->next_check];
+        while (walk->next < check->evidence_count) {
+            const struct evidence *evidence = check->evidence[walk->next++];
+            if (!evidence->uri || map_put(&walk->seen, evidence->uri, walk))
+                continue;
+            walk->count++;
+            return evidence;
+        }
+    }
+    map_free(&walk->seen);
+    return NULL;
 }
 
 bool is_fact(const struct finding *finding)

@@ -3,6 +3,7 @@
 #ifndef GOLIVE_REPORT_OVERVIEW_H
 #define GOLIVE_REPORT_OVERVIEW_H
 
+#include "base/map.h"
 #include "model/decision.h"
 
 /* Where a finding stands in a report for people, in that order. */
@@ -59,13 +60,25 @@ size_t *same_ids(const struct run *run);
 
 /* Walks over what would make it a go: each rule that stands in the way, once a check (findings of a rule follow one
  * another). Begin with a zeroed place; false at the end. */
-struct go_if {
+struct finding_walk {
     const struct check_result *check;
     const struct finding *finding;
     size_t next_check;
     uint32_t next_finding;
 };
-bool go_if_next(const struct deployment_result *result, struct go_if *place);
+bool go_if_next(const struct deployment_result *result, struct finding_walk *place);
+/* The same over the findings of one part. */
+bool part_next(const struct deployment_result *result, enum part part, struct finding_walk *place);
+
+/* Walks over the evidence of a deployment, each address once. Begin with a zeroed walk; NULL at the end, which gives back
+ * what it holds. */
+struct evidence_walk {
+    struct map seen; /* by address */
+    size_t count;    /* pieces so far */
+    size_t next_check;
+    uint32_t next;
+};
+const struct evidence *evidence_next(const struct deployment_result *result, struct evidence_walk *walk);
 
 /* True for a finding about a fact that is not answered, or not lately; its subject is the fact's name. */
 bool is_fact(const struct finding *finding);

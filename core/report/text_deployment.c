@@ -110,17 +110,11 @@ static void collect(const struct text_report *report, const struct deployment_re
     struct points *points)
 {
     points->count = points->shared = 0;
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        for (uint32_t j = 0; j < check->finding_count; j++) {
-            const struct finding *finding = &check->findings[j];
-            if (part_of(check, finding) != part)
-                continue;
-            if (causes_shared(&report->causes, check, result, finding))
-                points->shared++;
-            else
-                points_add(points, (struct point){result, check, finding, NULL});
-        }
+    for (struct finding_walk place = {0}; part_next(result, part, &place);) {
+        if (causes_shared(&report->causes, place.check, result, place.finding))
+            points->shared++;
+        else
+            points_add(points, (struct point){result, place.check, place.finding, NULL});
     }
 }
 
@@ -368,33 +362,24 @@ static void write_checks(struct text_report *report, const struct deployment_res
 
 static void write_evidence(struct text_report *report, const struct deployment_result *result)
 {
-    struct map seen = {0};
-    for (size_t i = 0; i < result->check_count; i++) {
-        for (uint32_t j = 0; j < result->checks[i].evidence_count; j++) {
-            const struct evidence *evidence = result->checks[i].evidence[j];
-            if (!evidence->uri || map_put(&seen, evidence->uri, report))
-                continue;
-            if (seen.count == 1) {
-                page_gap(&report->page);
-                page_line(&report->page, 0, INK_STRONG, "Evidence");
-            }
-            words_add(&report->words, evidence_name(evidence), SHORT_WORDS);
-            text_format(&report->words, ": %s", evidence_state_name(evidence->state));
-            if (evidence->digested)
-                text_format(&report->words, ", %llu bytes", (unsigned long long)evidence->size);
-            text_append_string(&report->words, given(evidence->error) ? ", " : "");
-            words_add(&report->words, evidence->error, SHORT_WORDS);
-            text_append_string(&report->words, given(evidence->remark) ? ", " : "");
-            words_add(&report->words, evidence->remark, SHORT_WORDS);
-            page_wrap(&report->page, 2, "", 4, scratch(report));
-            text_clear(&report->words);
-            char digest[DIGEST_TEXT_SIZE];
-            digest_text(&evidence->digest, digest);
-            if (evidence->digested)
-                page_wrap(&report->page, 4, "", 4, digest);
+    struct evidence_walk walk = {0};
+    for (const struct evidence *evidence; (evidence = evidence_next(result, &walk));) {
+        if (walk.count == 1) {
+            page_gap(&report->page);
+            page_line(&report->page, 0, INK_STRONG, "Evidence");
         }
+        words_add(&report->words, evidence_name(evidence), SHORT_WORDS);
+        text_format(&report->words, ": %s", evidence_state_name(evidence->state));
+        if (evidence->digested)
+            text_format(&report->words, ", %llu bytes", (unsigned long long)evidence->size);
+        words_trouble(&report->words, evidence);
+        page_wrap(&report->page, 2, "", 4, scratch(report));
+        text_clear(&report->words);
+        char digest[DIGEST_TEXT_SIZE];
+        digest_text(&evidence->digest, digest);
+        if (evidence->digested)
+            page_wrap(&report->page, 4, "", 4, digest);
     }
-    map_free(&seen);
 }
 
 /* ---- copies that stand in for a source ---- */

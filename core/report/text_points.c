@@ -165,36 +165,9 @@ static void basis_field(struct text_report *report, const struct point *point, b
     field(report, "Basis");
 }
 
-/* What people have settled about it. */
-static void settled_fields(struct text_report *report, const struct point *point)
+static void take_settled(void *context, const char *label)
 {
-    const struct finding *finding = point->finding;
-    struct text *words = &report->words;
-    if (finding->reading) {
-        text_format(words, "%s, ", reading_verdict_name(finding->reading->verdict));
-        words_act(words, finding->reading->act.by, finding->reading->act.role, finding->reading->act.on);
-        field(report, "Read");
-    }
-    if (finding->waiver) {
-        words_exception(
-            words, finding->waiver->approved_by, finding->waiver->expires, finding->waiver->reason);
-        field(report, "Waived");
-    }
-    if (finding->loosened) {
-        const struct loosening *loosening =
-            decision_loosening(report->run->site, finding->rule_id, report->today);
-        if (loosening)
-            words_exception(words, loosening->approved_by, loosening->expires, loosening->reason);
-        else
-            text_append_string(words, "by the site");
-        field(report, "Loosened");
-    }
-    if (finding->accepted) {
-        words_act(words, finding->accepted->act.by, finding->accepted->act.role, finding->accepted->act.on);
-        text_append_string(words, given(finding->accepted->reason) ? ": " : "");
-        words_add(words, finding->accepted->reason, LONG_WORDS);
-        field(report, "Accepted");
-    }
+    field(context, label);
 }
 
 static void products_field(struct text_report *report, const struct cause *cause)
@@ -302,7 +275,7 @@ static void write_single(
     }
     foreign_field(report, "Wanted", finding->expected);
     found_field(report, finding);
-    settled_fields(report, point);
+    words_settled(&report->words, report->run->site, report->today, point->finding, take_settled, report);
     remedy_field(report, point);
     if (is_question(finding))
         asked_by_field(report, grouping, group);
@@ -413,7 +386,7 @@ static void write_many(struct text_report *report, const struct grouping *groupi
         foreign_field(report, "Wanted", first->finding->expected);
         found_field(report, first->finding);
     }
-    settled_fields(report, first);
+    words_settled(&report->words, report->run->site, report->today, first->finding, take_settled, report);
     if (searched(first->finding) || same_remedy(grouping, group))
         remedy_field(report, first);
     if (same_owner(grouping, group))

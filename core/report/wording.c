@@ -2,6 +2,7 @@
 #include "report/wording.h"
 
 #include "model/committee.h"
+#include "model/decision.h"
 
 #include <string.h>
 
@@ -9,6 +10,15 @@ const char *evidence_name(const struct evidence *evidence)
 {
     const char *uri = evidence && evidence->uri ? evidence->uri : "";
     return string_starts(uri, "file:") ? uri + strlen("file:") : uri;
+}
+
+void words_trouble(struct text *words, const struct evidence *evidence)
+{
+    const char *const said[] = {evidence->error, evidence->remark};
+    for (size_t i = 0; i < sizeof said / sizeof *said; i++) {
+        text_append_string(words, given(said[i]) ? ", " : "");
+        words_add(words, said[i], SHORT_WORDS);
+    }
 }
 
 void words_rule(struct text *words, const struct check_result *check, const struct finding *finding)
@@ -81,6 +91,35 @@ void words_exception(struct text *words, const char *by, struct date expires, co
     words_add(words, given(by) ? by : "nobody named", NAME_WORDS);
     text_format(words, " until %s: ", *day ? day : "no day named");
     words_add(words, reason, LONG_WORDS);
+}
+
+void words_settled(struct text *words, const struct site *site, struct date today,
+    const struct finding *finding, void (*take)(void *context, const char *label), void *context)
+{
+    if (finding->reading) {
+        text_format(words, "%s, ", reading_verdict_name(finding->reading->verdict));
+        words_act(words, finding->reading->act.by, finding->reading->act.role, finding->reading->act.on);
+        take(context, "Read");
+    }
+    if (finding->waiver) {
+        words_exception(
+            words, finding->waiver->approved_by, finding->waiver->expires, finding->waiver->reason);
+        take(context, "Waived");
+    }
+    if (finding->loosened) {
+        const struct loosening *loosening = decision_loosening(site, finding->rule_id, today);
+        if (loosening)
+            words_exception(words, loosening->approved_by, loosening->expires, loosening->reason);
+        else
+            text_append_string(words, "by the site");
+        take(context, "Loosened");
+    }
+    if (finding->accepted) {
+        words_act(words, finding->accepted->act.by, finding->accepted->act.role, finding->accepted->act.on);
+        text_append_string(words, given(finding->accepted->reason) ? ": " : "");
+        words_add(words, finding->accepted->reason, LONG_WORDS);
+        take(context, "Accepted");
+    }
 }
 
 /* "2027-03-01", or with its time if it is not the beginning of a day. */

@@ -18,6 +18,8 @@ static inline const char *given(const char *string)
 
 /* The document's name without "file:". */
 const char *evidence_name(const struct evidence *evidence);
+/* ", it could not be read, a copy of 2026-11-01": why evidence is not there, and what is to be known of it. */
+void words_trouble(struct text *words, const struct evidence *evidence);
 /* Who can answer: "the privacy officer" for "privacy". */
 const char *asked_name(const char *asks);
 
@@ -33,6 +35,11 @@ void words_says(struct text *words, const struct finding *finding);
 void words_act(struct text *words, const char *by, const char *role, struct date on);
 /* "by J. Rivera until 2027-02-01: study in press" */
 void words_exception(struct text *words, const char *by, struct date expires, const char *reason);
+
+/* What people have settled about a finding on the day TODAY: its reading, waiver, loosening, acceptance. For each, WORDS is
+ * filled and TAKE called with its label ("Read", "Waived" …); TAKE uses the words up. */
+void words_settled(struct text *words, const struct site *site, struct date today,
+    const struct finding *finding, void (*take)(void *context, const char *label), void *context);
 
 /* "2027-03-01", or with its time if it is not the beginning of a day. */
 void words_instant(struct text *words, instant at);
