@@ -1,12 +1,12 @@
 /* golive check: runs the checks and prints the report. */
 #include "cli/cli.h"
+#include "cli/judging.h"
 #include "cli/progress.h"
 #include "cli/report_folder.h"
 #include "cli/session.h"
 
 #include "base/file.h"
 #include "base/memory.h"
-#include "config/http.h"
 #include "engine/run.h"
 #include "report/report.h"
 
@@ -62,7 +62,6 @@ struct request {
     const char *const *only;
     struct arena arena;
     instant at;
-    bool at_given;
     bool monitoring; /* what stands on standard output is a monitoring plugin's, and so is the exit code */
     unsigned jobs;
 };
@@ -133,22 +132,6 @@ static int read_outputs(const struct cli *cli, struct request *request)
     }
     if (to_stdout > 1) {
         cli_error("only one format can go to standard output: give the others an --output");
-        return -1;
-    }
-    return 0;
-}
-
-static int read_at(const struct cli *cli, struct request *request)
-{
-    const char *value = cli_value(cli, "at");
-    struct date day;
-    request->at_given = value != NULL;
-    if (!value)
-        request->at = instant_now();
-    else if (date_parse(value, &day) == 0)
-        request->at = date_begin(day);
-    else if (instant_parse(value, &request->at) != 0) {
-        cli_error("--at %s: write a day as 2027-03-01 or an instant as 2027-03-01T12:00:00Z", value);
         return -1;
     }
     return 0;
@@ -292,40 +275,19 @@ static int exit_code_of(const struct cli *cli, const struct session *session, co
 {
     if (request->monitoring)
         return monitoring_code_of(run);
-    if (session->config->problems.error_count)
-        return GOLIVE_EXIT_CONFIGURATION;
-    if (run->decision == DECISION_NO_GO)
-        return GOLIVE_EXIT_NO_GO;
-    if (run->decision == DECISION_HOLD)
-        return GOLIVE_EXIT_HOLD;
-    return cli_has(cli, "strict") && has_conditions(run) ? GOLIVE_EXIT_NO_GO : GOLIVE_EXIT_GO;
+    int code = judging_exit_code(session, run);
+    return code == GOLIVE_EXIT_GO && cli_has(cli, "strict") && has_conditions(run) ? GOLIVE_EXIT_NO_GO : code;
 }
 
 static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
 {
     struct progress progress = progress_begin();
     struct http_settings http;
-    config_http(session->config, &http);
-    struct engine_options engine_options = {
-        .config = session->config,
-        .plugins = session->plugins,
-        .worker_program = session->worker_program,
-        .reader_program = session->reader_program,
-        .fetcher_program = session->fetcher_program,
-        .data_folder = session->data_folder,
-        .cache_folder = session->cache_folder,
-        .web_cache_folder = session->web_cache_folder,
-        .http = &http,
-        .offline = cli_has(cli, "offline"),
-        .refresh = cli_has(cli, "refresh"),
-        .jobs = request->jobs,
-        .at = request->at,
-        .what_if = request->at_given || request->only,
-        .only = request->only,
-        .progress = progress_checks,
-        .fetch_progress = progress_addresses,
-        .progress_context = &progress,
-    };
+    struct engine_options engine_options = judging_options(cli, session, request->at, &http, &progress);
+    engine_options.refresh = cli_has(cli, "refresh");
+    engine_options.jobs = request->jobs;
+    engine_options.only = request->only;
+    engine_options.what_if |= request->only != NULL;
     struct engine *engine = NULL;
     const struct run *run = NULL;
     struct engine_stats stats;
@@ -355,8 +317,7 @@ static int check_all(const struct cli *cli, struct request *request)
     int code = session_open(cli, &session);
     if (code)
         return code;
-    if (read_at(cli, request))
-        code = GOLIVE_EXIT_USAGE;
+    code = judging_at(cli, &request->at);
     if (!code)
         code = session_deployments(cli, &session);
     if (!code && read_only(cli, session.config, request))

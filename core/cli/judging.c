@@ -26,14 +26,12 @@ int judging_at(const struct cli *cli, instant *ret_at)
     return 0;
 }
 
-int judging_run(const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging)
+struct engine_options judging_options(const struct cli *cli, const struct session *session, instant at,
+    struct http_settings *http, struct progress *progress)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    AUTO_FREE char *problem = NULL;
-    struct engine_stats stats;
-    *ret_judging = (struct judging){.progress = progress_begin()};
-    config_http(session->config, &ret_judging->http);
-    struct engine_options options = {
+    config_http(session->config, http);
+    return (struct engine_options){
         .config = session->config,
         .plugins = session->plugins,
         .worker_program = session->worker_program,
@@ -42,15 +40,24 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
         .data_folder = session->data_folder,
         .cache_folder = session->cache_folder,
         .web_cache_folder = session->web_cache_folder,
-        .http = &ret_judging->http,
+        .http = http,
         .offline = cli_has(cli, "offline"),
         .jobs = cores > 0 ? (unsigned)cores : 1,
         .at = at,
         .what_if = cli_has(cli, "at"),
         .progress = progress_checks,
         .fetch_progress = progress_addresses,
-        .progress_context = &ret_judging->progress,
+        .progress_context = progress,
     };
+}
+
+int judging_run(const struct cli *cli, const struct session *session, instant at, struct judging *ret_judging)
+{
+    AUTO_FREE char *problem = NULL;
+    struct engine_stats stats;
+    *ret_judging = (struct judging){.progress = progress_begin()};
+    struct engine_options options =
+        judging_options(cli, session, at, &ret_judging->http, &ret_judging->progress);
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
     progress_end(&ret_judging->progress);
     if (!error)

@@ -1,5 +1,5 @@
-/* A run on behalf of a command that wants more of it than a report: what `golive check` would find, held until it was
- * looked at. */
+/* Running the engine on behalf of a command: its options, the instant it is asked of, and for commands that want more of a
+ * run than a report what `golive check` would find, held until it was looked at. */
 #ifndef GOLIVE_CLI_JUDGING_H
 #define GOLIVE_CLI_JUDGING_H
 
@@ -30,6 +30,10 @@ struct judging {
 
 /* The instant of --at in the site's zone, now if it was not given. 0, or 64 after having said what is wrong. */
 int judging_at(const struct cli *cli, instant *ret_at);
+/* What the engine is told of a session and of the options that commands share (--at, --offline). HTTP is filled and, like
+ * PROGRESS, must live as long as the engine. */
+struct engine_options judging_options(const struct cli *cli, const struct session *session, instant at,
+    struct http_settings *http, struct progress *progress);
 /* Judges the deployments of a session at an instant. RET_JUDGING must stay where it is. 0, or an exit code after having
  * said why. */
 int judging_run(
