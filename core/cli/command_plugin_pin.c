@@ -6,12 +6,12 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "config/ini_set.h"
+#include "config/ini_write.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
@@ -94,17 +94,12 @@ static int make_pins(const struct cli *cli, const struct config *config, const s
     return code;
 }
 
-static int write_site(const char *file, const struct text *bytes)
+static int write_site(const char *file, const struct text *before, const struct text *after)
 {
-    struct stat status;
-    AUTO_FREE char *real = realpath(file, NULL); /* a link stays one */
-    if (!real || stat(real, &status) != 0) {
-        cli_error("%s: %s", file, strerror(errno));
-        return GOLIVE_EXIT_NO_INPUT;
-    }
-    int error = file_replace(real, bytes->data, bytes->length, status.st_mode & 07777);
+    AUTO_FREE char *problem = NULL;
+    int error = ini_write_file(file, before, after, &problem);
     if (error)
-        cli_error("%s: %s", file, strerror(-error));
+        cli_error("%s", problem ? problem : strerror(-error));
     return !error                                ? 0
            : error == -EACCES || error == -EPERM ? GOLIVE_EXIT_NO_PERMISSION
                                                  : GOLIVE_EXIT_CANNOT_WRITE;
@@ -113,14 +108,14 @@ static int write_site(const char *file, const struct text *bytes)
 static int pin(struct cli *cli)
 {
     struct session session;
-    struct text bytes = {0};
+    struct text before = {0}, after = {0};
     size_t count = 0;
     int code = session_open_site(cli, &session);
     if (code)
         return code;
     const char *file = session.config->site_file;
     struct plugin_set *plugins = plugins_load(session_plugin_path(&session), NULL, 0);
-    int error = file_read_path(file, INI_FILE_MAXIMUM, &bytes);
+    int error = file_read_path(file, INI_FILE_MAXIMUM, &before);
     if (string_equal(file, "built in")) {
         cli_error(
             "there is no site file to write to: copy %s/golive.ini to /etc/golive/ or name one with --config",
@@ -130,16 +125,18 @@ static int pin(struct cli *cli)
         cli_error("%s: %s", file, strerror(-error));
         code = GOLIVE_EXIT_NO_INPUT;
     } else {
-        code = make_pins(cli, session.config, plugins, &bytes, &count);
+        text_append(&after, before.data, before.length);
+        code = make_pins(cli, session.config, plugins, &after, &count);
     }
     if (code)
         fprintf(stderr, "golive: nothing was written\n");
     else if (count && !cli_has(cli, "dry-run"))
-        code = write_site(file, &bytes);
+        code = write_site(file, &before, &after);
     if (!code)
         printf("%zu pin%s %s %s\n", count, count == 1 ? "" : "s",
             cli_has(cli, "dry-run") ? "would be written into" : "written into", file);
-    text_free(&bytes);
+    text_free(&before);
+    text_free(&after);
     plugins_free(plugins);
     session_close(&session);
     return code;

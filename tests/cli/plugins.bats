@@ -58,6 +58,15 @@ refuses() {
 	cmp once site.ini
 }
 
+@test "pinning leaves the site file to its owner" {
+	[ "$(id -u)" -eq 0 ] || skip "only root can give a file to somebody else"
+	chown nobody site.ini
+	chmod 640 site.ini
+	golive 0 plugin pin --config site.ini
+	[ "$(stat -c '%U %a' site.ini)" = "nobody 640" ]
+	grep -q '^pin.trivial' site.ini
+}
+
 @test "a plugin that is not the one pinned is refused, and pinned anew only by its name" {
 	golive 0 plugin pin --config site.ini
 	printf 'x' >>plugins/trivial.so
