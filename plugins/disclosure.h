@@ -80,10 +80,18 @@ static inline int discloses_nothing(golive *g, const char *item)
         "unavailable", "not reported", "not specified", "unspecified", "not public", "not publicly available",
         "private", "withheld", "refused", "various", "internal", "null", "nil", "x", "pending",
         "available on request", "available upon request", "on request", "upon request", "link", "nda",
-        "under nda", "\xe2\x80\x93", "\xe2\x80\x94"};
+        "under nda", "none given", "none provided", "don t know", "later", "to follow", "unclear",
+        "undecided", "open", "to be agreed", "depends", "\xe2\x80\x93", "\xe2\x80\x94"};
     static const char *const beginnings[] = {"proprietary", "confidential", "trade secret", "trade secrets",
         "see", "refer to", "please see", "please refer", "visit", "contact", "as described on",
-        "available at", "available on our"};
+        "available at", "available on our", "available on request", "available upon request",
+        "available under", "no information", "no comment", "no details", "no detail", "no answer",
+        "no response", "no statement", "no longer", "no public", "not disclosed", "not available",
+        "not reported", "not specified", "not stated", "not provided", "not published", "not public",
+        "not publicly", "not known", "not sure", "undisclosed", "unknown", "to be determined",
+        "to be announced", "to be confirmed", "to be provided", "will be provided", "will be announced",
+        "do not know", "we do not disclose", "we do not share", "we cannot", "cannot disclose",
+        "cannot be disclosed", "cannot share", "cannot say"};
     static const char *const long_enough[] = {"proprietary", "confidential", "trade secret", "trade secrets"};
     const char *words = plain_words(g, item);
     if (ANY_OF(words, whole))
@@ -99,6 +107,23 @@ static inline int discloses_nothing(golive *g, const char *item)
     int link =
         strncmp(words, "http ", 5) == 0 || strncmp(words, "https ", 6) == 0 || strncmp(words, "www ", 4) == 0;
     return link && !strchr(item, ' ');
+}
+
+/* The form of data that a vendor's words begin with: "identified", "limited", "deidentified", "synthetic", "public"; "" for
+ * any others. */
+static inline const char *form_word(golive *g, const char *text)
+{
+    static const char *const words[][2] = {{"identified", "identified"}, {"identifiable", "identified"},
+        {"limited", "limited"}, {"lds", "limited"}, {"deidentified", "deidentified"},
+        {"de identified", "deidentified"}, {"deid", "deidentified"}, {"anonymised", "deidentified"},
+        {"anonymized", "deidentified"}, {"anonymous", "deidentified"}, {"synthetic", "synthetic"},
+        {"public", "public"}, {"publicly", "public"}};
+    const char *plain = plain_words(g, text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (begins_with_any(plain, &words[i][0], 1))
+            return words[i][1];
+    }
+    return "";
 }
 
 /* The item at AT of a value with commas or semicolons; those within double quotes are the item's own. Its length, with what
@@ -199,6 +224,14 @@ static inline struct field field_of(const struct disclosure *d, const char *name
 static inline int is_disclosed(const struct field *field)
 {
     return field->state == FIELD_DISCLOSED;
+}
+
+/* Something is said, and it is more than a bare no: for questions that "none" leaves open. */
+static inline int is_told(golive *g, const struct field *field)
+{
+    static const char *const none[] = {
+        "no", "none", "nothing", "nobody", "no one", "never", "zero", "not any"};
+    return is_disclosed(field) && !ANY_OF(plain_words(g, field->value), none);
 }
 
 /* The number that a text begins with, in thousandths: "0.6" is 600; -1 if it begins with none. */

@@ -35,13 +35,13 @@ static void judge_record(const struct disclosure *d)
     else if (!is_yes(g, &in_record))
         golive_unknown(g, "DATA-20", in_record.place,
             "nobody says whether what it makes becomes part of the record: yes or no");
-    else if (is_disclosed(&retention))
+    else if (is_told(g, &retention))
         golive_pass(g, "DATA-20", retention.place, "what it makes is part of the record, kept as %.80s",
             retention.value);
     else
         golive_warn(g, "DATA-20", in_record.place,
             "what it makes is part of the record, and nobody says how long it is kept");
-    if (is_disclosed(&access))
+    if (is_told(g, &access))
         golive_pass(g, "DATA-26", access.place, "patients see and amend it: %.100s", access.value);
     else if (is_no(g, &in_record))
         golive_note(g, "DATA-26", access.place, "how patients see what it makes of them is not said");
@@ -63,8 +63,7 @@ static int rights_beyond_service(golive *g, const struct field *rights)
 static int is_deidentified(const struct disclosure *d)
 {
     struct field form = field_of(d, "output_form");
-    return strncmp(plain_words(d->g, form.value), "de", 2) == 0 ||
-           strncmp(plain_words(d->g, form.value), "anonym", 6) == 0;
+    return strcmp(form_word(d->g, form.value), "deidentified") == 0;
 }
 
 /* De-identified outputs need a grant in the agreement. */

@@ -39,6 +39,12 @@ static inline int says_yes(golive *g, const char *text)
     return begins_with_any(words, yes, sizeof yes / sizeof *yes);
 }
 
+static inline int says_no(golive *g, const char *text)
+{
+    static const char *const no[] = {"no", "none", "nobody", "never", "only us", "only ours", "ours only"};
+    return begins_with_any(plain_words(g, text), no, sizeof no / sizeof *no);
+}
+
 static inline int says_nothing_comes(golive *g, const char *text)
 {
     static const char *const none[] = {"none", "nothing", "no", "zero", "not any"};
@@ -64,6 +70,9 @@ static inline void judge_weights(const struct disclosure *d, uint32_t flow)
     else if (says_yes(g, others.value) && !*pathway)
         golive_unknown(g, "DATA-40", others.place,
             "the model serves others, and nobody declared by which right it learned");
+    else if (!says_yes(g, others.value) && !says_no(g, others.value))
+        golive_unknown(g, "DATA-40", others.place, "\"%.60s\" does not say whether the model serves others",
+            others.value);
     else
         golive_pass(g, "DATA-40", others.place, "%.60s holds the model; may it serve others: %.40s",
             holder.value, others.value);
@@ -127,7 +136,7 @@ static inline void judge_money(const struct disclosure *d, uint32_t flow)
         golive_pass(g, "DATA-45", money.place, "we get neither money nor a share");
     else if (!is_disclosed(&money))
         golive_unknown(g, "DATA-45", money.place, "nobody says whether we get money or a share for it");
-    else if (is_disclosed(&review))
+    else if (is_told(g, &review))
         golive_pass(g, "DATA-45", review.place, "we get %.60s, and %.80s looked at the conflict", money.value,
             review.value);
     else

@@ -20,6 +20,11 @@ static inline void judge_sources(const struct disclosure *d)
         say_undisclosed(d, "DATA-01", &field, "sources");
         return;
     }
+    if (!is_told(g, &field)) {
+        golive_unknown(
+            g, "DATA-01", field.place, "\"%.40s\" names no source of what it learned from", field.value);
+        return;
+    }
     for (uint32_t i = 0; i < count; i++)
         said += !discloses_nothing(g, item_of(g, field.value, i));
     if (said == count)
@@ -91,7 +96,7 @@ static inline void judge_descriptions(const struct disclosure *d)
         golive_pass(g, "DATA-07", criteria.place, "who was in it and who was left out is said");
     else
         golive_note(g, "DATA-07", criteria.place, "%s", not_said(g, &criteria));
-    if (is_disclosed(&people))
+    if (is_told(g, &people))
         golive_pass(g, "DATA-08", people.place, "who the patients were is said: %.60s", people.value);
     else if (d->informs)
         golive_note(g, "DATA-08", people.place,
@@ -208,7 +213,11 @@ static inline void judge_licences(const struct disclosure *d)
             "content of patients was taken from the web without a right: %.60s", field.value);
         return;
     }
-    golive_pass(g, "DATA-11", field.place, "by which right it has the data: %.80s", field.value);
+    if (is_told(g, &field))
+        golive_pass(g, "DATA-11", field.place, "by which right it has the data: %.80s", field.value);
+    else
+        golive_unknown(
+            g, "DATA-11", field.place, "\"%.40s\" names no right by which it has the data", field.value);
 }
 
 #endif

@@ -150,9 +150,8 @@ static inline void judge_form(const struct disclosure *d, uint32_t flow)
     const struct form_pathways *wanted = NULL;
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
         wanted = strcmp(forms[i].form, form) == 0 ? &forms[i] : wanted;
-    const char *said = plain_words(g, told.value);
-    int differs =
-        is_disclosed(&told) && *form && strncmp(said, form, 4) != 0 && strncmp(said, "public", 6) != 0;
+    const char *said = form_word(g, told.value);
+    int differs = is_disclosed(&told) && *form && strcmp(said, form) != 0 && strcmp(said, "public") != 0;
     if (!wanted)
         golive_unknown(
             g, "DATA-05", place, "nobody says in which form the data go: the line form of the flow");
@@ -196,7 +195,10 @@ static inline const char *learning_word(golive *g, const char *text)
         if (strcmp(plain, words[i][0]) == 0)
             return words[i][1];
     }
-    return strncmp(plain, "no ", 3) == 0 ? "no" : "";
+    /* "No training on customer data" is a no; "no comment" says nothing. */
+    static const char *const no[] = {"no training", "no use", "no learning", "no model", "no models",
+        "no patient", "no patients", "no customer", "no customers", "no phi", "no data", "no never", "never"};
+    return begins_with_any(plain, no, sizeof no / sizeof *no) ? "no" : "";
 }
 
 /* What the document says of training on our data: it may bar it, permit it, or say nothing that the search knows. */

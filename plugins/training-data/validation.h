@@ -7,13 +7,15 @@
 
 #include "disclosure.h"
 
-/* What is missing of some lines: "a, b"; "" if nothing is. */
-static inline const char *missing_of(const struct disclosure *d, const char *const *names, size_t count)
+/* What is missing of some lines: "a, b"; "" if nothing is. A bare no answers the last YES_NO of them and no other. */
+static inline const char *missing_of(
+    const struct disclosure *d, const char *const *names, size_t count, size_t yes_no)
 {
     const char *missing = "";
     for (size_t i = 0; i < count; i++) {
         struct field field = field_of(d, names[i]);
-        if (!is_disclosed(&field))
+        int there = i + yes_no < count ? is_told(d->g, &field) : is_disclosed(&field);
+        if (!there)
             missing = *missing ? golive_format(d->g, "%s, %s", missing, names[i]) : names[i];
     }
     return missing;
@@ -25,7 +27,7 @@ static inline void judge_validator(const struct disclosure *d)
     static const char *const names[] = {"validated_by", "validated_on", "validation_basis", "results_return"};
     golive *g = d->g;
     struct field first = field_of(d, names[0]);
-    const char *missing = missing_of(d, names, sizeof names / sizeof *names);
+    const char *missing = missing_of(d, names, sizeof names / sizeof *names, 1);
     if (!*missing)
         golive_pass(g, "DATA-30", first.place, "validated by %.80s", first.value);
     else
@@ -65,7 +67,7 @@ static inline void judge_plan(const struct disclosure *d)
         "local_start", "local_end", "local_stop_rule"};
     golive *g = d->g;
     const golive_document *plan = golive_document_of(g, "local_plan");
-    const char *missing = missing_of(d, names, sizeof names / sizeof *names);
+    const char *missing = missing_of(d, names, sizeof names / sizeof *names, 0);
     golive_place place = golive_state(g, plan) == GOLIVE_GOT ? golive_document_place(g, plan)
                                                              : golive_option_place(g, "local_plan");
     int32_t state = golive_state(g, plan);
@@ -108,7 +110,7 @@ static inline void judge_custody(const struct disclosure *d)
         say(g, undisclosed_status(d), "DATA-33", custody.place, "nobody says it");
     else if (ours)
         golive_pass(g, "DATA-33", custody.place, "data of a local validation stay with us");
-    else if (is_disclosed(&until))
+    else if (is_told(g, &until))
         golive_pass(g, "DATA-33", custody.place, "data of a local validation lie with %.60s until %.40s",
             custody.value, until.value);
     else
@@ -143,7 +145,7 @@ static inline void judge_necessary(const struct disclosure *d)
     else if (!bound)
         golive_skip(
             g, "DATA-34", statement.place, "what leaves is for treatment, which needs no such statement");
-    else if (is_disclosed(&statement))
+    else if (is_told(g, &statement))
         golive_pass(g, "DATA-34", statement.place, "somebody says why no more leaves than must");
     else
         say(g, undisclosed_status(d), "DATA-34", statement.place, "nobody says why no more leaves than must");

@@ -6,7 +6,7 @@
 #define GOLIVE_PLUGIN(CHECK, DESCRIPTION)
 #include "../../plugins/outputs/outputs.c"
 
-static struct fake_host *host;
+#include "data_host.h"
 
 static void begin(void)
 {
@@ -20,12 +20,6 @@ static void begin(void)
     fake_set(host->keys, "kind", "product");
 }
 
-static void finish(void)
-{
-    fake_host_free(host);
-    fake_data_clear();
-}
-
 static void again(void)
 {
     finish();
@@ -33,12 +27,6 @@ static void again(void)
 }
 
 TestSuite(outputs, .init = begin, .fini = finish);
-
-static void expect(const char *rule, const char *subject, int32_t status)
-{
-    cr_expect_eq(fake_status(host, rule, subject), status, "%s [%s] is %d: %s", rule, subject,
-        fake_status(host, rule, subject), fake_message(host, rule, subject));
-}
 
 static void judge(void)
 {
@@ -213,11 +201,10 @@ Test(outputs, rights_that_the_agreement_does_not_give_or_bars_pass)
         const char *rights, *form;
         int32_t wanted;
     } cases[] = {
-        {1, "service only", "identified", GOLIVE_PASS},
-        {2, "service only", "identified", GOLIVE_FAIL},
-        {1, "improve", "identified", GOLIVE_FAIL},
-        {0, "improve", "deidentified", GOLIVE_UNKNOWN},
+        {1, "service only", "identified", GOLIVE_PASS}, {2, "service only", "identified", GOLIVE_FAIL},
+        {1, "improve", "identified", GOLIVE_FAIL}, {0, "improve", "deidentified", GOLIVE_UNKNOWN},
         {2, "commercial", "deidentified", GOLIVE_UNKNOWN},
+        {1, "improve", "depending on the customer", GOLIVE_FAIL}, /* no form: not taken for de-identified */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         if (cases[i].text)
@@ -268,6 +255,8 @@ Test(outputs, answers_about_training_are_taken_as_they_come)
         {"T1", "weights_serve_others", "no", "DATA-40", GOLIVE_PASS},
         {"", "weights_serve_others", "yes", "DATA-40", GOLIVE_UNKNOWN},
         {"T4", "weights_serve_others", "N/A", "DATA-40", GOLIVE_UNKNOWN},
+        {"T1", "weights_serve_others", "our customers", "DATA-40", GOLIVE_UNKNOWN},
+        {"T4", "at_end", "unclear", "DATA-43", GOLIVE_UNKNOWN},
         {"T4", "comes_back", "nothing", "DATA-42", GOLIVE_WARN},
         {"T4", "comes_back", "access at a reduced price", "DATA-42", GOLIVE_PASS},
         {"T4", "comes_back", "see website", "DATA-42", GOLIVE_UNKNOWN},
@@ -329,4 +318,22 @@ Test(outputs, a_table_that_cannot_be_read_is_passed_over)
         expect(use_rules[i], "", GOLIVE_UNKNOWN);
         expect(yield_rules[i], "", GOLIVE_UNKNOWN);
     }
+}
+
+/* ---- a bare no where it is no answer ---- */
+
+Test(outputs, a_bare_no_passes_for_what_was_asked)
+{
+    fake_set(host->options, "in_record", "yes");
+    fake_set(host->options, "record_retention", "none");
+    fake_set(host->options, "patient_access", "no");
+    judge();
+    expect("DATA-20", "", GOLIVE_WARN);
+    expect("DATA-26", "", GOLIVE_WARN);
+    again();
+    train("T4");
+    fake_set(host->options, "money", "a share of the revenue");
+    fake_set(host->options, "conflict_review", "nobody");
+    judge();
+    expect("DATA-45", "records", GOLIVE_WARN);
 }

@@ -6,6 +6,8 @@
 #define GOLIVE_PLUGIN(CHECK, DESCRIPTION)
 #include "../../plugins/population/population.c"
 
+#include "data_host.h"
+
 #define HEADER "variable,level,n,pct,value,mean,sd,median,q1,q3,total_n,missing_n,source,as_of\n"
 
 /* Two hospitals that are alike, by age, sex, race, setting and the condition's frequency. */
@@ -29,7 +31,6 @@ static const char alike_theirs[] =
            "setting,ED,2000,,,,,,,,2000,0,Paper,2022-05\n"
            "prevalence,,,7.5,,,,,,,2000,0,Paper,2022-05\n";
 
-static struct fake_host *host;
 static struct arena made;
 
 static void begin(void)
@@ -38,12 +39,6 @@ static void begin(void)
     fake_set(host->facts, "clinical_claim", "informs");
     fake_set(host->keys, "version", "3.2.1");
     fake_set(host->options, "intended_age_from", "18");
-}
-
-static void finish(void)
-{
-    fake_host_free(host);
-    fake_data_clear();
 }
 
 /* The texts that `with` made stay. */
@@ -68,12 +63,6 @@ static void judge(const char *ours, const char *theirs)
     if (theirs)
         fake_csv("theirs", theirs);
     check(&host->golive);
-}
-
-static void expect(const char *rule, const char *subject, int32_t status)
-{
-    cr_expect_eq(fake_status(host, rule, subject), status, "%s [%s] is %d: %s", rule, subject,
-        fake_status(host, rule, subject), fake_message(host, rule, subject));
 }
 
 /* TEXT with every FROM as TO. */

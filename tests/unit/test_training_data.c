@@ -6,7 +6,7 @@
 #define GOLIVE_PLUGIN(CHECK, DESCRIPTION)
 #include "../../plugins/training-data/training-data.c"
 
-static struct fake_host *host;
+#include "data_host.h"
 
 static void begin(void)
 {
@@ -22,12 +22,6 @@ static void begin(void)
     fake_set(host->options, "model", "learned");
 }
 
-static void finish(void)
-{
-    fake_host_free(host);
-    fake_data_clear();
-}
-
 static void again(void)
 {
     finish();
@@ -35,12 +29,6 @@ static void again(void)
 }
 
 TestSuite(training, .init = begin, .fini = finish);
-
-static void expect(const char *rule, const char *subject, int32_t status)
-{
-    cr_expect_eq(fake_status(host, rule, subject), status, "%s [%s] is %d: %s", rule, subject,
-        fake_status(host, rule, subject), fake_message(host, rule, subject));
-}
 
 static void judge(void)
 {
@@ -54,7 +42,10 @@ Test(training, a_value_that_discloses_nothing_counts)
     static const char *const nothing[] = {"N/A", "n/a.", "Proprietary", "proprietary data",
         "Confidential information", "See website", "see vendor site", "Please refer to our model card",
         "https://acme.example/card", "www.acme.example", "TBD", "Unknown", "-", "—", "Not disclosed",
-        "available upon request", "NA; proprietary", "under NDA", "trade secret"};
+        "available upon request", "NA; proprietary", "under NDA", "trade secret", "No comment",
+        "No information provided", "no details are public", "Unknown at this time", "Not disclosed by policy",
+        "We do not disclose training data", "cannot be disclosed", "To be provided", "Available under NDA",
+        "don't know"};
     static const char *const something[] = {"12 US hospitals", "MIMIC-IV, eICU",
         "Proprietary records of twelve hospitals in Ohio", "MIMIC-IV (https://physionet.org/content/mimiciv)",
         "2019-01", "0", "none", "no", "x-rays", "Seattle Children's"};
@@ -331,6 +322,9 @@ Test(training, flows_and_vendor_that_disagree_pass)
     } cases[] = {
         {"no", "no", GOLIVE_PASS},
         {"no", "No, never", GOLIVE_PASS},
+        {"no", "No training on customer data", GOLIVE_PASS},
+        {"no", "No promise can be made", GOLIVE_UNKNOWN},
+        {"vendor_product", "No promise can be made", GOLIVE_UNKNOWN},
         {"no", "vendor_product", GOLIVE_FAIL},
         {"no", "yes", GOLIVE_FAIL},
         {"vendor_product", "no", GOLIVE_FAIL},
@@ -501,4 +495,55 @@ Test(training, a_product_without_a_model_is_judged_or_one_with_a_model_is_not)
     fake_set(host->keys, "kind", "site");
     judge();
     cr_expect_str_eq(host->reason, "DATA-N1");
+}
+
+/* ---- a bare no where it is no answer ---- */
+
+Test(training, a_bare_no_passes_for_what_was_asked)
+{
+    static const struct {
+        const char *option, *value, *rule;
+    } cases[] = {
+        {"sources", "none", "DATA-01"},
+        {"demographics", "none", "DATA-08"},
+        {"license_basis", "None", "DATA-11"},
+        {"license_basis", "no", "DATA-11"},
+        {"custody_destroy_on", "never", "DATA-33"},
+        {"minimum_necessary", "no", "DATA-34"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        fake_flow("records", "notes", "limited", "vendor-product");
+        fake_set(host->options, "custody", "Acme Health AI");
+        fake_set(host->options, cases[i].option, cases[i].value);
+        judge();
+        cr_expect_neq(fake_status(host, cases[i].rule, ""), GOLIVE_PASS, "%s = %s: %s", cases[i].option,
+            cases[i].value, fake_message(host, cases[i].rule, ""));
+        again();
+    }
+}
+
+Test(training, nobody_counts_as_who_validated_it)
+{
+    static const char *const names[] = {"validated_by", "validated_on", "validation_basis", "results_return"};
+    for (int nobody = 0; nobody < 2; nobody++) {
+        for (size_t i = 0; i < 4; i++)
+            fake_set(host->options, names[i], i == 3 ? "no" : nobody ? "none" : "Northfield");
+        judge();
+        expect("DATA-30", "", nobody ? GOLIVE_WARN : GOLIVE_PASS);
+        again();
+    }
+}
+
+Test(training, a_form_is_known_however_it_is_written)
+{
+    static const char *const written[] = {"De-identified (Safe Harbor)", "deidentified", "anonymised"};
+    for (size_t i = 0; i < sizeof written / sizeof *written; i++) {
+        fake_flow("records", "notes", "deidentified", "vendor-product");
+        fake_set(host->options, "pathways", "T3");
+        fake_set(host->options, "identifiability", written[i]);
+        judge();
+        cr_expect_eq(fake_status(host, "DATA-05", "records"), GOLIVE_PASS, "%s: %s", written[i],
+            fake_message(host, "DATA-05", "records"));
+        again();
+    }
 }
