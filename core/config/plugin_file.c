@@ -17,6 +17,8 @@
  *     required = yes                 ; a section without it is a configuration error; default no
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no
  *     default = signed             ; of a document or table: golive:NAME, a file of share/golive
+ *     keep = digest                  ; of a document or table: body, or digest (may hold patients' data). Default: body of
+ *                                    ; a document, digest of a table
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
  *     help = One sentence
  *     example = acme-2026.pdf
@@ -101,10 +103,11 @@ static void check_fallback(struct section_reader *section, const struct option_d
 static void read_option(struct description_reader *reader, const char *name)
 {
     static const char *const known[] = {
-        "type", "required", "optional", "default", "choices", "help", "example", NULL};
+        "type", "required", "optional", "keep", "default", "choices", "help", "example", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
         "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
+    static const char *const body_digest[] = {"body", "digest", NULL};
     struct section_reader *section = &reader->section;
     struct option_description *option = &reader->plugin->options[reader->plugin->option_count++];
     section_check_keys(section, known);
@@ -118,6 +121,7 @@ static void read_option(struct description_reader *reader, const char *name)
         option->type = option_type_parse(types[section_word(section, "type", types, 0)]);
     option->required = section_word(section, "required", no_yes, 0);
     option->optional_evidence = section_word(section, "optional", no_yes, 0);
+    option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE);
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
     option->example = section_text(section, "example", NULL);

@@ -548,6 +548,9 @@ static void settle_with_copy(struct http_gatherer *gatherer, struct wish *wish, 
     } else {
         evidence->state = EVIDENCE_GOT;
         take_bytes(&wish->evidence.gathered, copy);
+        const struct evidence_keeper *keeper = &gatherer->options.keeper;
+        if (keeper->keep)
+            keeper->keep(keeper->context, &copy->digest, copy->bytes, copy->length);
     }
 }
 

@@ -38,6 +38,7 @@ struct option_description {
     enum option_type type;
     bool required;          /* a section without it is a configuration error */
     bool optional_evidence; /* a document that is not set or absent is nothing to wait for */
+    bool digest_only;       /* what it names may hold data about patients: only its digest is ever kept */
     const char *fallback;   /* default as text, NULL if none */
     const char *help;       /* one sentence, "" if none */
     const char *example;    /* NULL if none */
