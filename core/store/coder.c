@@ -20,6 +20,18 @@ bool coder_finished(const struct coder *coder)
     return !coder->broken && coder->at == coder->end;
 }
 
+/* Most of what is written is short, and there is room for it. */
+static inline void put_bytes(struct text *out, const void *bytes, size_t length)
+{
+    if (out->overflowed || out->capacity - out->length <= length || length > 256) {
+        text_append(out, bytes, length);
+        return;
+    }
+    memcpy(out->data + out->length, bytes, length);
+    out->length += length;
+    out->data[out->length] = '\0';
+}
+
 static void put_number(struct text *out, uint64_t value)
 {
     unsigned char bytes[NUMBER_BYTES];
@@ -29,7 +41,7 @@ static void put_number(struct text *out, uint64_t value)
         value >>= 7;
     }
     bytes[count++] = (unsigned char)value;
-    text_append(out, bytes, count);
+    put_bytes(out, bytes, count);
 }
 
 /* Only the shortest form of a number is one: two forms would be two digests of the same value. */
@@ -101,7 +113,7 @@ void code_string(struct coder *coder, const char **string)
     if (coder_reads(coder))
         *string = told ? take_bytes(coder, told - 1) : NULL;
     else
-        text_append(coder->out, *string, (size_t)length);
+        put_bytes(coder->out, *string, (size_t)length);
 }
 
 void code_words(struct coder *coder, const char **string)
@@ -109,7 +121,7 @@ void code_words(struct coder *coder, const char **string)
     uint64_t length = !coder_reads(coder) && *string ? strlen(*string) : 0;
     code_number(coder, &length);
     if (!coder_reads(coder))
-        text_append(coder->out, *string, (size_t)length);
+        put_bytes(coder->out, *string, (size_t)length);
     else
         *string = length ? take_bytes(coder, length) : "";
 }
@@ -117,7 +129,7 @@ void code_words(struct coder *coder, const char **string)
 void code_digest(struct coder *coder, struct digest *digest)
 {
     if (!coder_reads(coder)) {
-        text_append(coder->out, digest->bytes, DIGEST_SIZE);
+        put_bytes(coder->out, digest->bytes, DIGEST_SIZE);
     } else if (coder->broken || coder->end - coder->at < DIGEST_SIZE) {
         coder->broken = true;
         *digest = (struct digest){{0}};

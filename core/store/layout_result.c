@@ -98,14 +98,20 @@ size_t layout_evidence_of(const struct check_result *result, const struct eviden
 struct shelf {
     const struct evidence **items;
     size_t count;
+    const struct evidence **allocated; /* freed by who writes; NULL if there are few */
 };
 
-static struct shelf code_shelf(struct coder *coder, struct check_result *result)
+enum { FEW = 64 };
+
+/* FEW_ITEMS: room for so many. */
+static struct shelf code_shelf(
+    struct coder *coder, struct check_result *result, const struct evidence **few_items)
 {
-    struct shelf shelf = {0};
+    struct shelf shelf = {.items = few_items};
     size_t most = (size_t)result->evidence_count + result->finding_count;
     if (!coder_reads(coder)) {
-        shelf.items = memory_new(most, sizeof *shelf.items);
+        if (most > FEW)
+            shelf.items = shelf.allocated = memory_new(most, sizeof *shelf.items);
         shelf.count = layout_evidence_of(result, shelf.items, most);
     }
     shelf.count = code_count(coder, shelf.count);
@@ -130,7 +136,7 @@ static struct shelf code_shelf(struct coder *coder, struct check_result *result)
 const struct evidence *layout_read_evidence(struct coder *coder, size_t *ret_count)
 {
     struct check_result result = {0};
-    struct shelf shelf = code_shelf(coder, &result);
+    struct shelf shelf = code_shelf(coder, &result, NULL);
     *ret_count = shelf.count;
     return shelf.count ? shelf.items[0] : NULL;
 }
@@ -276,7 +282,8 @@ static void code_finding(struct coder *coder, struct finding *finding,
 void layout_check_result(
     struct coder *coder, struct check_result *result, const struct plugin_description *description)
 {
-    struct shelf shelf = code_shelf(coder, result);
+    const struct evidence *few_items[FEW];
+    struct shelf shelf = code_shelf(coder, result, few_items);
     result->finding_count = (uint32_t)code_count(coder, result->finding_count);
     result->findings = code_items(coder, result->findings, result->finding_count, sizeof *result->findings);
     for (uint32_t i = 0; i < result->finding_count; i++)
@@ -287,8 +294,7 @@ void layout_check_result(
     code_instant(coder, &result->stable_until);
     result->status = (enum status)code_within(coder, result->status, STATUS_COUNT);
     code_flag(coder, &result->required);
-    if (!coder_reads(coder))
-        free(shelf.items);
+    free(shelf.allocated);
 }
 
 /* ---- the decision ---- */

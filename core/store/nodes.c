@@ -51,11 +51,11 @@ static int64_t prefix_of(const struct digest *digest)
 /* ---- those of this transaction ---- */
 
 /* Digests are as good as random: their first bytes are the hash. */
-static struct node_slot *slot_for(const struct store *store, const struct digest *digest)
+static struct node_slot *slot_for(const struct store *store, const uint64_t digest[2])
 {
-    size_t place = (size_t)prefix_of(digest) & (store->slot_capacity - 1);
-    while (
-        store->slots[place].id && memcmp(store->slots[place].digest.bytes, digest->bytes, DIGEST_SIZE) != 0)
+    size_t place = (size_t)digest[0] & (store->slot_capacity - 1);
+    while (store->slots[place].id &&
+           (store->slots[place].digest[0] != digest[0] || store->slots[place].digest[1] != digest[1]))
         place = (place + 1) & (store->slot_capacity - 1);
     return &store->slots[place];
 }
@@ -65,17 +65,19 @@ static void remember(struct store *store, const struct digest *digest, int64_t i
     if (store->slot_count * 2 >= store->slot_capacity) {
         struct node_slot *old = store->slots;
         size_t count = store->slot_capacity;
-        store->slot_capacity = count ? count * 2 : 1024;
+        store->slot_capacity = count ? count * 4 : 1024;
         store->slots = memory_new(store->slot_capacity, sizeof *store->slots);
         for (size_t i = 0; i < count; i++) {
             if (old[i].id)
-                *slot_for(store, &old[i].digest) = old[i];
+                *slot_for(store, old[i].digest) = old[i];
         }
         free(old);
     }
-    struct node_slot *slot = slot_for(store, digest);
+    struct node_slot new = {.id = id};
+    memcpy(new.digest, digest->bytes, sizeof new.digest);
+    struct node_slot *slot = slot_for(store, new.digest);
     store->slot_count += slot->id == 0;
-    *slot = (struct node_slot){*digest, id};
+    *slot = new;
 }
 
 void nodes_forget(struct store *store)
@@ -87,7 +89,9 @@ void nodes_forget(struct store *store)
 
 static int64_t remembered(const struct store *store, const struct digest *digest)
 {
-    return store->slot_capacity ? slot_for(store, digest)->id : 0;
+    uint64_t half[2];
+    memcpy(half, digest->bytes, sizeof half);
+    return store->slot_capacity ? slot_for(store, half)->id : 0;
 }
 
 /* ---- finding and adding ---- */
@@ -161,7 +165,8 @@ int node_put(struct store *store, enum node_kind kind, const struct text *body, 
     if (body->overflowed || body->length > NODE_LONGEST_BODY || link_count > NODE_MOST_LINKS)
         return store_fail(store, -EFBIG, "the run cannot be recorded: a result of it is too large");
     struct link link = {.digest = node_digest(kind, body, links, link_count)};
-    int found = node_find(store, &link.digest, &link.id);
+    link.id = store->fresh ? remembered(store, &link.digest) : 0;
+    int found = store->fresh ? link.id != 0 : node_find(store, &link.digest, &link.id);
     if (found < 0)
         return found;
     if (!found) {

@@ -23,9 +23,9 @@ enum statement {
     STATEMENT_COUNT
 };
 
-/* Nodes written or found in the transaction under way, by their digests. */
+/* Nodes written or found in the transaction under way, by half of their digests: of 128 bits no two are alike, either. */
 struct node_slot {
-    struct digest digest;
+    uint64_t digest[2];
     int64_t id; /* 0: free */
 };
 
@@ -38,6 +38,7 @@ struct store {
     sqlite3_stmt *statements[STATEMENT_COUNT];
     struct node_slot *slots; /* an open hash table, emptied at each transaction's end */
     size_t slot_count, slot_capacity;
+    bool fresh; /* what is put now was never recorded: looking for it in the database would find nothing */
     struct text packed;        /* scratch: a body as it lies in the database */
     struct text unpacked;      /* scratch: a body as it is */
     struct recalled *recalled; /* sites and plugins read so far (recall.c); NULL: none */
@@ -93,7 +94,7 @@ struct digest node_digest(
     enum node_kind kind, const struct text *body, const struct link *links, size_t link_count);
 /* Finds a node by its digest: 1, 0 if there is none, or a negative errno. */
 int node_find(struct store *store, const struct digest *digest, int64_t *ret_id);
-/* Finds the node or adds it. FRESH: it is known not to be there but for this transaction's own. */
+/* Finds the node or adds it. */
 int node_put(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
     size_t link_count, struct link *ret_link);
 

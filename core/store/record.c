@@ -103,6 +103,7 @@ static int place_result(
 {
     struct deployment deployment = *result->deployment;
     struct plugin_list plugins;
+    const bool fresh = r->store->fresh;
     plugin_list_of(result, &plugins);
     size_t count = 1 + plugins.count + result->check_count;
     AUTO_FREE struct link *links = memory_new(count, sizeof *links);
@@ -110,8 +111,10 @@ static int place_result(
     struct coder coder = coder_writing(&r->body);
     layout_deployment(&coder, &deployment, &plugins);
     int error = place(r, write, NODE_DEPLOYMENT, &r->body, NULL, 0, &links[0]);
+    r->store->fresh = false; /* plugins are those of others, too */
     if (!error)
         error = place_plugins(r, write, &plugins, links + 1);
+    r->store->fresh = fresh;
     if (!error)
         error = place_checks(r, write, result, links + 1 + plugins.count);
     if (!error) {
@@ -436,8 +439,10 @@ static int put_members(struct store_recording *r, int64_t number)
         struct member *member = &r->members[i];
         const struct deployment *deployment = run->deployments[i].deployment;
         bool unchanged = member->result.id != 0;
+        r->store->fresh = !member->last.run; /* a deployment that is new is not like another, as a rule */
         if (!unchanged)
             error = place_result(r, true, &run->deployments[i], &member->result);
+        r->store->fresh = false;
         if (!error)
             error = know_deployment(r->store, deployment,
                 deployment->gone ? NULL : real_folder(deployment->folder, last, real), member);
