@@ -170,6 +170,8 @@ static int record(struct recording *recording, struct run *run)
         store_record_drop(transaction);
         return error;
     }
+    run->report = report;
+    run->digested = true;
     error = store_record_finish(transaction, &report, recording->signer, NULL);
     run->recorded = !error;
     return error;

@@ -134,6 +134,8 @@ struct run {
     instant at;
     bool what_if; /* --only, --at */
     bool recorded;
+    bool digested; /* the digest of its canonical report is known: nothing it holds may change any more */
+    struct digest report;
     const char *unrecorded; /* why it was not recorded though it should be, in words; NULL otherwise */
     const char *golive;     /* version of golive that judged it; NULL: this one */
     const char *sandbox;    /* "full", "partial: no landlock …", "none" */

@@ -65,7 +65,7 @@ static void remember(struct store *store, const struct digest *digest, int64_t i
     if (store->slot_count * 2 >= store->slot_capacity) {
         struct node_slot *old = store->slots;
         size_t count = store->slot_capacity;
-        store->slot_capacity = count ? count * 4 : 1024;
+        store->slot_capacity = count ? count * 2 : 1024;
         store->slots = memory_new(store->slot_capacity, sizeof *store->slots);
         for (size_t i = 0; i < count; i++) {
             if (old[i].id)
