@@ -128,6 +128,20 @@ until_day() {
 	out_lacks 'Changed since'
 }
 
+@test "what was decided before stands on the page, of check and of report alike" {
+	golive 0 check --format json --output one.json --format html --output one.html
+	! grep -q 'History of decisions' one.html || fail 'nothing was decided before'
+	first=$(jq -r .run one.json)
+	rm paper.txt
+	golive '1|2' check --format html --output two.html
+	grep -q 'History of decisions' two.html
+	grep -q "<strong>GO</strong> from .*by run <code><bdi>$first</bdi></code>" two.html
+	golive '1|2' report last --format html --output again.html
+	cmp two.html again.html
+	golive 0 report "$first" --format html
+	out_lacks 'History of decisions'
+}
+
 @test "a section that is gone since the last recorded run is a condition of the go" {
 	printf '\n[other]\nplugin = document\ndocument = ../paper.txt\n' >>deployments.d/minimal.ini
 	golive 0 check
