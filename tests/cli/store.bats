@@ -367,6 +367,27 @@ until_day() {
 	golive 64 diff
 }
 
+@test "diff with now says what is new and records nothing" {
+	golive 0 check --format json
+	first=$(json .run)
+	golive 0 diff last now
+	out_has 'nothing is different'
+	printf 'A paper that is another.\n' >paper.txt
+	golive 1 diff last now
+	out_has 'file:../paper.txt'
+	golive 1 diff "$first" now deployments.d/minimal.ini --format json
+	json_is .before.run "$first"
+	json_is '.deployments[0].id' minimal
+	json_is '[.deployments[0].changes[] | select(.kind == "evidence")] | length' 1
+	[ "$(sql 'SELECT count(*) FROM run')" -eq 1 ]
+	mv deployments.d/minimal.ini .
+	golive 1 diff last now
+	out_has 'minimal: HOLD, was GO'
+	golive 66 diff 01234567 now
+	golive 64 diff last last now
+	golive 66 diff last now nowhere.ini
+}
+
 @test "diff says that a day has come where no input is another" {
 	until_day "$(day yesterday)"
 	golive '1|2' check
