@@ -72,6 +72,7 @@ static int open_site(const struct cli *cli, struct config_options options, struc
     session.config = config_new(&options);
     AUTO_FREE char *state = state_folder(session.config->store_url);
     session.cache_folder = state ? file_join(state, "cache") : NULL;
+    session.command_folder = state ? file_join(state, "cache/commands") : NULL;
     session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
     if (session.config->problems.error_count) {
         session_tell_problems(&session);
@@ -146,5 +147,6 @@ void session_close(struct session *session)
     free(session->plugin_folder);
     free(session->cache_folder);
     free(session->web_cache_folder);
+    free(session->command_folder);
     *session = (struct session){0};
 }

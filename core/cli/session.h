@@ -17,6 +17,7 @@ struct session {
     const char *plugin_path[2]; /* the folder above, where [plugins] path is not set */
     char *cache_folder;         /* NULL: there is no place for one */
     char *web_cache_folder;     /* likewise */
+    char *command_folder;       /* likewise: what is known of programs that run */
     struct config *config;
     struct plugin_set *plugins;
 };

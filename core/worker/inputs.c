@@ -129,6 +129,7 @@ static void decode_option(struct frame_fields *outer, struct frame_fields fields
     struct option_description *option)
 {
     struct frame_field field;
+    uint32_t flags;
     while (frame_next(&fields, &field)) {
         switch (field.tag) {
         case WORKER_TAG_NAME:
@@ -138,7 +139,9 @@ static void decode_option(struct frame_fields *outer, struct frame_fields fields
             option->type = frame_u32(&fields, &field);
             break;
         case WORKER_TAG_FLAGS:
-            option->optional_evidence = frame_u32(&fields, &field) & WORKER_OPTION_OPTIONAL;
+            flags = frame_u32(&fields, &field);
+            option->optional_evidence = flags & WORKER_OPTION_OPTIONAL;
+            option->input = flags & WORKER_OPTION_INPUT;
             break;
         case WORKER_TAG_FALLBACK:
             option->fallback = frame_string(&fields, &field, arena);
@@ -662,6 +665,9 @@ int input_job(struct frame_fields fields, struct arena *arena, struct input_job 
             break;
         case WORKER_TAG_SETTING:
             decode_setting(&fields, inner, arena, &ADD(arena, job.settings, job.setting_count));
+            break;
+        case WORKER_TAG_RULE:
+            decode_rule(&fields, inner, arena, &ADD(arena, job.rules, job.rule_count));
             break;
         case WORKER_TAG_EVIDENCE:
             decode_evidence(&fields, inner, arena, &ADD(arena, job.evidence, job.evidence_count));
