@@ -19,7 +19,7 @@
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no
  *     default = signed             ; of a document or table: golive:NAME, a file of share/golive
  *     input = yes                    ; command: it runs when the plugin says what it reads, not before; default no
- *     good_until = 1d                ; url, command: how long what was answered holds; default 1d
+ *     good_until = 7d                ; url, command: how long what was answered holds; default 7d
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
  *     help = One sentence
  *     example = acme-2026.pdf

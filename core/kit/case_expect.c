@@ -23,10 +23,10 @@ static const char *property_of(const char *key, size_t *ret_rule_length)
     return "status";
 }
 
-static bool may_be_found(const struct plugin_description *plugin, const char *rule)
+static bool may_be_found(const struct check *check, const struct plugin_description *plugin, const char *rule)
 {
-    return plugin_rule(plugin, rule) || plugin_reason(plugin, rule) || string_equal(rule, "FACT") ||
-           string_equal(rule, "CHECK");
+    return plugin_rule(plugin, rule) || (check && check_rule(check, rule)) || plugin_reason(plugin, rule) ||
+           string_equal(rule, "FACT") || string_equal(rule, "CHECK");
 }
 
 static void check_value(struct plugin_case *of, const struct ini_entry *entry, const char *property)
@@ -82,7 +82,7 @@ static void take_entry(struct plugin_case *of, const struct plugin_description *
     const char *rule = arena_copy_bytes(&of->arena, entry->key, length);
     if (string_equal(rule, "status") && !subject)
         rule = NULL;
-    else if (!may_be_found(plugin, rule))
+    else if (!may_be_found(of->check, plugin, rule))
         unknown_rule(of, plugin, entry, rule);
     check_value(of, entry, property);
     of->expectations[of->expectation_count++] =

@@ -64,7 +64,7 @@ struct rule {
     int64_t good_until; /* seconds for which it will do while the source is down */
 };
 
-#define OPTION_GOOD_UNTIL ((int64_t)86400) /* where the description says nothing */
+#define OPTION_GOOD_UNTIL ((int64_t)7 * 86400) /* where the description says nothing */
 #define RULE_FRESH ((int64_t)7 * 86400)    /* where the description says nothing */
 #define RULE_GOOD_UNTIL ((int64_t)45 * 86400)
 

@@ -143,6 +143,9 @@ static void decode_option(struct frame_fields *outer, struct frame_fields fields
             option->optional_evidence = flags & WORKER_OPTION_OPTIONAL;
             option->input = flags & WORKER_OPTION_INPUT;
             break;
+        case WORKER_TAG_GOOD:
+            option->good_until = frame_i64(&fields, &field);
+            break;
         case WORKER_TAG_FALLBACK:
             option->fallback = frame_string(&fields, &field, arena);
             break;

@@ -23,6 +23,7 @@ static void put_option(struct frame_writer *frame, const struct option_descripti
     frame_put_u32(frame, WORKER_TAG_TYPE, option->type);
     frame_put_u32(frame, WORKER_TAG_FLAGS,
         (option->optional_evidence ? WORKER_OPTION_OPTIONAL : 0) | (option->input ? WORKER_OPTION_INPUT : 0));
+    frame_put_i64(frame, WORKER_TAG_GOOD, option->good_until);
     frame_put_string(frame, WORKER_TAG_FALLBACK, option->fallback);
     frame_close(frame, mark);
 }

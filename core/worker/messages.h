@@ -133,7 +133,7 @@ enum worker_tag {
     WORKER_TAG_MISSING,
     WORKER_TAG_HOST,  /* string: a host that the plugin may ask */
     WORKER_TAG_FRESH, /* i64: seconds */
-    WORKER_TAG_GOOD,  /* i64: seconds of a rule or wish; instant of a source */
+    WORKER_TAG_GOOD,  /* i64: seconds of an option, rule or wish; instant of a source */
     WORKER_TAG_MEDIA_TYPE,
     WORKER_TAG_SOURCE,  /* fields: NAME SERIAL GOOD AT FLAGS */
     WORKER_TAG_ROUNDS,  /* u32: times the check has waited */
