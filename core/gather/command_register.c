@@ -30,21 +30,23 @@ struct command_register {
     bool keep;
 };
 
-/* When the process was started, in the kernel's ticks; 0 if there is none. */
+/* When the process was started, in the kernel's ticks; 0 if it does not run. */
 static unsigned long long start_of(pid_t process)
 {
     struct text text = {.maximum = 4096};
     AUTO_FREE char *path = memory_format("/proc/%d/stat", (int)process);
     unsigned long long start = 0;
+    char state = 0;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return 0;
     if (file_read(descriptor, 4095, &text) == 0) {
         const char *rest = strrchr(text_string(&text), ')'); /* its name may hold anything */
-        if (!rest || sscanf(rest + 1,
-                         " %*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d "
-                         "%*d %*d %llu",
-                         &start) != 1)
+        if (!rest ||
+            sscanf(rest + 1,
+                " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
+                &start) != 2 ||
+            state == 'Z' || state == 'X') /* it is over, and nobody has waited for it */
             start = 0;
     }
     close(descriptor);

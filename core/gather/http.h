@@ -40,8 +40,8 @@ struct http_wish {
         good_until; /* seconds up to which a copy will do if the source cannot be asked; less than fresh: fresh */
     uint64_t longest; /* bytes; 0: the default */
     bool head;        /* only whether it is there: no body */
-    bool live;        /* always asked, never from a copy; http_peer tells who answered */
     bool configured;  /* it stands in a configuration file as it is: may lead to a private address */
+    bool live;        /* always asked, never from a copy; http_peer tells who answered */
 };
 
 struct http_evidence {

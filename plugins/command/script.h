@@ -106,7 +106,8 @@ static void script_give_document(golive *g, struct script_input *input, const ch
     if (!document)
         return;
     script_answer(input, what, golive_state(g, document),
-        golive_state(g, document) == GOLIVE_GOT ? golive_document_name(g, document) : golive_why(g, document));
+        golive_state(g, document) == GOLIVE_GOT ? golive_document_name(g, document)
+                                                : golive_why(g, document));
     if (golive_state(g, document) == GOLIVE_GOT && golive_unread_pages(g, document))
         script_put_text(input, "unread some pages are pictures, and nothing of them stands here\n");
     for (uint32_t page = 1; page <= pages; page++) {
