@@ -94,6 +94,46 @@ mutant() {
 ' ''
 }
 
+@test "a command plugin that forgets whether the program has told is caught" {
+	mutant command command.c '    if (golive_source_state(g, said) != GOLIVE_GOT)
+        return said_nothing' '    if (0)
+        return said_nothing'
+}
+
+@test "a command plugin that takes silence for a pass is caught" {
+	mutant command command.c 'strcmp(code, "0") == 0 && !*words' '0'
+}
+
+@test "a command plugin that forgets a signal is caught" {
+	mutant command command.c 'if (golive_kind(g, said, "/signal") == GOLIVE_NUMBER)' 'if (0)'
+}
+
+@test "a command plugin that passes over lines it does not know is caught" {
+	mutant command command.c '(stray = script_stray(g, output)) != NULL' '0'
+}
+
+@test "a command plugin that forgets a rule is caught" {
+	mutant command command.c '    judge_code(g, place, code, words);
+' ''
+}
+
+@test "an endpoint plugin that forgets whether the certificate was verified is caught" {
+	mutant endpoint endpoint.c 'golive_kind(g, peer, "/tls/verified") == GOLIVE_TRUE' '1'
+}
+
+@test "an endpoint plugin that takes an address that is silent for one that answers otherwise is caught" {
+	mutant endpoint endpoint.c '!*status || golive_kind' '0 && golive_kind'
+}
+
+@test "an endpoint plugin that forgets that a certificate ends is caught" {
+	mutant endpoint endpoint.c 'else if (golive_is_past_instant(g, end))' 'else if (0)'
+}
+
+@test "an endpoint plugin that forgets a rule is caught" {
+	mutant endpoint endpoint.c '    judge_version(g);
+' ''
+}
+
 @test "the plugins themselves pass what their mutants fail" {
 	for folder in "$ROOT"/plugins/*/; do
 		[ -d "${folder}cases" ] || fail "${folder} has no cases" || return 1
