@@ -282,16 +282,12 @@ static int exit_code_of(const struct cli *cli, const struct session *session, co
 static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
 {
     struct progress progress = progress_begin();
-    struct http_settings http;
-    struct command_settings commands;
-    config_commands(session->config, &commands);
-    struct engine_options engine_options = judging_options(cli, session, request->at, &http, &progress);
+    struct outside_settings outside;
+    struct engine_options engine_options = judging_options(cli, session, request->at, &outside, &progress);
     engine_options.refresh = cli_has(cli, "refresh");
     engine_options.jobs = request->jobs;
     engine_options.only = request->only;
     engine_options.what_if |= request->only != NULL;
-    engine_options.commands = &commands;
-    engine_options.command_folder = session->command_folder;
     struct engine *engine = NULL;
     const struct run *run = NULL;
     struct engine_stats stats;
