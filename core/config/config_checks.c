@@ -10,7 +10,6 @@
 #define TIMEOUT_DEFAULT 10 /* seconds */
 #define TIMEOUT_MAXIMUM 3600
 #define LEADS_MAXIMUM 16
-#define RULE_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-"
 #define FEW 24 /* up to here looking one by one is quicker than a map */
 
 enum reserved {
@@ -143,10 +142,9 @@ struct building {
     struct found reserved[KEY_COUNT];
     struct severity *severities; /* NULL while there is none */
     size_t severity_count;
-    struct rule *rules; /* that the section declares; NULL while there is none */
-    size_t rule_count;
-    size_t most;        /* entries that there can be */
-    size_t next_option; /* that probably comes next */
+    struct own_rules rules; /* that the section declares */
+    size_t most;            /* entries that there can be */
+    size_t next_option;     /* that probably comes next */
 };
 
 static struct setting *item_of(struct building *building, const char *key)
@@ -240,77 +238,6 @@ static void unknown_key(struct building *building, const struct piece *piece, co
     free(names);
 }
 
-/* ---- rules of a section's own ---- */
-
-#define RULE_KEY "rule."
-#define REMEDY_KEY "remedy."
-
-static struct rule *own_rule(struct building *building, const char *id)
-{
-    for (size_t i = 0; i < building->rule_count; i++) {
-        if (string_equal(building->rules[i].id, id))
-            return &building->rules[i];
-    }
-    if (!building->rules)
-        building->rules =
-            arena_take(&building->draft->config->arena, building->most * sizeof *building->rules);
-    struct rule *rule = &building->rules[building->rule_count++];
-    *rule = (struct rule){.id = id,
-        .title = "",
-        .citation = "",
-        .remedy = "",
-        .asks = "",
-        .help = "",
-        .basis = BASIS_POLICY,
-        .severity = STATUS_FAIL,
-        .typed = STATUS_UNKNOWN,
-        .fresh = RULE_FRESH,
-        .good_until = RULE_GOOD_UNTIL};
-    return rule;
-}
-
-static bool declares_rule(const struct building *building, const char *key)
-{
-    const struct plugin_description *plugin = building->use->description;
-    return plugin && plugin->section_rules &&
-           (string_starts(key, RULE_KEY) || string_starts(key, REMEDY_KEY));
-}
-
-static void take_own_rule(struct building *building, const struct piece *piece, const struct ini_entry *entry)
-{
-    bool is_rule = string_starts(entry->key, RULE_KEY);
-    const char *id = entry->key + strlen(is_rule ? RULE_KEY : REMEDY_KEY);
-    if (!building->draft->deployment) {
-        draft_problem(building->draft, piece, entry, false, "declare it in the deployment's section",
-            "\"%s\" in the site file", entry->key);
-    } else if (!*id || strlen(id) > 40 || strspn(id, RULE_LETTERS) != strlen(id)) {
-        draft_problem(building->draft, piece, entry, false, "such as rule.SITE-01",
-            "\"%.80s\" is no id for a rule: use A-Z, a-z, 0-9, dot, underscore and hyphen", id);
-    } else if (map_get(&building->use->rules, id)) {
-        draft_problem(building->draft, piece, entry, false, "give yours another id",
-            "plugin %s has a rule %s of its own", building->use->name, id);
-    } else if (is_rule) {
-        own_rule(building, id)->title = entry->value;
-    } else {
-        own_rule(building, id)->remedy = entry->value;
-    }
-}
-
-/* What only has a remedy is a rule that nobody declared: a slip of the pen, which must not pass in silence. */
-static void finish_own_rules(struct building *building, struct check *check)
-{
-    for (size_t i = 0; i < building->rule_count; i++) {
-        const struct rule *rule = &building->rules[i];
-        if (*rule->title)
-            continue;
-        AUTO_FREE char *advice = memory_format("add rule.%s = what it says when it is fulfilled", rule->id);
-        draft_problem(building->draft, merged_top(building->merged), NULL, false, advice,
-            "[%s] declares the rule %s without a title", building->merged->name, rule->id);
-    }
-    check->rules = building->rules;
-    check->rule_count = building->rule_count;
-}
-
 /* The option of that key; NULL if there is none. Sections tend to name options in the order of the description. */
 static const struct option_description *find_option(struct building *building, const char *key)
 {
@@ -338,8 +265,8 @@ static void take_entry(struct building *building, const struct piece *piece, con
         take_severity(building, piece, entry);
     } else if (!building->use->description) {
         set_item(building, piece, entry, entry->value);
-    } else if (declares_rule(building, entry->key)) {
-        take_own_rule(building, piece, entry);
+    } else if (own_rules_take_key(building->use, entry->key)) {
+        own_rules_take(building->draft, building->use, piece, entry, building->most, &building->rules);
     } else if ((option = part_of(building, entry->key, &part)) == NULL) {
         unknown_key(building, piece, entry);
     } else if (part < 2 || part > PARTS_MAXIMUM) {
@@ -634,7 +561,7 @@ void check_build(struct draft *draft, const struct merged *merged, const struct 
     if (building.parts)
         check_parts(&building);
     take_golives_own(&building, check);
-    finish_own_rules(&building, check);
+    own_rules_finish(draft, merged, &building.rules, check);
     if (!use->description)
         check->missing = arena_format(&draft->config->arena, "plugin %s is not installed", plugin);
     map_free(&building.places);

@@ -13,7 +13,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -30,33 +29,58 @@ struct command_register {
     bool keep;
 };
 
-/* When the process was started, in the kernel's ticks; 0 if it does not run. */
-static unsigned long long start_of(pid_t process)
+/* The next word of *AT, moved on behind it, in OUT; false if there is none or it is longer. */
+static bool next_word(const char **at, char *out, size_t size)
+{
+    const char *word = *at + strspn(*at, " ");
+    size_t length = strcspn(word, " \n");
+    if (!length || length >= size)
+        return false;
+    memcpy(out, word, length);
+    out[length] = '\0';
+    *at = word + length;
+    return true;
+}
+
+static bool next_number(const char **at, int64_t *ret_number)
+{
+    char word[24];
+    return next_word(at, word, sizeof word) && string_integer(word, ret_number) == 0;
+}
+
+/* When the process was started, in the kernel's ticks, of its line in /proc; 0 if it does not run any more. */
+static int64_t start_in(const char *line)
+{
+    const char *at = strrchr(line, ')'); /* its name may hold anything */
+    char word[24];
+    int64_t start = 0;
+    if (!at++ || !next_word(&at, word, sizeof word) || *word == 'Z' || *word == 'X')
+        return 0; /* it is over, and nobody has waited for it */
+    for (int skipped = 0; skipped < 18; skipped++) {
+        if (!next_word(&at, word, sizeof word))
+            return 0;
+    }
+    return next_number(&at, &start) ? start : 0;
+}
+
+static int64_t start_of(int64_t process)
 {
     struct text text = {.maximum = 4096};
-    AUTO_FREE char *path = memory_format("/proc/%d/stat", (int)process);
-    unsigned long long start = 0;
-    char state = 0;
+    AUTO_FREE char *path = memory_format("/proc/%lld/stat", (long long)process);
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    int64_t start = 0;
     if (descriptor < 0)
         return 0;
-    if (file_read(descriptor, 4095, &text) == 0) {
-        const char *rest = strrchr(text_string(&text), ')'); /* its name may hold anything */
-        if (!rest ||
-            sscanf(rest + 1,
-                " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %llu", &state,
-                &start) != 2 ||
-            state == 'Z' || state == 'X') /* it is over, and nobody has waited for it */
-            start = 0;
-    }
+    if (file_read(descriptor, 4095, &text) == 0)
+        start = start_in(text_string(&text));
     close(descriptor);
     text_free(&text);
     return start;
 }
 
-static bool runs(long process, unsigned long long start)
+static bool runs(int64_t process, int64_t start)
 {
-    return process > 1 && process <= INT32_MAX && start && start_of((pid_t)process) == start;
+    return process > 1 && process <= INT32_MAX && start > 0 && start_of(process) == start;
 }
 
 /* ---- what others left ---- */
@@ -65,14 +89,13 @@ static bool runs(long process, unsigned long long start)
 static bool take_line(struct command_register *record, const char *line, bool owner_runs)
 {
     char key[80];
-    long process;
-    unsigned long long start;
-    long long until;
-    if (sscanf(line, "%79s %ld %llu %lld", key, &process, &start, &until) != 4 || !runs(process, start))
+    int64_t process, start, until;
+    if (!next_word(&line, key, sizeof key) || !next_number(&line, &process) || !next_number(&line, &start) ||
+        !next_number(&line, &until) || !runs(process, start))
         return false;
     if (!owner_runs || instant_now() > until)
-        map_put(
-            &record->stuck, arena_copy(&record->arena, key), arena_format(&record->arena, "%ld", process));
+        map_put(&record->stuck, arena_copy(&record->arena, key),
+            arena_format(&record->arena, "%lld", (long long)process));
     return true;
 }
 
@@ -80,12 +103,13 @@ static void take_file(struct command_register *record, const char *name)
 {
     AUTO_FREE char *path = file_join(record->folder, name);
     struct text text = {0};
-    long owner = 0;
-    unsigned long long start = 0;
+    int64_t owner = 0, start = 0;
     bool left = false;
     if (file_read_path(path, LONGEST_FILE, &text) == 0) {
         const char *line = text_string(&text);
-        bool owner_runs = sscanf(line, "golive %ld %llu", &owner, &start) == 2 && runs(owner, start);
+        const char *head = line + strlen("golive");
+        bool owner_runs = string_starts(line, "golive ") && next_number(&head, &owner) &&
+                          next_number(&head, &start) && runs(owner, start);
         while ((line = strchr(line, '\n')) != NULL && *++line)
             left |= take_line(record, line, owner_runs);
         if (!left && !owner_runs)
@@ -140,7 +164,7 @@ static void begin_file(struct command_register *record)
     if (file_make_folders(record->folder, 0700) != 0)
         return;
     record->descriptor = open(record->path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-    AUTO_FREE char *head = memory_format("golive %d %llu\n", (int)getpid(), start_of(getpid()));
+    AUTO_FREE char *head = memory_format("golive %d %lld\n", (int)getpid(), (long long)start_of(getpid()));
     if (record->descriptor >= 0)
         file_write(record->descriptor, head, strlen(head));
 }
@@ -153,7 +177,7 @@ void command_register_note(struct command_register *record, const char *key, pid
         begin_file(record);
     if (record->descriptor < 0)
         return;
-    AUTO_FREE char *line = memory_format("%s %d %llu %lld\n", key, (int)process, start_of(process),
+    AUTO_FREE char *line = memory_format("%s %d %lld %lld\n", key, (int)process, (long long)start_of(process),
         (long long)instant_now() + seconds + SECONDS_TO_END);
     file_write(record->descriptor, line, strlen(line));
 }

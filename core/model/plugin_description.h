@@ -65,7 +65,7 @@ struct rule {
 };
 
 #define OPTION_GOOD_UNTIL ((int64_t)7 * 86400) /* where the description says nothing */
-#define RULE_FRESH ((int64_t)7 * 86400)    /* where the description says nothing */
+#define RULE_FRESH ((int64_t)7 * 86400)        /* where the description says nothing */
 #define RULE_GOOD_UNTIL ((int64_t)45 * 86400)
 
 struct reason { /* why a plugin's rules may not apply: BAA-N1 */

@@ -4,6 +4,11 @@
 
 load helper
 
+# lacks FILE WORDS
+lacks() {
+	if grep -qaF -- "$2" "$1"; then fail "$1 says: $2"; fi
+}
+
 setup() {
 	setup_golive
 	mkdir -m 755 checks
@@ -165,7 +170,7 @@ server.serve_forever()' >port 2>/dev/null 3>&- &
 	section 'command = draws'
 	judged fail 1
 	golive 1 check probe.ini
-	! grep -q "$(printf '\033')" out
+	lacks out "$(printf '\033')"
 }
 
 @test "one that changes its output each time runs once a run" {
@@ -276,7 +281,7 @@ server.serve_forever()' >port 2>/dev/null 3>&- &
 	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\n[commands]\nallow = site-training\n' | write_site site.ini "$WORK/store"
 	golive 0 plugin new --script site-training --rule 'SITE-01:Staff were trained'
 	make -s -C site-training check >tap
-	! grep -q '^not ok' tap
+	lacks tap 'not ok'
 	cat site-training/site-training.ini >>probe.ini
 	printf 'Staff were trained on 2026-11-12.\n' >record.txt
 	golive 2 check --format json probe.ini
