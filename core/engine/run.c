@@ -15,6 +15,8 @@
 #include <sys/random.h>
 #include <time.h>
 
+#define PROGRAMS_PER_JOB 4u /* they wait for others most of their time */
+
 struct engine {
     struct run run;
     struct judge judge;
@@ -234,7 +236,7 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .settings = options->commands,
         .timezone = options->config->site.timezone,
         .state_folder = options->command_folder,
-        .jobs = options->jobs,
+        .jobs = options->jobs * PROGRAMS_PER_JOB,
         .offline = options->offline,
         .now = evidence_instant(options),
         .serial = &engine->serial,

@@ -21,7 +21,8 @@
 #define MOST_PARALLEL 256u
 #define MILLISECONDS_TO_TIDY 2000 /* between SIGTERM and SIGKILL */
 #define MILLISECONDS_TO_DIE 1000  /* after SIGKILL; then it is stuck */
-#define CHUNK 65536u              /* bytes read at once */
+#define MILLISECONDS_TO_LINGER 100
+#define CHUNK 65536u /* bytes read at once */
 
 enum stage { STAGE_RUNS, STAGE_TERMINATED, STAGE_KILLED };
 enum stream { STREAM_OUTPUT, STREAM_ERRORS, STREAM_COUNT };
@@ -32,6 +33,7 @@ struct running {
     int streams[STREAM_COUNT];
     enum stage stage;
     int64_t deadline; /* of the stage, milliseconds */
+    int64_t lingers;  /* from when on it does; 0: that was told */
 };
 
 static int64_t milliseconds(void)
@@ -94,7 +96,9 @@ static bool start(struct running *running, struct command_job *job)
     int error = start_with(running, job, given);
     for (int i = 0; i < 3; i++)
         close_kept(&given[i]);
-    running->deadline = milliseconds() + (int64_t)job->timeout * 1000;
+    int64_t now = milliseconds();
+    running->deadline = now + (int64_t)job->timeout * 1000;
+    running->lingers = now + MILLISECONDS_TO_LINGER;
     if (!error)
         return true;
     for (enum stream i = 0; i < STREAM_COUNT; i++)
@@ -229,6 +233,8 @@ static void wait_for_any(struct loop *loop)
         }
         if (running->job && running->deadline < nearest)
             nearest = running->deadline;
+        if (running->job && running->lingers && running->lingers < nearest)
+            nearest = running->lingers;
     }
     int64_t left = nearest - milliseconds();
     poll(loop->polled, (nfds_t)loop->parallel * POLLED_EACH, left < 0 ? 0 : left > 60000 ? 60000 : (int)left);
@@ -245,11 +251,16 @@ static bool attend(struct loop *loop, unsigned place)
         if (polled[i].revents)
             read_some(running, i, CHUNK);
     }
+    int64_t now = milliseconds();
     if (polled[STREAM_COUNT].revents) {
         finish(running);
         over = true;
-    } else if (milliseconds() >= running->deadline) {
+    } else if (now >= running->deadline) {
         over = press(running);
+    } else if (running->lingers && now >= running->lingers) {
+        running->lingers = 0;
+        if (loop->hooks->lingers)
+            loop->hooks->lingers(loop->hooks->context, job);
     }
     if (over)
         tell_end(loop, job);
@@ -273,9 +284,7 @@ void command_run(
             struct command_job *job = jobs[next++];
             bool started = start(&loop.running[i], job);
             under_way += started;
-            if (started && hooks->started)
-                hooks->started(hooks->context, job);
-            else if (!started)
+            if (!started)
                 tell_end(&loop, job);
         }
         if (!under_way)

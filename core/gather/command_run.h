@@ -39,8 +39,9 @@ struct command_job {
 };
 
 struct command_hooks {
-    void (*started)(void *context, const struct command_job *job); /* or NULL */
-    void (*ended)(void *context, const struct command_job *job);   /* or NULL */
+    void (*lingers)(
+        void *context, const struct command_job *job); /* it has run for a tenth of a second; or NULL */
+    void (*ended)(void *context, const struct command_job *job); /* or NULL */
     void *context;
 };
 

@@ -27,7 +27,8 @@ struct command {
 struct commands {
     struct commands_options options;
     struct arena arena;
-    struct map by_key; /* -> struct command */
+    struct map by_key;   /* -> struct command */
+    struct map programs; /* first word of commands -> struct program */
     char **environment;
     struct command_register *record; /* NULL until something is to be run */
     struct command_job **pending;
@@ -71,6 +72,7 @@ struct commands *commands_free(struct commands *commands)
         return NULL;
     command_register_close(commands->record);
     map_free(&commands->by_key);
+    map_free(&commands->programs);
     free(commands->pending);
     arena_free(&commands->arena);
     free(commands);
@@ -127,6 +129,23 @@ static void settle(struct command *command, enum evidence_state state, const cha
     command->gathered.evidence.error = words;
 }
 
+/* What a first word stands for, looked up once a run. */
+struct program {
+    const char *path; /* NULL: it will not be run */
+    const char *why;
+};
+
+static const struct program *program_of(struct commands *commands, const char *word)
+{
+    struct program *program = map_get(&commands->programs, word);
+    if (program)
+        return program;
+    program = arena_take(&commands->arena, sizeof *program);
+    program->path = commands_program(commands->options.settings, word, &commands->arena, &program->why);
+    map_put(&commands->programs, word, program);
+    return program;
+}
+
 static void await(struct commands *commands, struct command *command)
 {
     memory_reserve(&commands->pending, &commands->pending_capacity, commands->pending_count + 1,
@@ -152,13 +171,14 @@ static void register_command(
     command->job.words = words;
     command->job.environment = commands->environment;
     command->job.timeout = wish->timeout ? wish->timeout : COMMAND_TIMEOUT;
-    command->job.program = commands_program(commands->options.settings, words[0], arena, &why);
+    const struct program *program = program_of(commands, words[0]);
+    command->job.program = program->path;
     if (wish->input) {
         command->job.input = arena_copy_bytes(arena, wish->input, wish->input_length);
         command->job.input_length = wish->input_length;
     }
     if (!command->job.program)
-        settle(command, EVIDENCE_REFUSED, why);
+        settle(command, EVIDENCE_REFUSED, program->why);
     else if (commands->options.offline)
         settle(command, EVIDENCE_UNAVAILABLE,
             "golive was told to stay offline, and a program may reach anything");
@@ -257,10 +277,10 @@ static const char *start_words(int error, struct arena *arena)
     return arena_format(arena, "it could not be started: %s", strerror(-error));
 }
 
-static void take_start(void *context, const struct command_job *job)
+/* Most programs are over before they could be in anybody's way. */
+static void take_lingering(void *context, const struct command_job *job)
 {
     struct commands *commands = context;
-    commands->counts.run++;
     command_register_note(commands->record, command_of(job)->key, job->process, job->timeout);
 }
 
@@ -269,6 +289,7 @@ static void take_end(void *context, const struct command_job *job)
     struct commands *commands = context;
     struct command *command = command_of(job);
     struct arena *arena = &commands->arena;
+    commands->counts.run += job->end != COMMAND_NOT_STARTED;
     switch (job->end) {
     case COMMAND_EXITED:
     case COMMAND_SIGNALLED:
@@ -309,7 +330,7 @@ void commands_gather(struct commands *commands)
         else
             commands->pending[count++] = commands->pending[i];
     }
-    struct command_hooks hooks = {.started = take_start, .ended = take_end, .context = commands};
+    struct command_hooks hooks = {.lingers = take_lingering, .ended = take_end, .context = commands};
     command_run(commands->pending, count, commands->options.jobs, &hooks);
     commands->pending_count = 0;
 }
