@@ -100,7 +100,6 @@ static void begin(struct programs *programs)
 static void end(struct programs *programs)
 {
     commands_free(programs->commands);
-    AUTO_FREE char *path = NULL;
     const char *arguments[] = {"rm", "-rf", programs->folder, NULL};
     pid_t process = fork();
     if (process == 0) {
