@@ -1,5 +1,5 @@
-/* Wishes of the web and of programs on their way from checks to the gatherer and back. How an address is asked, how old an answer may be
- * and what a source that is down means is gather/http's business. See web.h. */
+/* Wishes of the web and of programs on their way from checks to the gatherers and back. How an address is asked or a program
+ * run, how old an answer may be and what a source that is down means is the business of gather/. See web.h. */
 #include "engine/web.h"
 
 #include "base/memory.h"

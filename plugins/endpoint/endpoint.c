@@ -176,7 +176,9 @@ static void compare_version(golive *g, const char *runs, golive_place place)
     const char *reviewed = golive_option(g, "reviewed_version");
     if (!*reviewed)
         reviewed = golive_key(g, "version");
-    if (!*reviewed || strcmp(reviewed, "rolling") == 0)
+    if (!*reviewed)
+        golive_unknown(g, "END-05", place, "nobody says which version was reviewed: reviewed_version");
+    else if (strcmp(reviewed, "rolling") == 0)
         golive_note(g, "END-05", place, "no version was reviewed that it could be compared with");
     else if (strcmp(runs, reviewed) == 0)
         golive_pass(g, "END-05", place, "what runs is what was reviewed");

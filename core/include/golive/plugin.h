@@ -677,9 +677,9 @@ GOLIVE_CALL const golive_source *golive_source_of(golive *g, const char *option)
     return g->host->source_of(g, option);
 }
 /* What is known of whoever answered at the address of an option of type url, as JSON: /status (of HTTP), /address (asked
- * last, after redirects), and of TLS /tls/version, /tls/verified (true), /tls/problem (why it is not), /tls/subject,
- * /tls/issuer, /tls/names (a list), /tls/not_before and /tls/not_after: golive_instant_parse reads them. not_after is the
- * earliest in the chain that was verified. GOT also where the answer itself is not; UNAVAILABLE if nobody answered. */
+ * last, after redirects), and of TLS /tls/verified (true), /tls/problem (why it is not), /tls/subject, /tls/issuer,
+ * /tls/names (a list), /tls/not_before and /tls/not_after: golive_instant_parse reads them. not_after is the earliest in
+ * the chain that was verified. GOT also where the answer itself is not; UNAVAILABLE if nobody answered. */
 GOLIVE_CALL const golive_source *golive_peer_of(golive *g, const char *option)
 {
     return g->host->peer_of(g, option);
