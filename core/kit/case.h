@@ -62,6 +62,7 @@ struct case_expectation {
     const char *rule;     /* "BAA-09", "FACT", a reason's id; NULL: the check as a whole */
     const char *property; /* "status", "message" … */
     const char *value;
+    const char *const *items; /* of "table", "rows", "measures": each must be there; NULL of any other */
     uint32_t line;
 };
 

@@ -304,6 +304,10 @@ static void settle(struct course *course, const struct judge_outcome *outcome, s
         .findings = outcome->findings,
         .finding_count = (uint32_t)outcome->finding_count,
         .remarks = outcome->remarks,
+        .tables = outcome->tables,
+        .table_count = outcome->table_count,
+        .measures = outcome->measures,
+        .measure_count = outcome->measure_count,
         .stable_from = outcome->stable_from,
         .stable_until = outcome->stable_until,
     };

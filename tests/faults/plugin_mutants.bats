@@ -13,6 +13,7 @@ setup() {
 mutant() {
 	local plugin=$1 file=$2 from=$3 to=$4 code=0
 	rm -rf mutated && cp -r "$ROOT/plugins/$plugin" mutated
+	cp "$ROOT"/plugins/*.h mutated
 	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
 		fail "$plugin/$file has no text: $from" || return 1
 	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
@@ -131,6 +132,55 @@ mutant() {
 
 @test "an endpoint plugin that forgets a rule is caught" {
 	mutant endpoint endpoint.c '    judge_version(g);
+' ''
+}
+
+@test "a population plugin that forgets whether its tables could be read is caught" {
+	mutant population population.c 'if (sides[i]->problem) {' 'if (0) {'
+}
+
+@test "a population plugin that takes a group without a name for one that was in the validation is caught" {
+	mutant population coverage.h 'if (pair->theirs <= 0) {' 'if (0) {'
+}
+
+@test "a population plugin that tells of a handful of patients is caught" {
+	mutant population coverage.h 'pair->ours_covered || pair->ours_n < SMALL_COUNT - 0.5' '0' &&
+		mutant population drawing.h 'if (is_small(pair) || i == second) {' 'if (0) {'
+}
+
+@test "a population plugin that forgets a rule is caught" {
+	mutant population population.c '    judge_coverage(g, &both);
+' ''
+}
+
+@test "a training-data plugin that forgets whether the vendor's table could be read is caught" {
+	mutant training-data disclosure.h 'd.rows_wrong = golive_given' 'd.rows_wrong = 0 && golive_given'
+}
+
+@test "a training-data plugin that takes a vendor who was never asked for one who refused is caught" {
+	mutant training-data disclosure.h 'if (asked == GOLIVE_ASKED_NOT) {' 'if (0) {' &&
+		mutant training-data disclosure.h '} else if (asked == GOLIVE_ASKED_REFUSED) {' '} else if (0) {'
+}
+
+@test "a training-data plugin that counts what is blank as disclosed is caught" {
+	mutant training-data training-data.c 'said += is_disclosed(&field) ? 1 : 0;' 'said++;'
+}
+
+@test "a training-data plugin that forgets a rule is caught" {
+	mutant training-data training-data.c '    judge_plan(&d);
+' ''
+}
+
+@test "an outputs plugin that forgets whether the agreement could be read is caught" {
+	mutant outputs outputs.c 'golive_given(g, "agreement") && golive_state(g, agreement) != GOLIVE_GOT' '0'
+}
+
+@test "an outputs plugin that takes the opposite of a clause for nothing is caught" {
+	mutant outputs outputs.c 'else if (clause.answer == GOLIVE_OPPOSED)' 'else if (0)'
+}
+
+@test "an outputs plugin that forgets a rule is caught" {
+	mutant outputs outputs.c '    judge_readers(&d);
 ' ''
 }
 
