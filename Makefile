@@ -40,7 +40,7 @@ CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/w
 	core/fetcher/client.c
 SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/fetcher/messages.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
-	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
+	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
 WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main%.c core/worker/forbidden.c,$(wildcard core/worker/*.c)) core/base/jail.c
 READER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/reader/main.c,$(wildcard core/reader/*.c))
@@ -97,7 +97,7 @@ $(B)/obj/core/report/html_assets.o: CPPFLAGS += -Wa,-Icore/report
 
 $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto -lsqlite3 -lz
 $(B)/lib/golive/golive-worker: $(B)/obj/core/worker/main.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
@@ -142,7 +142,7 @@ BENCH_PROGRAMS := $(BENCH_TOOLS:%=$(B)/tests/bench/%)
 $(B)/tests/unit/%: tests/unit/%.c $(CLI_LIB) $(WORKER_LIB) $(READER_LIB) $(FETCHER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(filter-out -Wmissing-prototypes,$(CFLAGS_ALL)) $(DEPFLAGS) $(READER_CFLAGS) $(FETCHER_CFLAGS) -Iplugins $(LDFLAGS_ALL) -rdynamic -o $@ $< \
-	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -lexpat -linih -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS) $(FETCHER_LIBS) -lssl -lz -lm
+	  -Wl,--start-group $(filter %.a,$^) -Wl,--end-group -lcriterion -lcjson -lexpat -linih -lsqlite3 -lcrypto -lpcre2-8 -lseccomp -ldl $(READER_LIBS) $(FETCHER_LIBS) -lssl -lz -lm
 $(B)/tests/plugins/%.so: tests/faults/plugins/%.c tests/faults/plugins/%.plugin.ini core/include/golive/plugin.h
 	@mkdir -p $(@D)
 	$(CC) $(PLUGIN_CFLAGS) -Wa,-Itests/faults/plugins -shared -o $@ $<
@@ -152,7 +152,7 @@ $(B)/tests/tools/%: tests/tools/%.c
 $(B)/tests/bench/http_least: FETCHER_FLAGS = $(FETCHER_CFLAGS) $(FETCHER_LIBS)
 $(B)/tests/bench/%: tests/bench/%.c $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl $(FETCHER_FLAGS)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lsqlite3 -lz -lcrypto -ldl $(FETCHER_FLAGS)
 
 include $(wildcard tests/*/*.mk)
 
@@ -184,7 +184,12 @@ bench: ## measure golive against other programs, in one run
 	@tests/bench/run $(B)
 .PHONY: bench-programs
 bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS)
-check-more: check check-asan lint check-browser ## everything that is checked before a release
+check-more: check check-asan lint check-browser check-kills ## everything that is checked before a release
+.PHONY: check-kills
+check-kills: ## golive killed a thousand times while it records
+	@packaging/setup build test
+	@$(BUILD) -s tests
+	@KILLS=1000 TEST_LIMIT=3600 tests/run-all $(B) store_kill
 .PHONY: check-browser
 check-browser: ## look at the HTML report in a browser: accessibility, telephones, keyboard, paper
 	@packaging/setup build browser

@@ -1,8 +1,9 @@
 /* golive check: runs the checks and prints the report. */
 #include "cli/cli.h"
 #include "cli/judging.h"
+#include "cli/outputs.h"
 #include "cli/progress.h"
-#include "cli/report_folder.h"
+#include "cli/recording.h"
 #include "cli/session.h"
 
 #include "base/file.h"
@@ -24,11 +25,8 @@ static const struct cli_option options[] = {
     {"offline", 0, NULL,
         "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
     {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
-    {"format", 'f', "FORMAT",
-        "form of the report, text if not said; may be given several times, each with its --output"},
-    {"output", 0, "FILE",
-        "write the format before it to FILE instead of standard output; html into a FOLDER/: a site of "
-        "pages"},
+    CLI_OUTPUT_OPTIONS,
+    {"no-record", 0, NULL, "record nothing: what changed since the last recorded run is said all the same"},
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
     {"strict", 0, NULL, "a go with conditions exits with 1"},
     {"stats", 0, NULL, "tell on standard error what the run cost"},
@@ -48,94 +46,13 @@ static const char *const examples[] = {
     NULL,
 };
 
-/* Exit codes of monitoring plugins. */
-enum { MONITORING_OK, MONITORING_WARNING, MONITORING_CRITICAL, MONITORING_UNKNOWN };
-
-struct output {
-    const struct report_format *format;
-    const char *file; /* NULL: standard output */
-};
-
 struct request {
-    struct output *outputs;
-    size_t output_count;
+    struct outputs outputs;
     const char *const *only;
     struct arena arena;
     instant at;
-    bool monitoring; /* what stands on standard output is a monitoring plugin's, and so is the exit code */
     unsigned jobs;
 };
-
-/* The format of that name, or NULL after having said what is wrong. */
-static const struct report_format *read_format(const char *name)
-{
-    enum { MOST = 32 };
-    const struct report_format *found = report_format_find(name);
-    const char *names[MOST];
-    size_t count = 0;
-    for (const struct report_format *format = report_formats; format->name && count < MOST; format++)
-        names[count++] = format->name;
-    const char *nearest = found ? NULL : string_nearest(name, names, count);
-    if (!found)
-        cli_error("there is no format '%s'%s%s", name, nearest ? ": did you mean " : "",
-            nearest ? nearest : " (golive check --help lists them)");
-    return found;
-}
-
-/* Gives the format before it a file; -1 after having said what is wrong. */
-static int read_output(struct request *request, const char *file)
-{
-    if (!request->output_count)
-        request->outputs[request->output_count++].format = report_formats;
-    if (request->outputs[request->output_count - 1].file) {
-        cli_error("--output %s: put the --format it is for before it", file);
-        return -1;
-    }
-    for (size_t i = 0; i < request->output_count; i++) {
-        if (string_equal(request->outputs[i].file, file)) {
-            cli_error("--output %s: two formats cannot go to the same file", file);
-            return -1;
-        }
-    }
-    struct output *output = &request->outputs[request->output_count - 1];
-    if (is_report_folder(file) && !output->format->write_folder) {
-        cli_error("--output %s: format %s is one file, and that is a folder", file, output->format->name);
-        return -1;
-    }
-    output->file = file;
-    return 0;
-}
-
-/* Pairs each --format with the --output behind it; -1 after having said what is wrong. */
-static int read_outputs(const struct cli *cli, struct request *request)
-{
-    request->outputs = arena_take(&request->arena, (cli->given_count + 1) * sizeof *request->outputs);
-    for (size_t i = 0; i < cli->given_count; i++) {
-        const char *value = cli->given[i].value;
-        if (string_equal(cli->given[i].option->name, "format")) {
-            const struct report_format *format = read_format(value);
-            if (!format)
-                return -1;
-            request->outputs[request->output_count++].format = format;
-        } else if (string_equal(cli->given[i].option->name, "output")) {
-            if (read_output(request, value))
-                return -1;
-        }
-    }
-    if (!request->output_count)
-        request->outputs[request->output_count++].format = report_formats;
-    size_t to_stdout = 0;
-    for (size_t i = 0; i < request->output_count; i++) {
-        to_stdout += request->outputs[i].file == NULL;
-        request->monitoring |=
-            !request->outputs[i].file && request->outputs[i].format->write == report_nagios;
-    }
-    if (to_stdout > 1) {
-        cli_error("only one format can go to standard output: give the others an --output");
-        return -1;
-    }
-    return 0;
-}
 
 static int read_jobs(const struct cli *cli, struct request *request)
 {
@@ -183,57 +100,6 @@ static int read_only(const struct cli *cli, const struct config *config, struct 
     return only_count ? 0 : -1;
 }
 
-/* Whole or not at all, and never held in memory: a fleet's report is long. */
-static int write_report_file(const char *path, const struct report_format *format, const struct run *run,
-    const struct report_options *how)
-{
-    struct file_new file;
-    int error = file_new_open(path, 0644, &file);
-    return error ? error : file_new_finish(&file, format->write(run, how, file.stream));
-}
-
-/* Writes one report; an exit code after having said what went wrong. */
-static int write_output(
-    const struct run *run, const struct output *output, const struct report_options *report)
-{
-    if (!output->file) {
-        int error = output->format->write(run, report, stdout);
-        if (!error && fflush(stdout) != 0)
-            error = errno ? -errno : -EIO;
-        if (error)
-            cli_error("standard output: %s", strerror(-error));
-        return error ? GOLIVE_EXIT_CANNOT_WRITE : 0;
-    }
-    struct report_options plain = *report;
-    plain.colour = false;
-    int error = is_report_folder(output->file)
-                    ? write_report_folder(output->file, output->format, run, &plain)
-                    : write_report_file(output->file, output->format, run, &plain);
-    if (!error)
-        return 0;
-    cli_error("%s: %s", output->file, strerror(-error));
-    return error == -EACCES || error == -EPERM || error == -ENOENT || error == -ENOTDIR || error == -EISDIR ||
-                   error == -EROFS
-               ? GOLIVE_EXIT_CANNOT_CREATE
-               : GOLIVE_EXIT_CANNOT_WRITE;
-}
-
-static int write_outputs(const struct cli *cli, const struct request *request, const struct run *run)
-{
-    const char *no_colour = getenv("NO_COLOR");
-    struct report_options report = {
-        .verbose = cli_has(cli, "verbose"),
-        .quiet = cli_has(cli, "quiet"),
-        .colour = isatty(STDOUT_FILENO) && !(no_colour && *no_colour),
-    };
-    int code = 0;
-    for (size_t i = 0; i < request->output_count; i++) {
-        int one = write_output(run, &request->outputs[i], &report);
-        code = code ? code : one;
-    }
-    return code;
-}
-
 static void tell_stats(const struct engine_stats *stats)
 {
     fprintf(stderr,
@@ -251,35 +117,15 @@ static void tell_stats(const struct engine_stats *stats)
         stats->gather_seconds, stats->fetch_seconds, stats->judge_seconds, stats->horizon_seconds);
 }
 
-static bool has_conditions(const struct run *run)
+/* Files with errors are not told apart by a monitoring plugin, for they are on hold. */
+static int configuration_code(const struct session *session, const struct request *request)
 {
-    for (size_t i = 0; i < run->deployment_count; i++) {
-        if (run->deployments[i].condition_count)
-            return true;
-    }
-    return false;
+    return session->config->problems.error_count && !request->outputs.monitoring ? GOLIVE_EXIT_CONFIGURATION
+                                                                                 : 0;
 }
 
-/* Of a monitoring plugin; files with errors are not told apart, for they are on hold. */
-static int monitoring_code_of(const struct run *run)
-{
-    if (run->decision == DECISION_NO_GO)
-        return MONITORING_CRITICAL;
-    if (run->decision == DECISION_HOLD)
-        return MONITORING_UNKNOWN;
-    return has_conditions(run) ? MONITORING_WARNING : MONITORING_OK;
-}
-
-static int exit_code_of(const struct cli *cli, const struct session *session, const struct request *request,
-    const struct run *run)
-{
-    if (request->monitoring)
-        return monitoring_code_of(run);
-    int code = judging_exit_code(session, run);
-    return code == GOLIVE_EXIT_GO && cli_has(cli, "strict") && has_conditions(run) ? GOLIVE_EXIT_NO_GO : code;
-}
-
-static int run_and_report(const struct cli *cli, struct session *session, const struct request *request)
+static int run_and_report(const struct cli *cli, struct session *session, const struct request *request,
+    struct recording *recording)
 {
     struct progress progress = progress_begin();
     struct outside_settings outside;
@@ -288,6 +134,7 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
     engine_options.jobs = request->jobs;
     engine_options.only = request->only;
     engine_options.what_if |= request->only != NULL;
+    engine_options.keeper = recording_keeper(recording);
     struct engine *engine = NULL;
     const struct run *run = NULL;
     struct engine_stats stats;
@@ -298,14 +145,13 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
         cli_error("%s", problem ? problem : strerror(-error));
         return GOLIVE_EXIT_UNAVAILABLE;
     }
-    int code = write_outputs(cli, request, run);
+    recording_finish(recording, engine_result(engine));
+    int code = outputs_write(cli, &request->outputs, run);
     if (cli_has(cli, "stats"))
         tell_stats(&stats);
-    /* The line is out: that another file could not be written must not hide a no-go. */
-    if (code && request->monitoring)
-        code = run->decision == DECISION_NO_GO ? MONITORING_CRITICAL : MONITORING_UNKNOWN;
-    else if (!code)
-        code = exit_code_of(cli, session, request, run);
+    code = code ? code : recording->exit_code;
+    code = code ? code : configuration_code(session, request);
+    code = outputs_exit_code(cli, &request->outputs, run, run->decision, code);
     engine_free(engine);
     return code;
 }
@@ -318,53 +164,31 @@ static int check_all(const struct cli *cli, struct request *request)
     if (code)
         return code;
     code = judging_at(cli, &request->at);
-    if (!code)
+    struct recording recording = {0};
+    if (!code) {
+        bool what_if = cli_has(cli, "at") || cli_has(cli, "only");
+        recording_open(&session, !what_if && !cli_has(cli, "no-record"), &recording);
+        recording_know(&recording, session.config);
         code = session_deployments(cli, &session);
+    }
     if (!code && read_only(cli, session.config, request))
         code = GOLIVE_EXIT_USAGE;
     if (!code)
-        code = run_and_report(cli, &session, request);
+        code = run_and_report(cli, &session, request, &recording);
+    recording_close(&recording);
     session_close(&session);
     return code;
-}
-
-/* What a monitoring system is told where there is no result: a line it can show, and why on standard error. */
-static int monitoring_failure(int code)
-{
-    static const struct {
-        int number;
-        const char *words;
-    } codes[] = {
-#define X(NAME, NUMBER, WORDS) {NUMBER, WORDS},
-        EXIT_CODES(X)
-#undef X
-    };
-    for (size_t i = 0; i < sizeof codes / sizeof *codes; i++) {
-        if (codes[i].number == code)
-            printf("GOLIVE UNKNOWN - %s\n", codes[i].words);
-    }
-    return MONITORING_UNKNOWN;
 }
 
 static int check(struct cli *cli)
 {
     struct request request = {0};
     int code = GOLIVE_EXIT_USAGE;
-    if (!read_outputs(cli, &request) && !read_jobs(cli, &request))
+    if (!outputs_read(cli, &request.arena, &request.outputs) && !read_jobs(cli, &request))
         code = check_all(cli, &request);
-    if (request.monitoring && code >= GOLIVE_EXIT_USAGE)
-        code = monitoring_failure(code);
+    code = outputs_failure(&request.outputs, code);
     arena_free(&request.arena);
     return code;
-}
-
-static void list_formats(struct text *text)
-{
-    text_append_string(text, "\nFormats:\n");
-    for (const struct report_format *format = report_formats; format->name; format++) {
-        AUTO_FREE char *head = memory_format("  %-14s", format->name);
-        text_wrap(text, format->summary, head, 16, 80);
-    }
 }
 
 const struct cli_command command_check = {
@@ -374,8 +198,9 @@ const struct cli_command command_check = {
     .details =
         "Without arguments the deployments folder of the site file is judged. The exit code is that of the "
         "worst "
-        "decision: 0 go, 1 no-go, 2 hold. This version keeps no record of runs: the report is all there is.",
-    .more_help = list_formats,
+        "decision: 0 go, 1 no-go, 2 hold. The run is recorded in the store ([store] url), unless it is a "
+        "what-if or --no-record is given.",
+    .more_help = outputs_list,
     .examples = examples,
     .options = options,
     .run = check,

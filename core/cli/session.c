@@ -70,7 +70,8 @@ static int open_site(const struct cli *cli, struct config_options options, struc
     options.site_file = cli_value(cli, "config");
     options.data_folder = session.data_folder;
     session.config = config_new(&options);
-    AUTO_FREE char *state = state_folder(session.config->store_url);
+    session.state_folder = state_folder(session.config->store_url);
+    const char *state = session.state_folder;
     session.cache_folder = state ? file_join(state, "cache") : NULL;
     session.command_folder = state ? file_join(state, "cache/commands") : NULL;
     session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
@@ -145,6 +146,7 @@ void session_close(struct session *session)
     free(session->plugin_test_program);
     free(session->data_folder);
     free(session->plugin_folder);
+    free(session->state_folder);
     free(session->cache_folder);
     free(session->web_cache_folder);
     free(session->command_folder);

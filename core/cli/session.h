@@ -15,6 +15,7 @@ struct session {
     char *data_folder;
     char *plugin_folder;
     const char *plugin_path[2]; /* the folder above, where [plugins] path is not set */
+    char *state_folder;         /* where the store is; NULL: there is no place for one */
     char *cache_folder;         /* NULL: there is no place for one */
     char *web_cache_folder;     /* likewise */
     char *command_folder;       /* likewise: what is known of programs that run */

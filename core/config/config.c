@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -189,6 +190,40 @@ static void find_missing(struct config *config)
     map_free(&ids);
 }
 
+void config_know(struct config *config, const struct known_deployment *known, size_t count)
+{
+    config->own->known = known;
+    config->own->known_count = count;
+}
+
+static void find_gone_in(struct config *config, const char *folder, const char *shown, const struct map *ids)
+{
+    char real[PATH_MAX];
+    struct stat status;
+    if (stat(folder, &status) != 0 || !S_ISDIR(status.st_mode) || !realpath(folder, real))
+        return;
+    for (size_t i = 0; i < config->own->known_count; i++) {
+        const struct known_deployment *known = &config->own->known[i];
+        if (string_equal(known->folder, real) && !map_get(ids, known->id))
+            deployment_gone(config, known, shown);
+    }
+}
+
+/* What was judged before and is no longer in a folder that is read as a whole must not be forgotten. */
+static size_t find_gone(struct config *config, const char *const *paths, size_t path_count)
+{
+    struct map ids = {0};
+    size_t before = config->deployment_count;
+    for (size_t i = 0; i < before; i++)
+        map_put(&ids, config->deployments[i].id, config);
+    if (!path_count && config->deployments_folder)
+        find_gone_in(config, config->deployments_folder, config->own->site_named_folder, &ids);
+    for (size_t i = 0; i < path_count; i++)
+        find_gone_in(config, paths[i], paths[i], &ids);
+    map_free(&ids);
+    return config->deployment_count - before;
+}
+
 static void check_plugin_facts(struct config *config, const struct plugin_description *plugin)
 {
     for (size_t i = 0; plugin->facts && plugin->facts[i]; i++) {
@@ -230,9 +265,11 @@ int config_deployments(struct config *config, const char *const *paths, size_t p
     int result = read_paths(config, paths, path_count);
     if (!path_count)
         find_missing(config);
+    size_t gone = find_gone(config, paths, path_count);
     inherit_resolve(config);
     find_doubled_ids(config);
-    if (result == -ENOENT && !path_count && config->own->expected && config->own->expected[0])
+    bool expected = !path_count && config->own->expected && config->own->expected[0];
+    if (result == -ENOENT && (expected || gone))
         result = 0; /* an empty folder is what the deployments that are missing say */
     if (!result && config->deployment_count == 0)
         result = -ENOENT;

@@ -34,6 +34,8 @@ struct config {
     struct plugin_pin *pins;
     size_t pin_count;
     const char *store_url; /* NULL: default */
+    const char
+        *audit_key; /* [audit] key: file of the key that signs what is recorded; NULL: nothing is signed */
     bool sandbox_required; /* [policy] sandbox = require */
     struct site site;
     struct deployment *deployments;
@@ -46,6 +48,15 @@ struct config {
 /* Reads the site file, facts.ini and dimensions.ini. NULL never; look at problems.error_count (78 if not 0). */
 struct config *config_new(const struct config_options *options);
 struct config *config_free(struct config *config); /* NULL gives NULL */
+
+/* A deployment that was judged before, and the real path of the folder in which its file lay. */
+struct known_deployment {
+    const char *id;
+    const char *folder;
+};
+/* Tells which are known, by id, before config_deployments: one whose folder is read as a whole and no longer holds it is a
+ * deployment that is `gone`. KNOWN stays the caller's, and must be there until config_deployments returns. */
+void config_know(struct config *config, const struct known_deployment *known, size_t count);
 
 /* Reads deployments: each PATH is a .ini file or a folder of them (NULL and 0: [site] deployments). PLUGINS are those
  * installed. A deployment whose file has errors is there with `broken` set. 0; -ENOENT if no deployment was found or a

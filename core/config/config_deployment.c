@@ -190,9 +190,21 @@ void deployment_missing(struct config *config, const char *id)
     deployment->id = id;
     deployment->folder = "";
     deployment->broken = message;
+    deployment->gone = true;
     problem_add(&config->problems, &(struct problem){.file = config->site_file,
                                        .message = message,
                                        .advice = "put the file back, or take the id out of expect"});
+}
+
+void deployment_gone(struct config *config, const struct known_deployment *known, const char *shown)
+{
+    struct deployment *deployment = add_deployment(config, config->site_file, shown);
+    deployment->id = arena_copy(&config->arena, known->id);
+    deployment->folder = "";
+    deployment->gone = true;
+    deployment->broken = arena_format(&config->arena,
+        "its file is gone from %s: put it back, or end the deployment with `golive retire %s`", shown,
+        known->id);
 }
 
 /* "deployments.d/ambient-scribe.ini" gives "ambient-scribe": what a file without a usable id is called. */

@@ -30,7 +30,7 @@ static bool is_secret(const struct plugin_use *use, const char *section, const c
         return true;
     if (string_equal(section, "http") && string_equal(key, "proxy_login"))
         return true;
-    return string_equal(key, "key") && (string_starts(section, "http:") || string_equal(section, "audit"));
+    return string_equal(key, "key") && string_starts(section, "http:");
 }
 
 static void show_line(

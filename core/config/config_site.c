@@ -64,7 +64,7 @@ static const struct option_description commands_keys[] = {
     {.name = "allow", .type = OPTION_LIST},
     {.name = "environment", .type = OPTION_LIST},
 };
-static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_SECRET}};
+static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_TEXT}};
 
 static const struct site_section {
     const char *name;
@@ -302,6 +302,9 @@ static void take_all(struct config *config)
         config->deployments_folder =
             source_path(&config->arena, &config->own->site, config->own->site_named_folder);
     config->store_url = text_of(config, "store", "url", NULL);
+    const char *key = text_of(config, "audit", "key", NULL);
+    if (key)
+        config->audit_key = source_path(&config->arena, &config->own->site, key);
     site->facts = settings_of(config, "facts");
     use_zone(config);
     take_people(config);

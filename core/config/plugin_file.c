@@ -20,6 +20,8 @@
  *     default = signed             ; of a document or table: golive:NAME, a file of share/golive
  *     input = yes                    ; command: it runs when the plugin says what it reads, not before; default no
  *     good_until = 7d                ; url, command: how long what was answered holds; default 7d
+ *     keep = digest                  ; of a document or table: body, or digest (may hold patients' data). Default: body of
+ *                                    ; a document, digest of a table
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
  *     help = One sentence
  *     example = acme-2026.pdf
@@ -114,11 +116,12 @@ static void check_fallback(struct section_reader *section, const struct option_d
 
 static void read_option(struct description_reader *reader, const char *name)
 {
-    static const char *const known[] = {
-        "type", "required", "optional", "input", "good_until", "default", "choices", "help", "example", NULL};
+    static const char *const known[] = {"type", "required", "optional", "keep", "input", "good_until",
+        "default", "choices", "help", "example", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
         "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
+    static const char *const body_digest[] = {"body", "digest", NULL};
     struct section_reader *section = &reader->section;
     struct option_description *option = &reader->plugin->options[reader->plugin->option_count++];
     section_check_keys(section, known);
@@ -134,6 +137,7 @@ static void read_option(struct description_reader *reader, const char *name)
     option->optional_evidence = section_word(section, "optional", no_yes, 0);
     option->input = section_word(section, "input", no_yes, 0);
     option->good_until = read_duration(section, "good_until", OPTION_GOOD_UNTIL);
+    option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE);
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
     option->example = section_text(section, "example", NULL);

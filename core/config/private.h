@@ -68,7 +68,9 @@ struct config_private {
     const char *const
         *expected;              /* [site] expect: deployments that must be in the site's folder; NULL-ended */
     const char *const *shipped; /* names of the plugins that ship with golive */
-    bool require_given;         /* [policy] require is typed */
+    const struct known_deployment *known; /* from before, by id; the caller's */
+    size_t known_count;
+    bool require_given; /* [policy] require is typed */
     struct plugin_use *plugins;
     size_t plugin_count;
     struct map plugins_by_name;       /* -> struct plugin_use */
@@ -248,6 +250,9 @@ void deployment_read(struct config *config, const char *path, const char *shown)
 void deployment_take(struct config *config, struct ini_file *ini);
 /* Adds a deployment of which there is no file though it must be there: it is broken, so it is hold. */
 void deployment_missing(struct config *config, const char *id);
+
+/* Adds one that is known from before, and whose file is no longer in the folder SHOWN. */
+void deployment_gone(struct config *config, const struct known_deployment *known, const char *shown);
 
 /* ---- builtin.c ---- */
 

@@ -89,6 +89,7 @@ size_t gathering_files(const struct deployment *deployment, const struct check *
             .path = wishes[i].value,
             .shown = shipped ? arena_format(arena, "share/golive/%s", shipped)
                              : shown_name(deployment, wishes[i].value),
+            .shipped = shipped != NULL,
         };
     *ret_files = files;
     return count;
@@ -129,12 +130,13 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
     size_t file_count = gathering_files(deployment, check, option, data_folder, arena, &files);
     struct gathered_option gathered = {.option = option->name};
     enum gather_kind kind = option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT;
+
     AUTO_FREE const struct gathered **parts = NULL;
     size_t capacity = 0;
     for (size_t i = 0; i < file_count; i++) {
         size_t count = 0;
-        const struct gathered *const *pieces =
-            gather_document(gatherer, files[i].path, files[i].shown, kind, &count);
+        const struct gathered *const *pieces = gather_document(gatherer, files[i].path, files[i].shown,
+            option->digest_only && !files[i].shipped ? kind | GATHER_DIGEST_ONLY : kind, &count);
         memory_reserve(&parts, &capacity, gathered.part_count + count, sizeof *parts);
         memcpy(parts + gathered.part_count, pieces, count * sizeof *parts);
         gathered.part_count += count;

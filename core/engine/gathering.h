@@ -11,6 +11,7 @@
 struct gathering_file {
     const char *path;  /* as it can be opened */
     const char *shown; /* what the configuration calls it: never absolute */
+    bool shipped;      /* it comes with golive */
 };
 
 /* The files that an option of type document or table names, in the order of its parts. Memory comes from ARENA; the

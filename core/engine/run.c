@@ -229,6 +229,7 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .refresh = options->refresh,
         .sandbox_required = options->config->sandbox_required,
         .serial = &engine->serial,
+        .keeper = options->keeper,
         .progress = options->fetch_progress,
         .progress_context = options->progress_context,
     };
@@ -240,6 +241,7 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .offline = options->offline,
         .now = evidence_instant(options),
         .serial = &engine->serial,
+        .keeper = options->keeper,
     };
     return web_new(&http, &commands, options->config);
 }
@@ -261,6 +263,7 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
         .sandbox_required = options->config->sandbox_required,
         .now = instant_now(),
         .serial = &engine->serial,
+        .keeper = options->keeper,
     };
     engine->gatherer = gather_new(&gather_options);
     engine->web = open_web(engine, options);
@@ -301,6 +304,11 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     *ret_run = run;
     *ret_stats = stats;
     return 0;
+}
+
+struct run *engine_result(struct engine *engine)
+{
+    return &engine->run;
 }
 
 int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,

@@ -27,8 +27,9 @@ struct engine_options {
     bool refresh;                            /* asks even for what is fresh */
     unsigned jobs;                           /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                                                     /* --only or --at */
-    const char *const *only;                                          /* check ids, NULL-ended, or NULL */
+    bool what_if;                  /* --only or --at */
+    const char *const *only;       /* check ids, NULL-ended, or NULL */
+    struct evidence_keeper keeper; /* who wants the bytes of evidence; nobody if there is nothing to record */
     void (*progress)(void *context, size_t done, size_t total);       /* checks; NULL: nobody wants to know */
     void (*fetch_progress)(void *context, size_t done, size_t total); /* addresses; NULL likewise */
     void *progress_context;                                           /* of both */
@@ -60,6 +61,8 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
  * errno with *RET_PROBLEM. */
 int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,
     char **ret_problem);
+/* The result, for who completes it (what changed, whether it was recorded). */
+struct run *engine_result(struct engine *engine);
 struct engine *engine_free(struct engine *engine); /* NULL gives NULL; returns NULL */
 
 #endif

@@ -264,6 +264,9 @@ static void record(struct commands *commands, struct command *command)
     gathered->evidence.size = gathered->length;
     gathered->evidence.media_type = COMMAND_MEDIA_TYPE;
     gathered->evidence.state = EVIDENCE_GOT;
+    const struct evidence_keeper *keeper = &commands->options.keeper;
+    if (keeper->keep)
+        keeper->keep(keeper->context, &gathered->evidence.digest, gathered->bytes, gathered->length);
     text_free(&json.buffer);
 }
 

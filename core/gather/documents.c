@@ -34,6 +34,7 @@ struct page_text {
     const char *hint;
     struct page_text *next;    /* of all page texts */
     enum evidence_state state; /* PENDING while the reader has it */
+    bool digest_only;          /* its text must not be kept */
     const char *media_type;
     const char *error;
     const char *remark;
@@ -185,7 +186,7 @@ static struct wish *new_wish(struct gatherer *gatherer, const char *shown, enum 
 {
     struct wish *wish = arena_take(&gatherer->arena, sizeof *wish);
     const char *name = base_of(shown);
-    wish->kind = kind;
+    wish->kind = kind & ~(unsigned)GATHER_DIGEST_ONLY;
     wish->hint = reader_name_hint(name);
     wish->gathered = (struct gathered){
         .evidence =
@@ -194,6 +195,7 @@ static struct wish *new_wish(struct gatherer *gatherer, const char *shown, enum 
                 .state = EVIDENCE_PENDING,
                 .media_type = "",
                 .gathered_at = gatherer->options.now,
+                .digest_only = kind & GATHER_DIGEST_ONLY,
             },
         .name = arena_copy(&gatherer->arena, name),
         .descriptor = -1,
@@ -337,6 +339,7 @@ static struct page_text *reading_of(
     };
     gatherer->first_reading = reading;
     map_put(&gatherer->readings, arena_copy(&gatherer->arena, key), reading);
+    reading->digest_only = wish->gathered.evidence.digest_only;
     take_cached(gatherer, reading);
     if (reading->state == EVIDENCE_PENDING) {
         memory_reserve(&gatherer->pending, &gatherer->pending_capacity, gatherer->pending_count + 1,
@@ -359,7 +362,7 @@ static void take_answer(void *context, const struct reader_answer *answer)
     if (answer->blob)
         reading->held = hold(answer->blob, answer->length);
     gatherer->counts.read++;
-    if (!answer->lasting)
+    if (!answer->lasting || reading->digest_only)
         return;
     const struct cached_text text = {
         .state = answer->state,
@@ -437,6 +440,23 @@ static void settle_table(struct gatherer *gatherer, struct content *content, str
     settle(gatherer, wish, EVIDENCE_GOT, NULL);
 }
 
+/* Hands the bytes to whoever keeps them. If one says that only the digest may be kept, that holds for all who named it. */
+static void offer(const struct gatherer *gatherer, struct content *content)
+{
+    const struct evidence_keeper *keeper = &gatherer->options.keeper;
+    const void *bytes;
+    size_t length;
+    bool digest_only = false;
+    for (const struct wish *wish = content->wishes; wish; wish = wish->next)
+        digest_only |= wish->gathered.evidence.digest_only;
+    for (struct wish *wish = content->wishes; wish; wish = wish->next)
+        wish->gathered.evidence.digest_only = digest_only;
+    if (digest_only || !keeper->keep || file_map(content->file.descriptor, &bytes, &length) != 0)
+        return;
+    keeper->keep(keeper->context, &content->file.digest, bytes ? bytes : "", length);
+    file_unmap(bytes, length);
+}
+
 /* Reads the file. One that was read before and is wanted once more must be what it was: a run has one view of it. */
 static void read_content(struct gatherer *gatherer, struct content *content)
 {
@@ -459,6 +479,8 @@ static void read_content(struct gatherer *gatherer, struct content *content)
     }
     if (again)
         evidence_file_free(&before);
+    if (content->file.state == EVIDENCE_GOT)
+        offer(gatherer, content);
     gatherer->counts.files += content->file.state == EVIDENCE_GOT;
     gatherer->counts.bytes += content->file.length;
 }

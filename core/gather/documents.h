@@ -24,13 +24,16 @@ struct gather_options {
     const char *cache_folder; /* for page texts; NULL: none */
     instant now;              /* when evidence counts as gathered */
     uint32_t *serial;         /* counter of the run's evidence, the last one given; NULL: one of its own */
+    struct evidence_keeper keeper;
     evidence_file_hook *while_reading; /* for tests: see evidence_file.h; NULL otherwise */
     void *context;
 };
 
 enum gather_kind {
     GATHER_TEXT = 1, /* the bytes are a text blob (model/document_text.h) */
-    GATHER_TABLE     /* the bytes are the file's */
+    GATHER_TABLE,    /* the bytes are the file's */
+    /* Added to one of these: it may hold data about patients. Its bytes and its text are kept nowhere, only its digest. */
+    GATHER_DIGEST_ONLY = 16
 };
 
 struct gatherer *gather_new(const struct gather_options *options);

@@ -424,13 +424,24 @@ static void tell_progress(void *context)
         gatherer->options.progress(gatherer->options.progress_context, gatherer->done, gatherer->total);
 }
 
+/* Writes down who answered, for the checks and for whoever keeps evidence. */
+static void take_peer(
+    struct http_gatherer *gatherer, struct source *source, const struct fetcher_answer *answer)
+{
+    const struct evidence_keeper *keeper = &gatherer->options.keeper;
+    const struct gathered *peer = source->peer;
+    http_peer_record(&gatherer->arena, answer, source->address.text, source->peer);
+    if (keeper->keep && peer->evidence.state == EVIDENCE_GOT)
+        keeper->keep(keeper->context, &peer->evidence.digest, peer->bytes, peer->length);
+}
+
 static void take_answer(void *context, const struct fetcher_answer *answer)
 {
     struct http_gatherer *gatherer = context;
     struct source *source = gatherer->pending[answer->cookie];
     struct arena *arena = &gatherer->arena;
     if (source->peer)
-        http_peer_record(&gatherer->arena, answer, source->address.text, source->peer);
+        take_peer(gatherer, source, answer);
     bool asked_for_change = source->copy && (*source->copy->copy.etag || *source->copy->copy.last_modified);
     if (answer->outcome != FETCHER_ANSWERED) {
         source->failure = arena_copy(arena, answer->error);
@@ -585,6 +596,9 @@ static void settle_with_copy(struct http_gatherer *gatherer, struct wish *wish, 
     } else {
         evidence->state = EVIDENCE_GOT;
         take_bytes(&wish->evidence.gathered, copy);
+        const struct evidence_keeper *keeper = &gatherer->options.keeper;
+        if (keeper->keep)
+            keeper->keep(keeper->context, &copy->digest, copy->bytes, copy->length);
     }
 }
 

@@ -160,6 +160,18 @@ static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
     return made;
 }
 
+/* A cache that cannot be written is no cache, nothing worse. What a loss of power makes of an entry is found out by its
+ * digest, so nobody waits for the disk. */
+static void write_entry(const char *path, const struct text *entry)
+{
+    struct file_new file;
+    if (file_new_open(path, 0600, &file) != 0)
+        return;
+    file.unwaited = true;
+    bool whole = fwrite(entry->data, 1, entry->length, file.stream) == entry->length;
+    file_new_finish(&file, whole ? 0 : -EIO);
+}
+
 void text_cache_put(
     struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text)
 {
@@ -174,8 +186,7 @@ void text_cache_put(
         text_append(&entry, &head, sizeof head);
         text_append(&entry, content.data, content.length);
         AUTO_FREE char *path = path_of(cache, digest, hint);
-        file_replace(path, entry.data, entry.length,
-            0600); /* a cache that cannot be written is no cache, nothing worse */
+        write_entry(path, &entry);
     }
     text_free(&content);
     text_free(&entry);

@@ -218,7 +218,8 @@ void decision_make(struct deployment_result *result, struct arena *arena)
                                               : DECISION_GO;
     const char *broken = result->deployment ? result->deployment->broken : NULL;
     if (broken)
-        add_hold(&making, arena_format(arena, "its file has errors: %s", broken));
+        add_hold(&making,
+            result->deployment->gone ? broken : arena_format(arena, "its file has errors: %s", broken));
     if (!result->check_count)
         add_hold(&making, "no check ran");
     else if (result->decision == DECISION_GO && !making.supported)

@@ -221,6 +221,7 @@ struct deployment {
     const char *const
         *contradictions; /* sentences about facts that cannot both be true (AM-01), NULL-ended or NULL */
     const char *broken;  /* its file has errors: hold, nothing is judged; the words, or NULL */
+    bool gone;           /* its file is gone, and `broken` says so: hold until `golive retire` */
     const struct deployment
         *parent; /* of kind site: its checks are inherited from there; NULL if they are from nowhere */
 };

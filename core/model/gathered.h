@@ -14,6 +14,14 @@ struct gathered {
     uint32_t serial; /* from 1, different for each piece of evidence of a run: its name towards the worker */
 };
 
+/* Who wants the bytes of evidence, to keep them: called for each piece that was got, at least once, with all its bytes. Never
+ * for evidence of which only the digest may be kept. */
+struct evidence_keeper {
+    void (*keep)(
+        void *context, const struct digest *digest, const void *bytes, size_t length); /* NULL: nobody */
+    void *context;
+};
+
 /* The evidence behind one document or table option of a check: one, or its parts in order. */
 struct gathered_option {
     const char *option; /* "document" (for document, document.2 …) */

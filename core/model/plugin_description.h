@@ -38,6 +38,7 @@ struct option_description {
     enum option_type type;
     bool required;          /* a section without it is a configuration error */
     bool optional_evidence; /* a document that is not set or absent is nothing to wait for */
+    bool digest_only;       /* what it names may hold data about patients: only its digest is ever kept */
     bool input;           /* of a command: the plugin says what it reads, so it does not run before it asks */
     int64_t good_until;   /* seconds for which what an address or command answered holds */
     const char *fallback; /* default as text, NULL if none */

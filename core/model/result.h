@@ -23,8 +23,9 @@ struct evidence {
     const char *error;      /* why it is not GOT, in words; NULL if it is */
     const char *remark;     /* what a person should know of the reading, or NULL */
     instant gathered_at;
-    bool cached; /* page texts came from the cache; of the web, the whole of it did */
-    bool stale;  /* older than it should be: its source could not be asked; the remark says so */
+    bool cached;      /* page texts came from the cache; of the web, the whole of it did */
+    bool stale;       /* older than it should be: its source could not be asked; the remark says so */
+    bool digest_only; /* its bytes are kept nowhere: a data set or a filled-in form */
 };
 
 struct finding {
@@ -78,6 +79,29 @@ struct condition {
     const char *why;
 };
 
+/* What is different from the last recorded run (model/difference.h finds it). */
+enum change_kind {
+    CHANGE_DECISION = 1, /* the decision itself */
+    CHANGE_IDENTITY,     /* product, version, stage, go_live …: `subject` names the key */
+    CHANGE_FACT,         /* `subject` names it */
+    CHANGE_CHECK,        /* a check that was not there, or is gone */
+    CHANGE_FINDING,      /* what is said of a rule and subject */
+    CHANGE_SETTING,      /* an option of a check: `subject` names it */
+    CHANGE_EVIDENCE,     /* bytes or state of evidence: `subject` is its address */
+    CHANGE_PLUGIN,       /* another version or other bytes of the plugin */
+    CHANGE_ACT,          /* a waiver, reading or acceptance that came, went or changed */
+    CHANGE_KIND_COUNT
+};
+
+struct difference {
+    enum change_kind kind;
+    const char *check; /* "" if it is not of one check, as are all below */
+    const char *rule;  /* of a finding or an act */
+    const char *subject;
+    const char *was; /* in words; "" if there was nothing */
+    const char *now; /* "" if there is nothing any more */
+};
+
 struct deployment_result {
     const struct deployment *deployment;
     struct check_result *checks;
@@ -100,6 +124,8 @@ struct deployment_result {
     const struct use_exception *exception; /* the one in force, under which a hold is in use; NULL: none */
     const char *
         exception_words; /* why the deployment's exception is not in force; NULL if it is, or there is none */
+    const struct difference *changes; /* since the last recorded run */
+    size_t change_count;
 };
 
 struct run {
@@ -108,7 +134,11 @@ struct run {
     instant at;
     bool what_if; /* --only, --at */
     bool recorded;
-    const char *sandbox; /* "full", "partial: no landlock …", "none" */
+    bool digested; /* the digest of its canonical report is known: nothing it holds may change any more */
+    struct digest report;
+    const char *unrecorded; /* why it was not recorded though it should be, in words; NULL otherwise */
+    const char *golive;     /* version of golive that judged it; NULL: this one */
+    const char *sandbox;    /* "full", "partial: no landlock …", "none" */
     const struct site *site;
     struct deployment_result *deployments;
     size_t deployment_count;

@@ -503,6 +503,8 @@ static void write_contents(
             markup_format(&report->markup, "<li><a href=\"#%s%s\">%s <span class=\"n\">%zu</span></a></li>\n",
                 report->anchor, html_parts[part].name, part_title(part), overview->parts[part]);
     }
+    if (html_has_tables(result))
+        contents_item(report, "measured", "What was measured");
     if (result->not_looked_at_count)
         contents_item(report, "not-looked-at", "Not looked at");
     if (!report->together)
@@ -522,6 +524,7 @@ void html_deployment(struct html_report *report, const struct deployment_result 
     write_checks(report, result);
     write_signatures(report, result);
     html_findings(report, result, &overview);
+    html_tables(report, result);
     if (result->decision != DECISION_GO)
         write_conditions(report, result);
     write_not_looked_at(report, result);

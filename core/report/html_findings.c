@@ -421,29 +421,34 @@ static size_t count_alike(const struct places *places, size_t begin)
     return count;
 }
 
-/* Whoever links to another check's finding on the same fact arrives where the question is asked. */
-static void write_same_question(struct html_report *report, const struct deployment_result *result,
-    const struct places *places, size_t first)
+/* The checks that need the answer; each finding's own place is at its check's name. */
+static void write_askers(
+    struct html_report *report, const struct deployment_result *result, struct places *places, size_t begin)
 {
-    const char *subject = places->items[first].finding->subject;
-    for (size_t i = first + 1; i < places->count; i++) {
-        const struct place *place = &places->items[i];
+    struct markup *markup = &report->markup;
+    const char *subject = places->items[begin].finding->subject;
+    markup_add(markup, " <span class=\"soft\">For ");
+    for (size_t i = begin; i < places->count; i++) {
+        struct place *place = &places->items[i];
         if (place->shown || !is_question(place->finding) || !string_equal(place->finding->subject, subject))
             continue;
-        markup_add(&report->markup, "<span id=\"");
+        place->shown = true;
+        markup_add(markup, i > begin ? ", <span id=\"" : "<span id=\"");
         html_finding_id(report, result, place->check, place->finding);
-        markup_add(&report->markup, "\"></span>");
+        markup_add(markup, "\">");
+        markup_foreign(markup, place->check->check->id, NAME_WORDS);
+        markup_add(markup, "</span>");
     }
+    markup_add(markup, ".</span>");
 }
 
-/* Questions, each once however many checks ask it; the findings' own places stand on its row. */
+/* Questions, each once however many checks ask it. */
 static void write_questions(
     struct html_report *report, const struct deployment_result *result, struct places *places, size_t begin)
 {
     struct markup *markup = &report->markup;
-    struct place *first = &places->items[begin];
-    markup_add(markup, "<article class=\"finding unknown\">\n");
-    markup_format(markup, "<h%u>", report->level + 2);
+    const struct place *first = &places->items[begin];
+    markup_format(markup, "<article class=\"finding unknown\">\n<h%u>", report->level + 2);
     html_icon(report, "unknown");
     markup_format(
         markup, " Questions that wait for an answer</h%u>\n<dl class=\"fields\">", report->level + 2);
@@ -453,29 +458,20 @@ static void write_questions(
     close_field(report);
     owner_field(report, result, first->check, first->finding);
     markup_add(markup, "</dl>\n<dl class=\"questions\">\n");
-    struct map seen = {0};
     for (size_t i = begin; i < places->count; i++) {
-        struct place *place = &places->items[i];
+        const struct place *place = &places->items[i];
         if (place->shown || !is_question(place->finding))
             continue;
-        place->shown = true;
-        const struct place *before = map_put(&seen, place->finding->subject, place);
-        if (before) {
-            map_put(&seen, place->finding->subject, (void *)before);
-            continue;
-        }
-        markup_add(markup, "<dt id=\"");
-        html_finding_id(report, result, place->check, place->finding);
-        markup_add(markup, "\">");
+        markup_add(markup, "<dt>");
         write_name(report, place->check, place->finding);
-        write_same_question(report, result, places, i);
         markup_add(markup, "</dt><dd>");
         markup_foreign(markup, place->finding->title, HTML_SHORT);
         markup_add(markup, " <span class=\"soft\">");
         markup_sentence(markup, place->finding->message, HTML_LONG);
-        markup_add(markup, "</span></dd>\n");
+        markup_add(markup, "</span>");
+        write_askers(report, result, places, i);
+        markup_add(markup, "</dd>\n");
     }
-    map_free(&seen);
     markup_add(markup, "</dl>\n</article>\n");
 }
 

@@ -87,6 +87,9 @@ void html_finding_id(struct html_report *report, const struct deployment_result 
 
 /* What would make it a go (html_cures.c). */
 void html_cures(struct html_report *report, const struct deployment_result *result);
+/* What plugins drew and measured, as tables with drawings beside them (html_tables.c). */
+void html_tables(struct html_report *report, const struct deployment_result *result);
+bool html_has_tables(const struct deployment_result *result);
 /* Dates ahead, drawn and as words (html_dates.c). */
 void html_dates(struct html_report *report, const struct deployment_result *result);
 

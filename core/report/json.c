@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "model/committee.h"
 #include "model/decision.h"
+#include "report/changes.h"
 
 #include <errno.h>
 #include <string.h>
@@ -131,12 +132,6 @@ static void write_drawn(struct writing *w, const struct check_result *result)
     open_array(w, "measures");
     for (uint32_t i = 0; i < result->measure_count; i++)
         write_measure(w, &result->measures[i]);
-    json_end_array(&w->json);
-}
-
-static void empty_array(struct writing *w, const char *key)
-{
-    open_array(w, key);
     json_end_array(&w->json);
 }
 
@@ -341,6 +336,14 @@ static void write_go_if(struct writing *w, const struct deployment_result *resul
     json_end_array(&w->json);
 }
 
+static void write_changed(struct writing *w, const struct deployment_result *result)
+{
+    open_array(w, "changed");
+    for (size_t i = 0; i < result->change_count; i++)
+        change_json(&result->changes[i], &w->json);
+    json_end_array(&w->json);
+}
+
 static void write_unused_waivers(struct writing *w, const struct deployment_result *result)
 {
     open_array(w, "unused_waivers");
@@ -442,7 +445,7 @@ static void write_deployment(struct writing *w, const struct deployment_result *
         json_string(&w->json, text_of(result->not_looked_at[i]->name));
     json_end_array(&w->json);
     if (!w->canonical)
-        empty_array(w, "changed"); /* a run is compared only with a recorded one */
+        write_changed(w, result);
     write_unused_waivers(w, result);
     write_approval(w, result->deployment->approval);
     write_commitments(w, result->deployment);
@@ -485,9 +488,11 @@ static int write_run(struct writing *w)
     const struct run *run = w->run;
     json_begin_object(&w->json);
     member_text(w, "schema", "golive-report/1");
-    member_text(w, "golive", GOLIVE_VERSION);
-    if (!w->canonical)
+    member_text(w, "golive", run->golive ? run->golive : GOLIVE_VERSION);
+    if (!w->canonical) {
         member_text(w, "run", run->id);
+        json_member_boolean(&w->json, "recorded", run->recorded);
+    }
     member_instant(w, "at", run->at);
     json_member_boolean(&w->json, "what_if", run->what_if);
     member_text(w, "sandbox", run->sandbox);
@@ -535,6 +540,10 @@ static ssize_t digest_write(void *cookie, const char *bytes, size_t length)
 
 int report_digest(const struct run *run, struct digest *ret_digest)
 {
+    if (run->digested) {
+        *ret_digest = run->report;
+        return 0;
+    }
     struct digest_stream *stream = digest_begin();
     FILE *file = fopencookie(stream, "w", (cookie_io_functions_t){.write = digest_write});
     int error = file ? report_canonical(run, file) : -errno;

@@ -271,8 +271,12 @@ static int write_footer(struct text_report *report)
     last_line(report, "Judged");
 
     text_append_string(words, run->id);
-    if (report->verbose)
-        text_append_string(words, run->recorded ? " (recorded)" : " (nothing was recorded)");
+    text_append_string(words, run->recorded ? " (recorded)" : " (not recorded");
+    if (!run->recorded) {
+        text_append_string(words, given(run->unrecorded) ? ": " : "");
+        words_add(words, run->unrecorded, SHORT_WORDS);
+        text_append_char(words, ')');
+    }
     last_line(report, "Run");
 
     struct digest digest;

@@ -260,7 +260,10 @@ static void write_go_if(struct text_report *report, const struct deployment_resu
     page_line(&report->page, 0, INK_STRONG, "Go if");
     const char *broken = result->deployment->broken;
     if (broken)
-        page_wrap(&report->page, 2, "", 4, "- the deployment's file is corrected");
+        page_wrap(&report->page, 2, "", 4,
+            result->deployment->gone
+                ? "- the deployment's file is put back (`golive retire` ends it for good)"
+                : "- the deployment's file is corrected");
     for (size_t i = 0; i < sizeof cures / sizeof *cures; i++)
         write_cure(report, result, &cures[i]);
     if (!broken && hold_reason_count(result))
@@ -449,6 +452,7 @@ void write_deployment(struct text_report *report, const struct deployment_result
     write_go_if(report, result);
     write_horizon(report, result);
     write_not_looked_at(report, result);
+    write_changed(report, result);
     write_unused_waivers(report, result);
     write_remarks(report, result);
     write_old_copies(report, result);

@@ -46,5 +46,7 @@ void write_tables(struct text_report *report, const struct deployment_result *re
 enum ink ink_of(enum decision decision);
 
 void write_deployment(struct text_report *report, const struct deployment_result *result);
+/* What changed since the last recorded run; nothing if nothing did. */
+void write_changed(struct text_report *report, const struct deployment_result *result);
 
 #endif

@@ -10,8 +10,8 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config doctor egress explain forecast mirror plugin population read waive
-			--help --version' -- "$word"))
+		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config diff doctor egress explain forecast history key mirror
+			plugin population read report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
@@ -34,7 +34,7 @@ _golive() {
 		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
 		return
 		;;
-	--config | --list | --output | --plugin)
+	--config | --list | --output | --plugin | --key)
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
@@ -48,14 +48,27 @@ _golive() {
 		COMPREPLY=($(compgen -W 'ours theirs' -- "$word"))
 		return
 		;;
+	--as-of | --max-age | --control | --head | --envelope) return ;;
 	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
 		--role | --subject | --where) return ;;
 	esac
 	case $command:$word in
 	check:-*)
-		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --offline --only --output --quiet --refresh --stats
+		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --no-record --offline --only --output --quiet --refresh --stats
 			--strict --verbose' -- "$word"))
 		;;
+	report:-*)
+		COMPREPLY=($(compgen -W '--config --format --help --output --quiet --strict --verbose' -- "$word"))
+		;;
+	status:-*)
+		COMPREPLY=($(compgen -W '--as-of --config --format --help --max-age --strict --verbose' -- "$word"))
+		;;
+	history:-*) COMPREPLY=($(compgen -W '--config --control --format --help' -- "$word")) ;;
+	diff:-*) COMPREPLY=($(compgen -W '--config --format --help' -- "$word")) ;;
+	retire:-*) COMPREPLY=($(compgen -W '--by --config --help --reason' -- "$word")) ;;
+	sign:-*) COMPREPLY=($(compgen -W '--by --config --help --key --role' -- "$word")) ;;
+	verify:-*) COMPREPLY=($(compgen -W '--config --envelope --head --help --key --quiet' -- "$word")) ;;
+	key:-*) COMPREPLY=($(compgen -W '--help' -- "$word")) ;;
 	plugin:-*)
 		case ${COMP_WORDS[2]} in
 		info) COMPREPLY=($(compgen -W '--config --format --help' -- "$word")) ;;
@@ -103,6 +116,14 @@ _golive() {
 	population:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
 			COMPREPLY=($(compgen -W 'template' -- "$word"))
+		fi
+		;;
+	key:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'new' -- "$word"))
+		else
+			COMPREPLY=($(compgen -f -- "$word"))
+			compopt -o filenames 2>/dev/null
 		fi
 		;;
 	clauses:*)

@@ -56,7 +56,7 @@ function overhang() {
 	const width = document.documentElement.clientWidth;
 	document.querySelectorAll("details").forEach((details) => { details.open = true; });
 	return Array.from(document.querySelectorAll("body *"))
-		.filter((e) => !e.closest(".scroll, svg, .skip, thead") && e.getBoundingClientRect().right > width + 1)
+		.filter((e) => !e.closest(".scroll, .sideways, svg, .skip, thead") && e.getBoundingClientRect().right > width + 1)
 		.map((e) => `${e.tagName} ${e.className} reaches ${Math.round(e.getBoundingClientRect().right)} of ${width}`);
 }
 

@@ -138,7 +138,7 @@ drop_section() {
 
 # A report without what may differ between two runs of the same inputs (DESIGN, section 5).
 same_part() {
-	jq -S 'del(.run) | walk(if type == "object" then del(.gathered_at, .cached, .remembered, .changed) else . end)' "$1"
+	jq -S 'del(.run, .recorded) | walk(if type == "object" then del(.gathered_at, .cached, .remembered, .changed) else . end)' "$1"
 }
 
 # The smallest deployment there is: one paper that must be on file, which nothing is asked of.

@@ -119,6 +119,41 @@ Test(gather_documents, a_table_comes_as_it_is)
     tear_down(&fixture);
 }
 
+/* What was handed over to be kept, a name after the other. */
+static void note_kept(void *context, const struct digest *digest, const void *bytes, size_t length)
+{
+    struct digest found = digest_of(bytes, length);
+    cr_expect_eq(memcmp(&found, digest, sizeof found), 0, "these are not the bytes of that digest");
+    text_append(context, bytes, length);
+    text_append_char(context, '|');
+}
+
+Test(gather_documents, bytes_are_handed_over_to_be_kept_unless_only_their_digest_may_be)
+{
+    struct fixture fixture = set_up();
+    struct text kept = {0};
+    fixture.options.keeper = (struct evidence_keeper){note_kept, &kept};
+    start_over(&fixture);
+    scratch_write(&fixture.scratch, "letter.txt", "a letter", 8);
+    scratch_write(&fixture.scratch, "list.csv", "a,b\n", 4);
+    scratch_write(&fixture.scratch, "patients.csv", "name\nJ. Doe\n", 12);
+    scratch_write(&fixture.scratch, "form.txt", "J. Doe agrees", 13);
+    wish(&fixture, "letter.txt", GATHER_TEXT);
+    wish(&fixture, "list.csv", GATHER_TABLE);
+    const struct gathered *patients = wish(&fixture, "patients.csv", GATHER_TABLE | GATHER_DIGEST_ONLY);
+    const struct gathered *form = wish(&fixture, "form.txt", GATHER_TEXT | GATHER_DIGEST_ONLY);
+    /* Who names the same file without saying so does not undo it. */
+    const struct gathered *again = wish(&fixture, "form.txt", GATHER_TEXT);
+    run(&fixture);
+    cr_expect_str_eq(text_string(&kept), "a letter|a,b\n|");
+    cr_expect(patients->evidence.digest_only && patients->evidence.digested);
+    cr_expect_eq(patients->evidence.state, EVIDENCE_GOT);
+    cr_expect(form->evidence.digest_only && form->bytes != NULL);
+    cr_expect(again->evidence.digest_only);
+    text_free(&kept);
+    tear_down(&fixture);
+}
+
 Test(gather_documents, large_tables_travel_as_sealed_files)
 {
     struct fixture fixture = set_up();

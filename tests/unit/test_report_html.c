@@ -257,6 +257,85 @@ Test(report_html, tells_the_word_of_the_committee_and_its_days)
     arena_free(&run.arena);
 }
 
+/* Two checks ask the same; whichever of them a link means, it leads to the one question. */
+Test(report_html, asks_a_question_once_for_all_checks)
+{
+    struct run run;
+    struct site site;
+    sample_run(&run, &site);
+    run.deployments += 2;
+    run.deployment_count = 1;
+    struct check_result *checks = arena_take(&run.arena, 2 * sizeof *checks);
+    struct check optional = *run.deployments[0].checks[0].check;
+    checks[0] = checks[1] = run.deployments[0].checks[0];
+    optional.id = "optional";
+    optional.required = checks[0].required = false;
+    checks[0].check = &optional;
+    checks[0].finding_count = 1;
+    run.deployments[0].checks = checks;
+    run.deployments[0].check_count = 2;
+    sample_decide(&run);
+    char *report = written(&run);
+    cr_assert_eq(html_count(report, "<dt><code class=\"rule\">touches_phi</code></dt>"), 1);
+    demand(
+        report, "For <span id=\"f1-1\"><bdi>optional</bdi></span>, <span id=\"f2-1\"><bdi>baa</bdi></span>.");
+    html_page_free(html_page_read(report));
+    free(report);
+    arena_free(&run.arena);
+}
+
+/* ---- what plugins drew ---- */
+
+static const struct table_column sample_columns[] = {{"Level", COLUMN_TEXT}, {"Theirs %", COLUMN_PERCENT},
+    {"Ours", COLUMN_PERCENT}, {"Our patients", COLUMN_PATIENTS}};
+static const char *const sample_cells[] = {
+    "<inpatient>", "12.5", "25.0", "612", "emergency", "80.0", "", "<11"};
+
+static void sample_tables(struct check_result *check)
+{
+    static const struct report_table table = {.rule_id = "POP-03",
+        .subject = "setting",
+        .title = "Shares of theirs & ours",
+        .columns = sample_columns,
+        .cells = sample_cells,
+        .column_count = 4,
+        .row_count = 2};
+    static const struct report_measure measure = {
+        .rule_id = "POP-03", .subject = "setting", .name = "total variation", .value = "0.6569", .unit = ""};
+    check->tables = &table;
+    check->table_count = 1;
+    check->measures = &measure;
+    check->measure_count = 1;
+}
+
+/* A share of 80 is the most: the drawing ends at 80, 12.5 stands at 5 + 12.5 / 80 * 100. */
+Test(report_html, draws_shares_beside_the_numbers_they_are)
+{
+    struct run run;
+    struct site site;
+    sample_run(&run, &site);
+    run.deployment_count = 1;
+    sample_tables(&run.deployments[0].checks[0]);
+    sample_decide(&run);
+    char *report = written(&run);
+    html_page_free(html_page_read(report));
+    demand(report,
+        "<th scope=\"row\"><bdi>&lt;inpatient&gt;</bdi></th><td class=\"number\"><bdi>12.5</bdi></td>");
+    demand(report, "<td class=\"number\"><bdi>&lt;11</bdi></td>");
+    demand(report, "<bdi>Ours</bdi> %</th>");
+    demand(report, ">0 to 80 %<");
+    demand(report, "<circle class=\"first\" cx=\"20.6\" cy=\"5\"");
+    demand(report, "<circle class=\"second\" cx=\"36.2\" cy=\"5\"");
+    cr_assert_eq(
+        html_count(report, "<path class=\"between\""), 1, "nothing is drawn where there is no number");
+    cr_assert_eq(html_count(report, "<circle class=\"first\""), 2 + 1, "with the one in the head");
+    cr_assert_eq(html_count(report, "<circle class=\"second\""), 1 + 1);
+    demand(report, "<bdi>total variation</bdi></th><td><bdi>setting</bdi></td><td "
+                   "class=\"number\"><bdi>0.6569</bdi></td>");
+    free(report);
+    arena_free(&run.arena);
+}
+
 /* ---- several products ---- */
 
 /* COUNT products whose one document is the same and fails them all. */

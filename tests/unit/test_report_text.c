@@ -328,7 +328,7 @@ Test(report_text, under_verbose_lists_what_was_folded_and_says_that_nothing_was_
     demand(
         report, "Met (3)\n  BAA-07  Access of patients to their records: access to records (documented)\n");
     demand(report, "Evidence\n  acme-terms-2026-04.pdf: got, 91233 bytes\n    sha256:");
-    demand(report, "(nothing was recorded)");
+    demand(report, " (not recorded)\n");
     demand(report, "  baa: fail, required, judged by plugin baa 1.0.0\n");
     demand_not(report, "-v lists them");
     demand_page(report, 80);

@@ -1,0 +1,190 @@
+/* The store as check and the commands around it use it. See recording.h. */
+#include "cli/recording.h"
+
+#include "base/memory.h"
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The exit code for a store that cannot be opened or written. */
+static int exit_code_of(int error)
+{
+    static const struct {
+        int error;
+        int code;
+    } table[] = {{-EACCES, GOLIVE_EXIT_CANNOT_CREATE}, {-EPERM, GOLIVE_EXIT_CANNOT_CREATE},
+        {-EROFS, GOLIVE_EXIT_CANNOT_CREATE}, {-ENOENT, GOLIVE_EXIT_CANNOT_CREATE},
+        {-ENOTDIR, GOLIVE_EXIT_CANNOT_CREATE}, {-ENOTSUP, GOLIVE_EXIT_CANNOT_CREATE},
+        {-ELOOP, GOLIVE_EXIT_CANNOT_CREATE}, {-EISDIR, GOLIVE_EXIT_CANNOT_CREATE}};
+    for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+        if (table[i].error == error)
+            return table[i].code;
+    }
+    return GOLIVE_EXIT_CANNOT_WRITE;
+}
+
+int store_exit_code(const struct store *store, int error)
+{
+    cli_error("%s", store_trouble(store));
+    if (error == -ENOENT || error == -EEXIST)
+        return GOLIVE_EXIT_NO_INPUT;
+    return error == -EBADMSG || error == -EOPNOTSUPP ? GOLIVE_EXIT_UNAVAILABLE : exit_code_of(error);
+}
+
+/* The folder must be one of this machine: other kinds of store are named in the configuration, and not built. */
+static bool usable_url(const struct config *config, char **ret_trouble)
+{
+    const char *url = config->store_url;
+    const char *colon = url ? strstr(url, "://") : NULL;
+    if (!colon || string_starts(url, "sqlite:"))
+        return true;
+    *ret_trouble =
+        memory_format("[store] url = %s: write sqlite:FOLDER, a folder on a disk of this machine", url);
+    return false;
+}
+
+static int open_store(
+    const struct session *session, enum store_use use, struct store **ret_store, char **ret_trouble)
+{
+    if (!usable_url(session->config, ret_trouble))
+        return -EACCES;
+    if (!session->state_folder) {
+        *ret_trouble = memory_copy("there is no place for a store: [store] url names one");
+        return -EACCES;
+    }
+    return store_open(session->state_folder, use, ret_store, ret_trouble);
+}
+
+int store_of_session(const struct session *session, enum store_use use, struct store **ret_store)
+{
+    AUTO_FREE char *trouble = NULL;
+    int error = open_store(session, use, ret_store, &trouble);
+    if (!error)
+        return 0;
+    cli_error("%s", trouble);
+    if (error == -ENOENT)
+        return GOLIVE_EXIT_NO_INPUT;
+    if (use == STORE_READ)
+        return error == -EACCES ? GOLIVE_EXIT_NO_PERMISSION : GOLIVE_EXIT_UNAVAILABLE;
+    return exit_code_of(error);
+}
+
+int signer_of_session(const struct session *session, struct store_signer **ret_signer)
+{
+    AUTO_FREE char *trouble = NULL;
+    *ret_signer = NULL;
+    if (!session->config->audit_key || signer_open(session->config->audit_key, ret_signer, &trouble) == 0)
+        return 0;
+    cli_error("[audit] key: %s", trouble);
+    return GOLIVE_EXIT_NO_PERMISSION;
+}
+
+/* ---- check ---- */
+
+static void fail(struct recording *recording, int code, const char *words)
+{
+    if (recording->trouble)
+        return;
+    recording->trouble = memory_copy(words);
+    recording->exit_code = code;
+    cli_error("this run is not recorded: %s", words);
+}
+
+void recording_open(const struct session *session, bool wanted, struct recording *ret_recording)
+{
+    struct recording *recording = ret_recording;
+    AUTO_FREE char *trouble = NULL;
+    *recording = (struct recording){.wanted = wanted};
+    int error = open_store(session, wanted ? STORE_WRITE : STORE_READ, &recording->store, &trouble);
+    if (error && wanted)
+        fail(recording, exit_code_of(error), trouble);
+    else if (error && error != -ENOENT)
+        cli_error("nothing is compared with what is recorded: %s", trouble);
+    if (error || !wanted || !session->config->audit_key)
+        return;
+    AUTO_FREE char *key_trouble = NULL;
+    if (signer_open(session->config->audit_key, &recording->signer, &key_trouble) != 0) {
+        AUTO_FREE char *words = memory_format("[audit] key: %s", key_trouble);
+        fail(recording, GOLIVE_EXIT_NO_PERMISSION, words);
+    }
+}
+
+void recording_close(struct recording *recording)
+{
+    signer_close(recording->signer);
+    store_close(recording->store);
+    free(recording->trouble);
+    arena_free(&recording->arena);
+    *recording = (struct recording){0};
+}
+
+void recording_know(struct recording *recording, struct config *config)
+{
+    struct store_standing *standings = NULL;
+    size_t count = 0, kept = 0;
+    if (!recording->store)
+        return;
+    int error = store_standings(recording->store, INSTANT_NONE, &recording->arena, &standings, &count);
+    if (error) {
+        if (recording->wanted)
+            fail(recording, exit_code_of(error), store_trouble(recording->store));
+        else
+            cli_error("nothing is compared with what is recorded: %s", store_trouble(recording->store));
+        recording->store = store_close(recording->store);
+        return;
+    }
+    struct known_deployment *known = arena_take(&recording->arena, (count + 1) * sizeof *known);
+    for (size_t i = 0; i < count; i++) {
+        if (!standings[i].retired && *standings[i].folder)
+            known[kept++] = (struct known_deployment){standings[i].id, standings[i].folder};
+    }
+    config_know(config, known, kept);
+}
+
+static void keep(void *context, const struct digest *digest, const void *bytes, size_t length)
+{
+    struct recording *recording = context;
+    if (!recording->trouble && store_keep_evidence(recording->store, digest, bytes, length) != 0)
+        fail(recording, GOLIVE_EXIT_CANNOT_WRITE, store_trouble(recording->store));
+}
+
+struct evidence_keeper recording_keeper(struct recording *recording)
+{
+    bool keeps = recording->wanted && recording->store && !recording->trouble;
+    return (struct evidence_keeper){keeps ? keep : NULL, recording};
+}
+
+static int record(struct recording *recording, struct run *run)
+{
+    struct store_recording *transaction = NULL;
+    struct digest report;
+    int error = store_record_begin(recording->store, run, &transaction);
+    if (error || !recording->wanted || recording->trouble) {
+        store_record_drop(transaction);
+        return error;
+    }
+    error = report_digest(run, &report);
+    if (error) {
+        store_record_drop(transaction);
+        return error;
+    }
+    run->report = report;
+    run->digested = true;
+    error = store_record_finish(transaction, &report, recording->signer, NULL);
+    run->recorded = !error;
+    return error;
+}
+
+void recording_finish(struct recording *recording, struct run *run)
+{
+    if (recording->store && !run->what_if) {
+        int error = record(recording, run);
+        if (error && recording->wanted)
+            fail(recording, exit_code_of(error), store_trouble(recording->store));
+        else if (error)
+            cli_error("nothing is compared with what is recorded: %s", store_trouble(recording->store));
+    }
+    run->unrecorded = arena_copy(&run->arena, recording->trouble);
+}

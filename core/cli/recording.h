@@ -1,0 +1,40 @@
+/* What check does with the store: who is known from before, what changed since, and recording the run. The store may be out
+ * of reach: then everything else goes on, and the run says that it is not recorded. */
+#ifndef GOLIVE_CLI_RECORDING_H
+#define GOLIVE_CLI_RECORDING_H
+
+#include "cli/session.h"
+#include "engine/run.h"
+#include "store/signing.h"
+#include "store/store.h"
+
+struct recording {
+    struct store *store;         /* NULL: out of reach, or nothing is recorded yet */
+    struct store_signer *signer; /* [audit] key; NULL: not signed */
+    bool wanted;                 /* the run is to be recorded */
+    char *trouble;               /* why it cannot be, in words; NULL if it can */
+    int exit_code;               /* for that; 0 if there is no trouble */
+    struct arena arena;
+};
+
+/* Opens the store: for writing if the run is WANTED to be recorded, else for reading, if there is one. Trouble is told on
+ * stderr. Never fails: look at exit_code. */
+void recording_open(const struct session *session, bool wanted, struct recording *ret_recording);
+void recording_close(struct recording *recording);
+/* Tells the configuration which deployments are known, so that one whose file is gone is missed. Before
+ * session_deployments. */
+void recording_know(struct recording *recording, struct config *config);
+/* Who wants the bytes of evidence. */
+struct evidence_keeper recording_keeper(struct recording *recording);
+/* Compares the run with what is recorded, unless it is a what-if, and records it if that is wanted. Fills changes,
+ * `recorded` and `unrecorded`. Trouble is told on stderr. */
+void recording_finish(struct recording *recording, struct run *run);
+
+/* Opens the store for a command that reads (USE: STORE_READ) or adds to it. 0, or an exit code after having said why. */
+int store_of_session(const struct session *session, enum store_use use, struct store **ret_store);
+/* Reads [audit] key, if there is one. 0, or an exit code after having said why. */
+int signer_of_session(const struct session *session, struct store_signer **ret_signer);
+/* The exit code for an error of the store, after having said what it was. */
+int store_exit_code(const struct store *store, int error);
+
+#endif

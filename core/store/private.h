@@ -1,0 +1,225 @@
+/* What the files of store/ share among themselves, and nobody else sees. */
+#ifndef GOLIVE_STORE_PRIVATE_H
+#define GOLIVE_STORE_PRIVATE_H
+
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+/* Statements that are used over and over; store_statement prepares each at its first use. */
+enum statement {
+    STATEMENT_NODE_FIND,
+    STATEMENT_NODE_GET,
+    STATEMENT_NODE_PUT,
+    STATEMENT_DEPLOYMENT_FIND,
+    STATEMENT_DEPLOYMENT_NAME,
+    STATEMENT_DEPLOYMENT_PUT,
+    STATEMENT_DEPLOYMENT_SET,
+    STATEMENT_TURN_LAST,
+    STATEMENT_TURN_PUT,
+    STATEMENT_EVIDENCE_FIND,
+    STATEMENT_EVIDENCE_GET,
+    STATEMENT_EVIDENCE_PUT,
+    STATEMENT_COUNT
+};
+
+/* Nodes written or found in the transaction under way, by half of their digests: of 128 bits no two are alike, either. */
+struct node_slot {
+    uint64_t digest[2];
+    int64_t id; /* 0: free */
+};
+
+struct store {
+    sqlite3 *database;
+    char *folder;
+    char *file;
+    enum store_use use;
+    char *trouble;
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    struct node_slot *slots; /* an open hash table, emptied at each transaction's end */
+    size_t slot_count, slot_capacity;
+    bool fresh; /* what is put now was never recorded: looking for it in the database would find nothing */
+    struct text packed;        /* scratch: a body as it lies in the database */
+    struct text unpacked;      /* scratch: a body as it is */
+    struct recalled *recalled; /* sites and plugins read so far (recall.c); NULL: none */
+    struct aside *aside;       /* evidence kept for the run to be recorded (evidence.c); NULL if none */
+    int aside_error;           /* why evidence could not be kept; the run cannot be recorded then */
+    unsigned char log_salt[8]; /* of the log's header when the transaction began: whether it began anew */
+};
+
+/* ---- database.c ---- */
+
+/* Keeps words about a failure and returns ERROR (a negative errno). */
+int store_fail(struct store *store, int error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* The same for what SQLite returned, with what was being done: "the run cannot be recorded". */
+int store_fail_sqlite(struct store *store, int code, const char *doing);
+/* A statement, reset and without bindings; NULL after store_fail. */
+sqlite3_stmt *store_statement(struct store *store, enum statement which);
+/* Prepares a statement that is used once; to be finalized. NULL after store_fail. */
+sqlite3_stmt *store_prepare(struct store *store, const char *sql);
+/* Runs SQL without results. */
+int store_execute(struct store *store, const char *sql, const char *doing);
+/* Begins a transaction (of writing, if the store is open for that); ends it. */
+int store_begin(struct store *store);
+int store_commit(struct store *store, const char *doing);
+void store_rollback(struct store *store);
+
+/* A column of digests; false if it is none. */
+bool column_digest(sqlite3_stmt *statement, int column, struct digest *ret_digest);
+/* A column's text, copied into the arena; NULL for NULL and for what holds a NUL. */
+const char *column_text(sqlite3_stmt *statement, int column, struct arena *arena);
+
+/* ---- nodes.c ---- */
+
+enum node_kind {
+    NODE_SITE = 1,
+    NODE_PLUGIN,
+    NODE_DEPLOYMENT,
+    NODE_CHECK,
+    NODE_RESULT,    /* links: deployment, plugins, checks' results */
+    NODE_GROUP,     /* some deployments' results */
+    NODE_SIGHTINGS, /* when evidence was gathered, run by run */
+    NODE_RUN,       /* links: site, sightings, files of retired deployments, groups */
+    NODE_KIND_COUNT
+};
+
+/* A reference from one node to another: where it lies, and what is there. */
+struct link {
+    int64_t id;
+    struct digest digest;
+};
+
+/* The digest of a node: of its kind, its body, and the digests of what it links to. */
+struct digest node_digest(
+    enum node_kind kind, const struct text *body, const struct link *links, size_t link_count);
+/* Finds a node by its digest: 1, 0 if there is none, or a negative errno. */
+int node_find(struct store *store, const struct digest *digest, int64_t *ret_id);
+/* Finds the node or adds it. */
+int node_put(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
+    size_t link_count, struct link *ret_link);
+
+struct node {
+    struct digest digest; /* as the row says */
+    enum node_kind kind;
+    const unsigned char *body;
+    size_t length;
+    const int64_t *links;
+    size_t link_count;
+};
+#define NODE_LONGEST_BODY ((size_t)256 << 20)
+#define NODE_MOST_LINKS ((size_t)1 << 22)
+/* Reads a node of a kind (0: any) into the arena. */
+int node_get(
+    struct store *store, int64_t id, enum node_kind kind, struct arena *arena, struct node *ret_node);
+void nodes_forget(struct store *store); /* at a transaction's end */
+
+/* ---- packing.c ---- */
+
+/* Packs bytes if that pays: appends to OUT what is shorter, and says whether it is packed. */
+bool pack_bytes(const void *bytes, size_t length, struct text *out);
+/* Unpacks LENGTH bytes that come to exactly FULL ones. 0 or -EBADMSG. */
+int unpack_bytes(const void *bytes, size_t length, size_t full, struct text *out);
+
+/* ---- sightings.c ---- */
+
+/* Room for the evidence of one check after the other. */
+struct evidence_list {
+    const struct evidence **items; /* freed with free() */
+    size_t capacity;
+};
+/* All evidence of a check, listed or not, each piece once; how many there are. */
+size_t evidence_list_of(struct evidence_list *list, const struct check_result *result);
+
+/* ---- evidence.c ---- */
+
+/* Takes what was kept aside, and what checks of the run rest on, into the database; inside the transaction. */
+int evidence_take_in(struct store *store, const struct run *run);
+void evidence_forget(struct store *store);
+bool evidence_is_kept(struct store *store, const struct digest *digest);
+
+/* ---- recall.c ---- */
+
+void recalled_free(struct store *store);
+/* The site in a node, or of a run's node. It is the store's, until it is closed. */
+int recall_site(struct store *store, int64_t id, const struct site **ret_site);
+int recall_site_of(struct store *store, const struct store_run *run, const struct site **ret_site);
+/* Reads the result in node ID; plugins are the store's, until it is closed. TODAY: the run's day. */
+int recall_result(struct store *store, int64_t id, const struct site *site, struct date today,
+    struct arena *arena, struct deployment_result *ret_result);
+
+/* ---- runs.c ---- */
+
+/* A run's node, taken apart. In ARENA. */
+struct content {
+    int64_t site;
+    int64_t sightings;
+    const int64_t *retired; /* deployments that are used no more */
+    size_t retired_count;
+    const int64_t *groups;
+    size_t group_count;
+    const char *sandbox;
+    const char *golive;
+    enum decision decision;
+};
+int content_get(struct store *store, int64_t id, struct arena *arena, struct content *ret_content);
+/* The deployments of a group: their keys and the nodes of their results. In ARENA. */
+struct group {
+    const int64_t *keys;
+    const int64_t *results;
+    size_t count;
+};
+int group_get(struct store *store, int64_t id, struct arena *arena, struct group *ret_group);
+
+/* When the evidence of a run's checks was gathered, in the order of its checks. */
+int sightings_put(struct store *store, const struct run *run, struct link *ret_link);
+int sightings_apply(struct store *store, int64_t id, struct run *run);
+
+/* ---- ledger.c ---- */
+
+/* What an entry of the ledger says; its statement is made of this and of nothing else, so that an entry whose columns were
+ * altered no longer agrees with its statement. */
+struct ledger_row {
+    int64_t number; /* from 1, without a gap */
+    enum store_entry_kind kind;
+    instant recorded_at;
+    struct digest previous; /* of the statement before; all zero for the first */
+    struct digest
+        subject; /* of a run its report; of an approval the report; of a retirement the result that it ended */
+    const char *about; /* id of the run or of the deployment */
+    const char *by;    /* who approved or retired; NULL for runs */
+    const char *words; /* in what role, or why; NULL for runs */
+    /* Of runs. */
+    struct store_run run;
+    struct digest content;
+    const char *golive;
+    const char *same_as; /* id of that run, or NULL */
+    /* Of approvals: the statement about the run. */
+    struct digest approved;
+};
+void ledger_statement(const struct ledger_row *row, struct text *ret_statement);
+/* Completes number, previous and statement, signs, and adds the entry. Inside a transaction. */
+int ledger_append(struct store *store, struct ledger_row *row, const struct store_signer *signer,
+    struct digest *ret_digest);
+/* Adds the retirement of a deployment, inside a transaction. */
+int ledger_retire(struct store *store, const char *id, const char *by, const char *reason,
+    const struct store_signer *signer, struct digest *ret_digest);
+/* The digest of the statement that records a run. */
+int ledger_of_run(struct store *store, const struct store_run *run, struct digest *ret_digest);
+
+/* ---- runs.c ---- */
+
+#define RUN_COLUMNS "number, id, at, recorded_at, decision, deployments, content, ledger, same_as, report"
+/* Reads a row of RUN_COLUMNS; -EBADMSG if it makes no sense. */
+int run_row(struct store *store, sqlite3_stmt *statement, struct store_run *ret_run);
+int run_numbered(struct store *store, int64_t number, struct store_run *ret_run);
+/* A deployment's key, and the last run in which its result became another. -ENOENT if it is not known. */
+struct last_turn {
+    int64_t key;
+    int64_t run;    /* 0: none yet */
+    int64_t result; /* node */
+};
+int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last);
+/* The digest that a node's row claims. */
+int node_claims(struct store *store, int64_t id, struct digest *ret_digest);
+
+#endif

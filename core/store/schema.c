@@ -1,0 +1,30 @@
+/* The tables, step by step. A step that was released is never changed: databases out there are what it made. */
+#include "store/schema.h"
+
+/* What a run holds: nodes that refer to each other, each under its SHA-256. `prefix` is the digest's first eight bytes:
+ * a short key to find it by. `links` are ids, `size` is that of the body when it is packed. Runs, and the turns at which a
+ * deployment's result became another. */
+static const char nodes_and_runs[] =
+    "CREATE TABLE node (id INTEGER PRIMARY KEY, prefix INTEGER NOT NULL, digest BLOB NOT NULL,"
+    " kind INTEGER NOT NULL, size INTEGER, links BLOB, body BLOB NOT NULL);"
+    "CREATE INDEX node_by_prefix ON node (prefix);"
+    "CREATE TABLE ledger (number INTEGER PRIMARY KEY, kind INTEGER NOT NULL, run INTEGER,"
+    " about TEXT NOT NULL, actor TEXT, words TEXT, recorded_at INTEGER NOT NULL, digest BLOB NOT NULL,"
+    " statement TEXT NOT NULL, envelope TEXT);"
+    "CREATE INDEX ledger_by_run ON ledger (run) WHERE run IS NOT NULL;"
+    "CREATE TABLE run (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, at INTEGER NOT NULL,"
+    " recorded_at INTEGER NOT NULL, decision INTEGER NOT NULL, deployments INTEGER NOT NULL,"
+    " content INTEGER NOT NULL REFERENCES node, ledger INTEGER NOT NULL REFERENCES ledger,"
+    " same_as INTEGER REFERENCES run, report BLOB);"
+    "CREATE TABLE deployment (key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE);"
+    "CREATE TABLE turn (deployment INTEGER NOT NULL REFERENCES deployment, run INTEGER NOT NULL REFERENCES "
+    "run,"
+    " result INTEGER NOT NULL REFERENCES node, PRIMARY KEY (deployment, run)) WITHOUT ROWID;"
+    "CREATE TABLE evidence (key INTEGER PRIMARY KEY, digest BLOB NOT NULL UNIQUE, size INTEGER NOT NULL,"
+    " packed INTEGER NOT NULL, body BLOB NOT NULL);";
+
+/* Where a deployment's file lay, so that one that is gone is missed. */
+static const char where_deployments_lie[] = "ALTER TABLE deployment ADD COLUMN folder TEXT;";
+
+const char *const store_steps[] = {nodes_and_runs, where_deployments_lie};
+const size_t store_step_count = sizeof store_steps / sizeof *store_steps;

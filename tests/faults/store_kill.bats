@@ -1,0 +1,69 @@
+#!/usr/bin/env bats
+# shellcheck disable=SC2034,SC2154 # store_helper.bash shares them
+# golive killed at any write to the store and at any instant, and several that record at once: the store opens, verifies,
+# holds every run that was reported as recorded, and no half run. KILLS=1000 makes more of it (make check-more).
+
+load ../cli/helper
+load store_helper
+
+setup() {
+	setup_store
+}
+
+@test "golive killed at each write to the store, its making included: it opens and is whole" {
+	no_sanitizer
+	WITH=()
+	check '0|1|2'
+	rm -rf "$STORE"
+	: >reported
+	count_writes
+	first=$writes
+	rm -rf "$STORE"
+	: >reported
+	for ((at = 1; at <= first; at++)); do
+		WITH=(env "LD_PRELOAD=$SHIM" "FAULT_FOLDER=$STORE" "FAULT_AT=$at" FAULT_ERROR=KILL)
+		check '0|1|2|137'
+		WITH=()
+		if [ -s reported ]; then store_is_whole; fi
+		[ $((at % 3)) -ne 0 ] || check '0|1|2'
+	done
+	check '0|1|2'
+	store_is_whole
+}
+
+@test "golive killed at random instants: nothing that was reported is lost, nothing is half there" {
+	WITH=()
+	check '0|1|2'
+	seed=${KILL_SEED:-4711}
+	for ((i = 0; i < ${KILLS:-40}; i++)); do
+		seed=$(((seed * 1103515245 + 12345) & 0x7fffffff))
+		delay=0.0$(printf '%03d' $((seed / 65536 % 60)))
+		printf 'The paper of this test, at %s. It was written on 2026-11-01.\n' "$seed" >paper.txt
+		# Killed with all that it has started.
+		setsid "$GOLIVE" check --format json minimal.ini >out 2>err </dev/null &
+		victim=$!
+		sleep "$delay"
+		kill -9 -- "-$victim" 2>/dev/null || true
+		wait "$victim" 2>/dev/null || true
+		if jq -e .recorded out >/dev/null 2>&1; then jq -r .run out >>reported; fi
+		[ $((i % 10)) -ne 9 ] || store_is_whole
+	done
+	check '0|1|2'
+	store_is_whole
+}
+
+@test "two that record at once: both runs are there" {
+	WITH=()
+	check '0|1|2'
+	for ((i = 0; i < 8; i++)); do
+		"$GOLIVE" check --format json minimal.ini >"out.$i" 2>"err.$i" </dev/null &
+	done
+	wait
+	for ((i = 0; i < 8; i++)); do
+		[ "$(jq -r .recorded "out.$i")" = true ] || { cat "err.$i"; fail "run $i was not recorded"; }
+		jq -r .run "out.$i" >>reported
+	done
+	store_is_whole
+	[ "$(wc -l <held)" -eq 9 ]
+}
+
