@@ -107,6 +107,46 @@ server.serve_forever()' >port 2>/dev/null 3>&- &
 	# Nothing is kept of what was: a program is run in each run.
 }
 
+# serve_tls DAYS: a server on loopback whose certificate, for localhost, is good for so many days; its port is in $port.
+serve_tls() {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.pem -days "$1" \
+		-subj /CN=localhost -addext subjectAltName=DNS:localhost >/dev/null 2>&1
+	openssl s_server -www -accept 127.0.0.1:0 -cert server.pem -key server.key >server.out 2>&1 3>&- &
+	server=$!
+	port=
+	for _ in $(seq 200); do
+		port=$(sed -n 's/^ACCEPT 127.0.0.1:\([0-9]*\).*/\1/p' server.out)
+		[ -z "$port" ] || break
+		sleep 0.05
+	done
+	[ -n "$port" ]
+}
+
+# lasts COMMAND: what the program of a certificate's end says of one that lasts, one that ends soon, and nobody.
+lasts() {
+	command -v openssl >/dev/null || skip "no openssl is here to serve"
+	serve_tls 300
+	section "command = ${1//PORT/$port}"
+	judged pass
+	kill $server && wait $server || true
+	section "command = ${1//PORT/$port}"
+	judged fail
+	serve_tls 3
+	section "command = ${1//PORT/$port}"
+	judged fail
+	kill $server && wait $server || true
+}
+
+@test "check_http looks at a certificate: one that lasts, one that ends soon, nobody there" {
+	monitoring_plugin check_http
+	lasts 'check_http -H localhost -I 127.0.0.1 -p PORT -S --sni -C 30,14'
+}
+
+@test "check_ssl_validity: a certificate that lasts, one that ends soon, nobody there" {
+	monitoring_plugin check_ssl_validity
+	lasts 'check_ssl_validity -H localhost -I 127.0.0.1 -p PORT -w 30 -c 14'
+}
+
 @test "programs that ship with no monitoring contract are no pass: true, echo without a word" {
 	program quiet <<<'exit 0'
 	section 'command = quiet'
@@ -308,6 +348,29 @@ server.serve_forever()' >port 2>/dev/null 3>&- &
 	sed -i 's|^\[waiver:probe/SITE-01\]|[waiver:probe/SITE-02]|' probe.ini
 	golive 78 check probe.ini
 	grep -qF 'no rule "SITE-02"' err
+}
+
+@test "golive waive knows the rules that a section declares, and offers the nearest" {
+	program site.sh <<<'cat >/dev/null; echo "FAIL SITE-01 nobody was trained"'
+	section 'script = site.sh' 'rule.SITE-01 = Staff were trained' 'assurance = verified' 'assurance_reason = it is the register'
+	golive 66 waive probe.ini probe/SITE-02 --reason 'Next week' --by 'D. Osei' --role CMIO --expires "$(date -u -d '+30 days' +%F)"
+	err_has 'did you mean SITE-01'
+	golive 0 waive probe.ini SITE-01 --reason 'Next week' --by 'D. Osei' --role CMIO --expires "$(date -u -d '+30 days' +%F)"
+	golive 0 check probe.ini
+}
+
+@test "what a program said is kept with its run: it is verified, and the report is made again from the record" {
+	program site.sh <<<'cat >/dev/null; echo "PASS SITE-01 all were trained"'
+	section 'script = site.sh' 'rule.SITE-01 = Staff were trained' 'assurance = verified' 'assurance_reason = it is the register'
+	golive 0 check --format json --output said.json --format sarif --output said.sarif probe.ini
+	golive 0 verify
+	out_has '1 pieces of evidence'
+	out_has '1 reports made again'
+	golive 0 report --format json last
+	cmp out said.json
+	golive 0 report --format sarif last
+	cmp out said.sarif
+	[ "$(jq -r '.runs[0].tool.driver.rules[] | select(.id == "SITE-01") | .shortDescription.text' out)" = 'Staff were trained' ]
 }
 
 @test "a script that needs for ever, or too much, is unknown" {
