@@ -128,13 +128,15 @@ lasts() {
 	serve_tls 300
 	section "command = ${1//PORT/$port}"
 	judged pass
-	kill $server && wait $server || true
+	kill $server
+	wait $server || true
 	section "command = ${1//PORT/$port}"
 	judged fail
 	serve_tls 3
 	section "command = ${1//PORT/$port}"
 	judged fail
-	kill $server && wait $server || true
+	kill $server
+	wait $server || true
 }
 
 @test "check_http looks at a certificate: one that lasts, one that ends soon, nobody there" {
