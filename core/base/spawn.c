@@ -90,6 +90,33 @@ void helper_stop(struct helper *helper)
     helper->process = 0;
 }
 
+int spawn_leader(const char *program, char *const *arguments, char *const *environment,
+    const int descriptors[3], pid_t *ret_process)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(
+        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    int error = 0;
+    for (int i = 0; i < 3 && !error; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], i);
+    if (!error)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (!error)
+        error = posix_spawn(ret_process, program, &actions, &attributes, arguments, environment);
+    posix_spawn_file_actions_destroy(&actions);
+    posix_spawnattr_destroy(&attributes);
+    return -error;
+}
+
 char *helper_sandbox_words(uint32_t in_force, const char *why)
 {
     static const struct {

@@ -1,5 +1,5 @@
-/* Starting and ending the helper programs: each gets a socket at descriptor 3, /dev/null at 0 to 2, nothing else that is
- * open here, and none of our environment. Knows nothing of what helpers do. */
+/* Starting and ending other programs: golive's helpers, each with a socket at descriptor 3, /dev/null at 0 to 2, nothing
+ * else that is open here, and none of our environment; and foreign ones. Knows nothing of what they do. */
 #ifndef GOLIVE_BASE_SPAWN_H
 #define GOLIVE_BASE_SPAWN_H
 
@@ -19,6 +19,12 @@ struct helper {
 int helper_start(struct helper *helper, const char *program);
 /* Ends it, whatever it is doing, and waits for its end. Does nothing if it does not run. */
 void helper_stop(struct helper *helper);
+
+/* Starts the foreign PROGRAM as the leader of a process group of its own, with ARGUMENTS and ENVIRONMENT (NULL-ended) and
+ * DESCRIPTORS (each above 2) at 0 to 2, everything else closed, no signal blocked or ignored. 0 or a negative errno, that
+ * of execve too. */
+int spawn_leader(const char *program, char *const *arguments, char *const *environment,
+    const int descriptors[3], pid_t *ret_process);
 
 /* "full", "none", or "partial: no … (WHY)": what the JAIL_ bits in force mean to a person. Freed with free(). */
 char *helper_sandbox_words(uint32_t in_force, const char *why);

@@ -121,10 +121,10 @@ static int no_check(const struct act_case *act, const char *id)
 static int no_rule(const struct act_case *act, const struct check *check, const char *id)
 {
     const struct plugin_description *plugin = check ? check->description : NULL;
-    size_t count = plugin ? plugin->rule_count : 0;
+    size_t count = plugin ? plugin->rule_count + check->rule_count : 0;
     AUTO_FREE const char **ids = memory_new(count + 1, sizeof *ids);
     for (size_t i = 0; i < count; i++)
-        ids[i] = plugin->rules[i].id;
+        ids[i] = check_rule_at(check, i)->id;
     const char *nearest = string_nearest(id, ids, count);
     if (check && !plugin)
         cli_error("plugin %s, which judges %s, is not installed", check->plugin, check->id);
@@ -141,7 +141,7 @@ static int find_check_of(struct act_case *act, const char *rule)
     const struct check *found = NULL;
     for (size_t i = 0; i < deployment->check_count; i++) {
         const struct check *check = &deployment->checks[i];
-        if (!check->description || !plugin_rule(check->description, rule))
+        if (!check_rule(check, rule))
             continue;
         if (found) {
             cli_error("both %s and %s have a rule %s: write %s/%s or %s/%s", found->id, check->id, rule,
@@ -154,13 +154,13 @@ static int find_check_of(struct act_case *act, const char *rule)
     return found ? 0 : no_rule(act, NULL, rule);
 }
 
-static int find_rule(struct act_case *act, const char *check_rule)
+static int find_rule(struct act_case *act, const char *named)
 {
-    const char *slash = strchr(check_rule, '/');
-    const char *rule = slash ? slash + 1 : check_rule;
+    const char *slash = strchr(named, '/');
+    const char *rule = slash ? slash + 1 : named;
     int code = 0;
     if (slash) {
-        AUTO_FREE char *id = memory_format("%.*s", (int)(slash - check_rule), check_rule);
+        AUTO_FREE char *id = memory_format("%.*s", (int)(slash - named), named);
         act->check = deployment_check(act->now.deployment, id);
         code = act->check ? 0 : no_check(act, id);
     } else {
@@ -168,7 +168,7 @@ static int find_rule(struct act_case *act, const char *check_rule)
     }
     if (code)
         return code;
-    act->rule = act->check->description ? plugin_rule(act->check->description, rule) : NULL;
+    act->rule = check_rule(act->check, rule);
     if (!act->rule)
         return no_rule(act, act->check, rule);
     act->check_id = arena_copy(&act->arena, act->check->id);
@@ -199,7 +199,7 @@ static int read_before(struct act_case *act)
     return error ? GOLIVE_EXIT_NO_INPUT : 0;
 }
 
-int act_open(const struct cli *cli, const char *name, const char *check_rule, struct act_case *ret_act)
+int act_open(const struct cli *cli, const char *name, const char *rule, struct act_case *ret_act)
 {
     struct act_case *act = ret_act;
     *act = (struct act_case){.cli = cli};
@@ -223,7 +223,7 @@ int act_open(const struct cli *cli, const char *name, const char *check_rule, st
         cli_error("%s is retired: nothing is judged, so there is nothing to write down", act->id);
         code = GOLIVE_EXIT_NO_PERMISSION;
     }
-    return code ? code : find_rule(act, check_rule);
+    return code ? code : find_rule(act, rule);
 }
 
 void act_close(struct act_case *act)

@@ -41,7 +41,7 @@ struct act_case {
 
 /* Finds the deployment NAME (its id among those of the site, or its file), and in it CHECK/RULE, or RULE where only one
  * check has it; judges it. 0, or an exit code after having said why. act_close in any case. */
-int act_open(const struct cli *cli, const char *name, const char *check_rule, struct act_case *ret_act);
+int act_open(const struct cli *cli, const char *name, const char *rule, struct act_case *ret_act);
 void act_close(struct act_case *act);
 
 /* Complains of each of these options (NULL-ended) that was not given; 0 or 64. */

@@ -128,8 +128,8 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
     struct recording *recording)
 {
     struct progress progress = progress_begin();
-    struct http_settings http;
-    struct engine_options engine_options = judging_options(cli, session, request->at, &http, &progress);
+    struct outside_settings outside;
+    struct engine_options engine_options = judging_options(cli, session, request->at, &outside, &progress);
     engine_options.refresh = cli_has(cli, "refresh");
     engine_options.jobs = request->jobs;
     engine_options.only = request->only;

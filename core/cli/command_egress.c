@@ -134,7 +134,7 @@ static void tell_unreachable(struct view *view)
     bool any = false;
     for (size_t i = 0; i < plugins->usable_count; i++) {
         for (const char *const *host = plugins->usable[i]->hosts; host && *host; host++) {
-            if (http_settings_allow(&view->settings, *host))
+            if (http_settings_allow(&view->settings, *host) || string_equal(*host, PLUGIN_ANY_HOST))
                 continue;
             text_format(&view->text, "%s  %s: plugin %s asks for it\n",
                 any ? "" : "\nOut of reach, because [http] hosts does not name it:\n", *host,
@@ -180,16 +180,20 @@ static void tell_checks(struct view *view)
 
 static void tell_commands(struct view *view)
 {
-    const char *const *folders = config_commands(view->session->config);
+    struct command_settings settings;
+    config_commands(view->session->config, &settings);
+    const char *const *allowed = settings.allow;
     text_append_string(&view->text, "\nCommands:\n");
-    if (!*folders)
-        text_append_string(&view->text, "  none: [commands] allow names no folder\n");
-    for (; *folders; folders++)
+    if (!*allowed)
+        text_append_string(&view->text, "  none: [commands] allow names no program and no folder\n");
+    for (; *allowed; allowed++)
         text_format(&view->text,
-            "  programs in %s\n      because of [commands] allow; they run with the rights of whoever runs "
-            "golive and may reach "
-            "anything\n",
-            *folders);
+            "  %s, and programs in it if it is a folder\n      because of [commands] allow; they run with "
+            "the "
+            "rights of whoever runs golive and may reach anything\n",
+            *allowed);
+    for (const char *const *name = settings.environment; *name; name++)
+        text_format(&view->text, "  $%s goes along ([commands] environment)\n", *name);
 }
 
 static void print(const struct text *text)

@@ -19,6 +19,7 @@ static const struct cli_option options[] = {
         "one thing it judges, such as SITE-01:Staff were trained; may be given several times"},
     {"option", 0, "NAME:TYPE[:required]",
         "a line of its sections, such as record:document:required; may be given several times"},
+    {"script", 0, NULL, "a script in shell instead, with its section and tests: golive-script(7)"},
     {"to", 't', "FOLDER", "the folder to make (default: the plugin's name)"},
     {0},
 };
@@ -27,6 +28,7 @@ static const char *const examples[] = {
     "golive plugin new site-training               asks for the rest",
     "golive plugin new site-training --rule \"SITE-01:Staff were trained\" --option record:document:required",
     "make -C site-training check                   builds and tests it",
+    "golive plugin new --script site-training --rule \"SITE-01:Staff were trained\"",
     NULL,
 };
 
@@ -36,6 +38,12 @@ static int take_given(const struct cli *cli, struct skeleton *skeleton)
 {
     AUTO_FREE char *problem = NULL;
     int error = skeleton_set_name(skeleton, cli->arguments[0], &problem);
+    skeleton->script = cli_has(cli, "script");
+    if (!error && skeleton->script && cli_has(cli, "option")) {
+        problem = memory_copy(
+            "a script has no options of its own: with = NAME=VALUE of its section tells it things");
+        error = -EINVAL;
+    }
     for (size_t i = 0; i < cli->given_count && !error; i++) {
         const char *name = cli->given[i].option->name, *value = cli->given[i].value;
         if (string_equal(name, "summary"))
@@ -109,6 +117,15 @@ static int write_folder(const struct cli *cli, const struct session *session, st
         cli_error("%s%s", problem, error == -EEXIST ? " (name another folder with --to)" : "");
         return GOLIVE_EXIT_CANNOT_CREATE;
     }
+    if (skeleton->script) {
+        printf("%s/ is there. In it:\n"
+               "  %s.sh, the script; %s.ini, its section for a deployment's file\n"
+               "  make check      tests it\n"
+               "  make install    puts it where [commands] allow of the site file may point\n"
+               "Lines marked CHANGE are yours; golive-script(7) tells of the rest.\n",
+            folder, skeleton->name, skeleton->name);
+        return 0;
+    }
     printf("%s/ is there. In it:\n"
            "  make check      builds the plugin and tests it with its cases\n"
            "  make install    puts it where golive looks\n"
@@ -134,7 +151,8 @@ static int new (struct cli *cli)
         skeleton_free(&skeleton);
         return code;
     }
-    const struct plugin_entry *installed = plugins_find(session.plugins, skeleton.name);
+    const struct plugin_entry *installed =
+        skeleton.script ? NULL : plugins_find(session.plugins, skeleton.name);
     if (installed) {
         cli_error("a plugin %s is installed already, %s: choose another name, for of two plugins of one name "
                   "neither "
@@ -142,7 +160,7 @@ static int new (struct cli *cli)
             skeleton.name, installed->path);
         code = GOLIVE_EXIT_CANNOT_CREATE;
     }
-    bool told = cli_has(cli, "summary") || cli_has(cli, "rule") || cli_has(cli, "option");
+    bool told = cli_has(cli, "summary") || cli_has(cli, "rule") || skeleton.script || cli_has(cli, "option");
     if (!code && !told && isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
         ask_all(&skeleton);
     if (!code)

@@ -27,10 +27,11 @@ int judging_at(const struct cli *cli, instant *ret_at)
 }
 
 struct engine_options judging_options(const struct cli *cli, const struct session *session, instant at,
-    struct http_settings *http, struct progress *progress)
+    struct outside_settings *outside, struct progress *progress)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    config_http(session->config, http);
+    config_http(session->config, &outside->http);
+    config_commands(session->config, &outside->commands);
     return (struct engine_options){
         .config = session->config,
         .plugins = session->plugins,
@@ -40,7 +41,9 @@ struct engine_options judging_options(const struct cli *cli, const struct sessio
         .data_folder = session->data_folder,
         .cache_folder = session->cache_folder,
         .web_cache_folder = session->web_cache_folder,
-        .http = http,
+        .http = &outside->http,
+        .commands = &outside->commands,
+        .command_folder = session->command_folder,
         .offline = cli_has(cli, "offline"),
         .jobs = cores > 0 ? (unsigned)cores : 1,
         .at = at,
@@ -57,7 +60,7 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
     struct engine_stats stats;
     *ret_judging = (struct judging){.progress = progress_begin()};
     struct engine_options options =
-        judging_options(cli, session, at, &ret_judging->http, &ret_judging->progress);
+        judging_options(cli, session, at, &ret_judging->outside, &ret_judging->progress);
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
     progress_end(&ret_judging->progress);
     if (!error)

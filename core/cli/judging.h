@@ -10,10 +10,16 @@
 
 #include <stdio.h>
 
+/* How evidence from outside golive may be had. */
+struct outside_settings {
+    struct http_settings http;
+    struct command_settings commands;
+};
+
 struct judging {
     struct engine *engine;
     const struct run *run; /* lives as long as the engine */
-    struct http_settings http;
+    struct outside_settings outside;
     struct progress progress; /* the engine holds on to it */
 };
 
@@ -30,10 +36,10 @@ struct judging {
 
 /* The instant of --at in the site's zone, now if it was not given. 0, or 64 after having said what is wrong. */
 int judging_at(const struct cli *cli, instant *ret_at);
-/* What the engine is told of a session and of the options that commands share (--at, --offline). HTTP is filled and, like
+/* What the engine is told of a session and of the options that commands share (--at, --offline). OUTSIDE is filled and, like
  * PROGRESS, must live as long as the engine. */
 struct engine_options judging_options(const struct cli *cli, const struct session *session, instant at,
-    struct http_settings *http, struct progress *progress);
+    struct outside_settings *outside, struct progress *progress);
 /* Judges the deployments of a session at an instant. RET_JUDGING must stay where it is. 0, or an exit code after having
  * said why. */
 int judging_run(

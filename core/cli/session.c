@@ -73,6 +73,7 @@ static int open_site(const struct cli *cli, struct config_options options, struc
     session.state_folder = state_folder(session.config->store_url);
     const char *state = session.state_folder;
     session.cache_folder = state ? file_join(state, "cache") : NULL;
+    session.command_folder = state ? file_join(state, "cache/commands") : NULL;
     session.web_cache_folder = state ? file_join(state, "cache/http") : NULL;
     if (session.config->problems.error_count) {
         session_tell_problems(&session);
@@ -148,5 +149,6 @@ void session_close(struct session *session)
     free(session->state_folder);
     free(session->cache_folder);
     free(session->web_cache_folder);
+    free(session->command_folder);
     *session = (struct session){0};
 }

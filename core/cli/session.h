@@ -18,6 +18,7 @@ struct session {
     char *state_folder;         /* where the store is; NULL: there is no place for one */
     char *cache_folder;         /* NULL: there is no place for one */
     char *web_cache_folder;     /* likewise */
+    char *command_folder;       /* likewise: what is known of programs that run */
     struct config *config;
     struct plugin_set *plugins;
 };

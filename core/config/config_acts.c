@@ -329,6 +329,8 @@ static bool find_rule(struct act *act, const struct check *check)
     if (!use)
         return true;
     act->rule = map_get(&use->rules, act->name);
+    if (!act->rule)
+        act->rule = check_rule(check, act->name);
     if (act->rule)
         return true;
     struct text advice = {0};

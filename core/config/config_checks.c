@@ -142,8 +142,9 @@ struct building {
     struct found reserved[KEY_COUNT];
     struct severity *severities; /* NULL while there is none */
     size_t severity_count;
-    size_t most;        /* entries that there can be */
-    size_t next_option; /* that probably comes next */
+    struct own_rules rules; /* that the section declares */
+    size_t most;            /* entries that there can be */
+    size_t next_option;     /* that probably comes next */
 };
 
 static struct setting *item_of(struct building *building, const char *key)
@@ -173,7 +174,8 @@ static void set_item(
 static void take_option(struct building *building, const struct piece *piece, const struct ini_entry *entry,
     const struct option_description *option)
 {
-    const char *value = option->type == OPTION_LIST ? entry->raw : entry->value;
+    const char *value =
+        option->type == OPTION_LIST || option->type == OPTION_COMMAND ? entry->raw : entry->value;
     if (!draft_value(building->draft, piece, entry, option))
         return;
     if (*value && (option->type == OPTION_DOCUMENT || option->type == OPTION_TABLE) && *value != '/' &&
@@ -263,6 +265,8 @@ static void take_entry(struct building *building, const struct piece *piece, con
         take_severity(building, piece, entry);
     } else if (!building->use->description) {
         set_item(building, piece, entry, entry->value);
+    } else if (own_rules_take_key(building->use, entry->key)) {
+        own_rules_take(building->draft, building->use, piece, entry, building->most, &building->rules);
     } else if ((option = part_of(building, entry->key, &part)) == NULL) {
         unknown_key(building, piece, entry);
     } else if (part < 2 || part > PARTS_MAXIMUM) {
@@ -529,6 +533,7 @@ static void take_golives_own(struct building *building, struct check *check)
     check->owner = reserved_text(building, KEY_OWNER);
     check->required = !string_equal(reserved_text(building, KEY_REQUIRED), "no");
     check->timeout = take_timeout(building);
+    check->timeout_given = building->reserved[KEY_TIMEOUT].entry != NULL;
     check->attested = take_attested(building);
     take_lead(building, check);
     take_severities(building, check);
@@ -556,6 +561,7 @@ void check_build(struct draft *draft, const struct merged *merged, const struct 
     if (building.parts)
         check_parts(&building);
     take_golives_own(&building, check);
+    own_rules_finish(draft, merged, &building.rules, check);
     if (!use->description)
         check->missing = arena_format(&draft->config->arena, "plugin %s is not installed", plugin);
     map_free(&building.places);

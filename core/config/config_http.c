@@ -301,13 +301,17 @@ void config_http(struct config *config, struct http_settings *ret_settings)
     *ret_settings = settings;
 }
 
-const char *const *config_commands(struct config *config)
+void config_commands(struct config *config, struct command_settings *ret_settings)
 {
     size_t count = 0;
-    const struct ini_entry *entry = given(ini_section_of(&config->own->site.ini, "commands"), "allow");
-    const char *const *named = ini_list(&config->arena, entry ? entry->raw : "", &count);
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "commands");
+    const struct ini_entry *allow = given(section, "allow"), *environment = given(section, "environment");
+    const char *const *named = ini_list(&config->arena, allow ? allow->raw : "", &count);
     const char **folders = arena_take(&config->arena, (count + 1) * sizeof *folders);
     for (size_t i = 0; i < count; i++)
         folders[i] = source_path(&config->arena, &config->own->site, named[i]);
-    return folders;
+    *ret_settings = (struct command_settings){
+        .allow = folders,
+        .environment = ini_list(&config->arena, environment ? environment->raw : "", NULL),
+    };
 }

@@ -60,7 +60,10 @@ static const struct option_description host_keys[] = {
     {.name = "parallel", .type = OPTION_INTEGER},
     {.name = "private", .type = OPTION_YES_NO},
 };
-static const struct option_description commands_keys[] = {{.name = "allow", .type = OPTION_LIST}};
+static const struct option_description commands_keys[] = {
+    {.name = "allow", .type = OPTION_LIST},
+    {.name = "environment", .type = OPTION_LIST},
+};
 static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_TEXT}};
 
 static const struct site_section {

@@ -9,7 +9,8 @@
  *     facts = touches_phi, vendor_role    ; facts it may ask; its own as NAME.fact
  *     keys = product, vendor         ; keys of [deployment] and [site] it may ask
  *     catalogues = baa               ; conf/clauses/NAME.ini
- *     hosts = example.org            ; what `plugin info` suggests for [http] hosts
+ *     hosts = example.org            ; what `plugin info` suggests for [http] hosts; *: whichever the site lists
+ *     section_rules = yes            ; its sections may declare rules: rule.ID = title, remedy.ID = …; default no
  *
  *     [option document]              ; one section an option
  *     type = document                ; text yes/no integer number date duration size rate choice list document table
@@ -17,6 +18,8 @@
  *     required = yes                 ; a section without it is a configuration error; default no
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no
  *     default = signed             ; of a document or table: golive:NAME, a file of share/golive
+ *     input = yes                    ; command: it runs when the plugin says what it reads, not before; default no
+ *     good_until = 7d                ; url, command: how long what was answered holds; default 7d
  *     keep = digest                  ; of a document or table: body, or digest (may hold patients' data). Default: body of
  *                                    ; a document, digest of a table
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
@@ -68,7 +71,8 @@ static size_t count_kind(const struct ini_file *file, const char *kind)
 static void read_plugin(struct description_reader *reader)
 {
     static const char *const known[] = {
-        "name", "version", "api", "summary", "facts", "keys", "catalogues", "hosts", NULL};
+        "name", "version", "api", "summary", "facts", "keys", "catalogues", "hosts", "section_rules", NULL};
+    static const char *const no_yes[] = {"no", "yes", NULL};
     struct plugin_description *plugin = reader->plugin;
     struct section_reader *section = &reader->section;
     section_check_keys(section, known);
@@ -86,6 +90,16 @@ static void read_plugin(struct description_reader *reader)
     plugin->keys = section_list(section, "keys");
     plugin->catalogues = section_list(section, "catalogues");
     plugin->hosts = section_list(section, "hosts");
+    plugin->section_rules = section_word(section, "section_rules", no_yes, 0);
+}
+
+static int64_t read_duration(struct section_reader *section, const char *key, int64_t fallback)
+{
+    const char *value = section_text(section, key, NULL);
+    int64_t seconds = fallback;
+    if (value && duration_parse(value, &seconds) != 0)
+        section_complain(section, key, "write 20h or 7d", "\"%.80s\" is no duration", value);
+    return seconds;
 }
 
 static void check_fallback(struct section_reader *section, const struct option_description *option)
@@ -102,8 +116,8 @@ static void check_fallback(struct section_reader *section, const struct option_d
 
 static void read_option(struct description_reader *reader, const char *name)
 {
-    static const char *const known[] = {
-        "type", "required", "optional", "keep", "default", "choices", "help", "example", NULL};
+    static const char *const known[] = {"type", "required", "optional", "keep", "input", "good_until",
+        "default", "choices", "help", "example", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
         "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
@@ -121,6 +135,8 @@ static void read_option(struct description_reader *reader, const char *name)
         option->type = option_type_parse(types[section_word(section, "type", types, 0)]);
     option->required = section_word(section, "required", no_yes, 0);
     option->optional_evidence = section_word(section, "optional", no_yes, 0);
+    option->input = section_word(section, "input", no_yes, 0);
+    option->good_until = read_duration(section, "good_until", OPTION_GOOD_UNTIL);
     option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE);
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
@@ -151,15 +167,6 @@ static unsigned read_readings(struct section_reader *section)
         text_free(&advice);
     }
     return readings;
-}
-
-static int64_t read_duration(struct section_reader *section, const char *key, int64_t fallback)
-{
-    const char *value = section_text(section, key, NULL);
-    int64_t seconds = fallback;
-    if (value && duration_parse(value, &seconds) != 0)
-        section_complain(section, key, "write 20h or 7d", "\"%.80s\" is no duration", value);
-    return seconds;
 }
 
 static void read_rule(struct description_reader *reader, const char *id)

@@ -201,6 +201,21 @@ const int64_t *config_leads(struct config *config, const char *raw, size_t *ret_
 const struct option_description *reserved_key(const char *name);
 bool plugin_ships(const struct config_private *own, const char *name);
 
+/* ---- config_own_rules.c ---- */
+
+struct own_rules {
+    struct rule *items; /* NULL while there is none */
+    size_t count;
+};
+/* True if the key declares a rule of a section, or says what to do about it. */
+bool own_rules_take_key(const struct plugin_use *use, const char *key);
+/* Takes such a key; a section has MOST keys. */
+void own_rules_take(struct draft *draft, const struct plugin_use *use, const struct piece *piece,
+    const struct ini_entry *entry, size_t most, struct own_rules *rules);
+/* Gives the check the rules, once all keys were taken. */
+void own_rules_finish(
+    struct draft *draft, const struct merged *merged, const struct own_rules *rules, struct check *check);
+
 /* ---- config_sections.c ---- */
 
 /* Reads the check sections of a deployment, and adds the checks that [policy] require names. */

@@ -2,6 +2,7 @@
  * words. Knows nothing of sections and keys. See values.h. */
 #include "config/values.h"
 
+#include "base/command_words.h"
 #include "base/date.h"
 
 #include <errno.h>
@@ -175,6 +176,22 @@ static size_t reference_length(const char *text)
     return 0;
 }
 
+static bool command(const struct typed *typed)
+{
+    struct arena arena = {0};
+    char **words;
+    size_t count;
+    const char *why;
+    bool good = command_words(typed->raw, &arena, &words, &count, &why) == 0;
+    if (!good) {
+        text_format(typed->message, "\"%.80s\" is no command: %s", typed->value, why);
+        text_append_string(
+            typed->advice, "write a program and its words, those with blanks in quotes; there is no shell");
+    }
+    arena_free(&arena);
+    return good;
+}
+
 static bool secret(const struct typed *typed)
 {
     for (const char *at = strstr(typed->value, "${"); at; at = strstr(at + 1, "${")) {
@@ -202,7 +219,7 @@ static checker *const checkers[OPTION_TYPE_COUNT] = {
     [OPTION_DOCUMENT] = path,
     [OPTION_TABLE] = path,
     [OPTION_URL] = url,
-    [OPTION_COMMAND] = any_text,
+    [OPTION_COMMAND] = command,
     [OPTION_SECRET] = secret,
 };
 

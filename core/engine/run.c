@@ -15,6 +15,8 @@
 #include <sys/random.h>
 #include <time.h>
 
+#define PROGRAMS_PER_JOB 4u /* they wait for others most of their time */
+
 struct engine {
     struct run run;
     struct judge judge;
@@ -231,7 +233,17 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .progress = options->fetch_progress,
         .progress_context = options->progress_context,
     };
-    return web_new(&http, options->config);
+    struct commands_options commands = {
+        .settings = options->commands,
+        .timezone = options->config->site.timezone,
+        .state_folder = options->command_folder,
+        .jobs = options->jobs * PROGRAMS_PER_JOB,
+        .offline = options->offline,
+        .now = evidence_instant(options),
+        .serial = &engine->serial,
+        .keeper = options->keeper,
+    };
+    return web_new(&http, &commands, options->config);
 }
 
 int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
@@ -259,6 +271,9 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     int error = gathering_run(engine->gatherer, options->config, options->data_folder, options->only,
         &run->arena, &engine->evidence, ret_problem);
     stats.gather_seconds = seconds() - start;
+    web_want_options(engine->web, options->only);
+    web_gather(engine->web);
+    double fetched_first = web_seconds(engine->web);
     engine->judge = (struct judge){
         .config = options->config,
         .plugins = options->plugins,
@@ -282,7 +297,8 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     stats.gathered = gather_counts(engine->gatherer);
     stats.fetched = web_counts(engine->web);
     stats.fetch_seconds = web_seconds(engine->web);
-    stats.judge_seconds -= stats.fetch_seconds;
+    stats.judge_seconds -= stats.fetch_seconds - fetched_first;
+    stats.commanded = web_command_counts(engine->web);
     run->sandbox = sandbox_in_force(engine);
     *ret_engine = engine;
     *ret_run = run;

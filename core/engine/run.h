@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "engine/plugins.h"
+#include "gather/commands.h"
 #include "gather/documents.h"
 #include "gather/http.h"
 #include "model/forecast.h"
@@ -16,13 +17,15 @@ struct engine_options {
     const char *worker_program;
     const char *reader_program;
     const char *fetcher_program;
-    const char *data_folder;          /* share/golive: clause catalogues */
-    const char *cache_folder;         /* of page texts; NULL: none */
-    const char *web_cache_folder;     /* of what addresses answered; NULL: none */
-    const struct http_settings *http; /* what may be asked, and how */
-    bool offline;                     /* caches and mirrors only */
-    bool refresh;                     /* asks even for what is fresh */
-    unsigned jobs;                    /* processes at a time, at least 1 */
+    const char *data_folder;                 /* share/golive: clause catalogues */
+    const char *cache_folder;                /* of page texts; NULL: none */
+    const char *web_cache_folder;            /* of what addresses answered; NULL: none */
+    const struct http_settings *http;        /* what may be asked, and how */
+    const struct command_settings *commands; /* what may be run */
+    const char *command_folder;              /* for the register of what runs; NULL: none is kept */
+    bool offline;                            /* caches and mirrors only */
+    bool refresh;                            /* asks even for what is fresh */
+    unsigned jobs;                           /* processes at a time, at least 1 */
     instant at;
     bool what_if;                  /* --only or --at */
     const char *const *only;       /* check ids, NULL-ended, or NULL */
@@ -40,6 +43,7 @@ struct engine_stats {
     size_t instants; /* instants looked at beyond the first, in search of the horizon */
     struct gather_counts gathered;
     struct http_counts fetched;
+    struct command_counts commanded;
     double gather_seconds;
     double fetch_seconds;
     double judge_seconds;

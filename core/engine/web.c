@@ -1,17 +1,20 @@
-/* Wishes of the web on their way from checks to the gatherer and back. How an address is asked, how old an answer may be
- * and what a source that is down means is gather/http's business. See web.h. */
+/* Wishes of the web and of programs on their way from checks to the gatherers and back. How an address is asked or a program
+ * run, how old an answer may be and what a source that is down means is the business of gather/. See web.h. */
 #include "engine/web.h"
 
 #include "base/memory.h"
 #include "base/text.h"
+#include "engine/judge.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 struct web_source {
-    const char *url; /* as the plugin wrote it */
-    const struct http_evidence *evidence;
+    const char *url; /* as the plugin wrote it; of options and commands their name (worker/messages.h) */
+    const struct gathered *gathered;
+    const struct http_evidence *http; /* the same, of an address; NULL of a command or a peer */
+    int64_t good;                     /* seconds for which it holds, where http is NULL */
 };
 
 /* What the checks of one deployment are known to ask for. */
@@ -22,7 +25,9 @@ struct memory_of_checks {
 
 struct web {
     struct arena arena;
+    const struct config *config;
     struct http_gatherer *gatherer;
+    struct commands *commands;
     struct memory_of_checks *deployments;
     size_t deployment_count;
     double seconds;
@@ -35,10 +40,13 @@ static double seconds(void)
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-struct web *web_new(const struct http_options *options, const struct config *config)
+struct web *web_new(
+    const struct http_options *options, const struct commands_options *commands, const struct config *config)
 {
     struct web *web = memory_new(1, sizeof *web);
+    web->config = config;
     web->gatherer = http_new(options);
+    web->commands = commands_new(commands);
     web->deployment_count = config->deployment_count + config->unlisted_count;
     web->deployments = memory_new(web->deployment_count, sizeof *web->deployments);
     for (size_t i = 0; i < web->deployment_count; i++)
@@ -51,6 +59,7 @@ struct web *web_free(struct web *web)
     if (!web)
         return NULL;
     http_free(web->gatherer);
+    commands_free(web->commands);
     arena_free(&web->arena);
     free(web->deployments);
     free(web);
@@ -69,7 +78,7 @@ static const struct web_source *find_cited(
     const struct judge_outcome *outcome, const struct web_order *order, size_t index)
 {
     for (size_t i = 0; i < order->count; i++) {
-        if (&order->items[i]->evidence->gathered == outcome->cited[index])
+        if (order->items[i]->gathered == outcome->cited[index])
             return order->items[i];
     }
     return NULL;
@@ -84,22 +93,113 @@ static bool holds(const struct web_order *order, const struct web_source *source
     return false;
 }
 
-static const struct web_source *want(struct web *web, const struct judge_wish *wish)
+/* ---- wishes ---- */
+
+static struct web_source *new_source(struct web *web, const char *prefix, const char *name)
 {
     struct web_source *source = arena_take(&web->arena, sizeof *source);
-    source->url = arena_copy(&web->arena, wish->url);
-    source->evidence = http_want(web->gatherer,
-        &(struct http_wish){.url = source->url, .fresh = wish->fresh, .good_until = wish->good_until});
+    source->url = arena_format(&web->arena, "%s%s", prefix, name);
     return source;
 }
 
-/* Keeps the order for the check's next call at another instant. */
-static void remember(struct web *web, size_t deployment, size_t check, const struct web_order *order)
+static void take_http(struct web_source *source, const struct http_evidence *evidence)
+{
+    source->http = evidence;
+    source->gathered = &evidence->gathered;
+}
+
+static void take_command(struct web *web, struct web_source *source, const struct check *check,
+    const struct option_description *option, const char *input)
+{
+    struct command_wish wish = {.command = settings_get(&check->settings, option->name),
+        .input = input,
+        .input_length = input ? strlen(input) : 0,
+        .timeout = check->timeout_given ? check->timeout : COMMAND_TIMEOUT};
+    source->good = option->good_until;
+    source->gathered = commands_want(web->commands, &wish);
+}
+
+static const struct web_source *want(
+    struct web *web, const struct check *check, const struct judge_wish *wish)
+{
+    struct web_source *source = new_source(web, "", wish->url);
+    if (wish->option)
+        take_command(web, source, check, plugin_option(check->description, wish->option), wish->input);
+    else
+        take_http(source, http_want(web->gatherer,
+                              &(struct http_wish){
+                                  .url = source->url, .fresh = wish->fresh, .good_until = wish->good_until}));
+    return source;
+}
+
+/* ---- what options name ---- */
+
+/* Adds what was gathered for one option to those of its check: an address is two things, what it answered and who did. */
+static size_t want_option(struct web *web, const struct check *check, const struct option_description *option,
+    const struct web_source **items)
+{
+    const char *value = settings_get(&check->settings, option->name);
+    bool command = option->type == OPTION_COMMAND && !option->input;
+    if (!value || !*value || (option->type != OPTION_URL && !command))
+        return 0;
+    struct web_source *source = new_source(web, WORKER_SOURCE_OPTION, option->name);
+    items[0] = source;
+    if (command) {
+        take_command(web, source, check, option, NULL);
+        return 1;
+    }
+    struct web_source *peer = new_source(web, WORKER_SOURCE_PEER, option->name);
+    struct http_wish wish = {
+        .url = value, .good_until = option->good_until, .configured = true, .live = true};
+    take_http(source, http_want(web->gatherer, &wish));
+    peer->gathered = http_peer(web->gatherer, source->http);
+    peer->good = option->good_until;
+    items[1] = peer;
+    return 2;
+}
+
+static struct web_order *order_of(struct web *web, size_t deployment, size_t check)
 {
     struct memory_of_checks *memory = &web->deployments[deployment];
     if (!memory->orders)
         memory->orders = arena_take(&web->arena, memory->count * sizeof *memory->orders);
-    struct web_order *known = &memory->orders[check];
+    return &memory->orders[check];
+}
+
+static void want_options_of(struct web *web, size_t deployment, size_t index)
+{
+    const struct check *check = &web->config->deployments[deployment].checks[index];
+    const struct plugin_description *plugin = check->description;
+    size_t most = 0, count = 0;
+    for (size_t i = 0; i < plugin->option_count; i++)
+        most += plugin->options[i].type == OPTION_URL || plugin->options[i].type == OPTION_COMMAND;
+    if (!most || !check->settings.count)
+        return;
+    const struct web_source **items = arena_take(&web->arena, 2 * most * sizeof *items);
+    for (size_t i = 0; i < plugin->option_count; i++)
+        count += want_option(web, check, &plugin->options[i], items + count);
+    if (count)
+        *order_of(web, deployment, index) = (struct web_order){.items = items, .count = count};
+}
+
+void web_want_options(struct web *web, const char *const *only)
+{
+    for (size_t i = 0; i < web->deployment_count; i++) {
+        const struct deployment *deployment = &web->config->deployments[i];
+        for (size_t j = 0; j < deployment->check_count && !deployment->broken; j++) {
+            const struct check *check = &deployment->checks[j];
+            if (check->description && !check->missing && !check->inherited && judge_chosen(only, check->id))
+                want_options_of(web, i, j);
+        }
+    }
+}
+
+/* ---- rounds ---- */
+
+/* Keeps the order for the check's next call at another instant. */
+static void remember(struct web *web, size_t deployment, size_t check, const struct web_order *order)
+{
+    struct web_order *known = order_of(web, deployment, check);
     known->items = arena_take(&web->arena, order->count * sizeof *known->items);
     memcpy(known->items, order->items, order->count * sizeof *known->items);
     known->count = order->count;
@@ -116,7 +216,7 @@ void web_take(struct web *web, size_t deployment, size_t check, const struct jud
             next.items[next.count++] = source;
     }
     for (size_t i = 0; i < outcome->wish_count; i++)
-        next.items[next.count++] = want(web, &outcome->wishes[i]);
+        next.items[next.count++] = want(web, outcome->job->check, &outcome->wishes[i]);
     for (size_t i = 0; i < order->count; i++) {
         if (!holds(&next, order->items[i]))
             next.items[next.count++] = order->items[i];
@@ -130,8 +230,18 @@ void web_gather(struct web *web)
 {
     AUTO_FREE char *problem = NULL;
     double start = seconds();
+    commands_gather(web->commands);
     http_gather(web->gatherer, &problem); /* what is wrong is said of each address that it concerns */
     web->seconds += seconds() - start;
+}
+
+static instant good_until(const struct web_source *source)
+{
+    if (source->http)
+        return source->http->good_until;
+    return source->gathered->evidence.state == EVIDENCE_GOT
+               ? source->gathered->evidence.gathered_at + source->good
+               : INSTANT_NONE;
 }
 
 void web_fill(const struct web_order *order, struct judge_job *job, bool renewed, struct arena *arena)
@@ -143,11 +253,12 @@ void web_fill(const struct web_order *order, struct judge_job *job, bool renewed
         return;
     struct judge_source *sources = arena_take(arena, order->count * sizeof *sources);
     for (size_t i = 0; i < order->count; i++) {
+        const struct web_source *source = order->items[i];
         sources[i] = (struct judge_source){
-            .url = order->items[i]->url,
-            .gathered = &order->items[i]->evidence->gathered,
-            .good_until = renewed ? INSTANT_NONE : order->items[i]->evidence->good_until,
-            .stale = order->items[i]->evidence->stale,
+            .url = source->url,
+            .gathered = source->gathered,
+            .good_until = renewed ? INSTANT_NONE : good_until(source),
+            .stale = source->http && source->http->stale,
         };
     }
     job->sources = sources;
@@ -156,6 +267,11 @@ void web_fill(const struct web_order *order, struct judge_job *job, bool renewed
 struct http_counts web_counts(const struct web *web)
 {
     return http_counts(web->gatherer);
+}
+
+struct command_counts web_command_counts(const struct web *web)
+{
+    return commands_counts(web->commands);
 }
 
 const char *web_sandbox(const struct web *web)

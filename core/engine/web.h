@@ -1,14 +1,16 @@
-/* What checks wish of the web: collected over all checks of a round, gathered at once, and handed back to each in the
- * order in which it asked. Remembers what each check asked for, so that it need not wait again at another instant. */
+/* What checks wish of the web and of programs: what their options name, before the first is judged, then what they ask for,
+ * collected over all checks of a round; gathered at once, and handed back to each in the order in which it asked. Remembers
+ * what each check asked for, so that it need not wait again at another instant. */
 #ifndef GOLIVE_ENGINE_WEB_H
 #define GOLIVE_ENGINE_WEB_H
 
 #include "config/config.h"
+#include "gather/commands.h"
 #include "gather/http.h"
 #include "worker/client.h"
 
 struct web;
-struct web_source; /* an address, and what is known of it */
+struct web_source; /* an address or command, and what is known of it */
 
 /* Addresses that a check asked for: those that were there, in the order asked, then those that were not. */
 struct web_order {
@@ -18,11 +20,14 @@ struct web_order {
     uint32_t rounds; /* times the check has waited */
 };
 
-/* OPTIONS as http_new takes them. DEPLOYMENTS: how many there are. Never NULL. */
-struct web *web_new(const struct http_options *options, const struct config *config);
+/* OPTIONS as http_new and commands_new take them. Never NULL. */
+struct web *web_new(
+    const struct http_options *options, const struct commands_options *commands, const struct config *config);
 struct web *web_free(struct web *web); /* NULL gives NULL; returns NULL */
 
-/* What a check (of deployment DEPLOYMENT, by their places) asked for at other instants; nothing at first. */
+/* Registers what the options of all checks name that ONLY names, of type url and command. */
+void web_want_options(struct web *web, const char *const *only);
+/* What a check (of deployment DEPLOYMENT, by their places) asked for at other instants, and what its options name. */
 struct web_order web_known(const struct web *web, size_t deployment, size_t check);
 /* Takes what a check that waits asked for: registers its wishes and makes the order for its next round in ARENA. */
 void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome,
@@ -33,6 +38,7 @@ void web_gather(struct web *web);
 void web_fill(const struct web_order *order, struct judge_job *job, bool renewed, struct arena *arena);
 
 struct http_counts web_counts(const struct web *web);
+struct command_counts web_command_counts(const struct web *web);
 const char *web_sandbox(const struct web *web); /* of the fetcher; NULL if none was started */
 double web_seconds(const struct web *web);      /* spent in web_gather */
 

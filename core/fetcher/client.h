@@ -61,6 +61,7 @@ struct fetcher_request {
     const char *etag;          /* asks "unless it is still this one"; or NULL */
     const char *last_modified; /* likewise; or NULL */
     bool private_addresses;    /* as of its host, for this request */
+    bool who;                  /* who answers is asked too: the answer tells the certificate */
     struct fetcher_limits limits;
     size_t cookie;
 };
@@ -69,6 +70,15 @@ enum fetcher_outcome {
     FETCHER_ANSWERED = 1, /* by the source, whatever it said: look at status */
     FETCHER_FAILED,       /* it could not be asked, or its answer did not arrive whole */
     FETCHER_REFUSED       /* a fence or a limit of ours */
+};
+
+struct fetcher_certificate { /* that the server asked last showed, of requests that ask who answers */
+    bool shown;
+    const char *subject; /* RFC 2253; these are "" if none was shown */
+    const char *issuer;
+    const char *names;  /* DNS names and addresses that it is for, a blank between */
+    int64_t not_before; /* instants; INT64_MIN if they cannot be read */
+    int64_t not_after;  /* the earliest of the chain, if that was verified */
 };
 
 struct fetcher_answer { /* strings and bytes are valid during the call */
@@ -88,6 +98,9 @@ struct fetcher_answer { /* strings and bytes are valid during the call */
     uint64_t wire_bytes;  /* bytes of bodies received, as they were packed, over all tries */
     uint32_t requests;    /* that were sent for it: tries and redirects */
     uint32_t connections; /* that were opened for it */
+    struct fetcher_certificate certificate;
+    const char *
+        tls_problem; /* why TLS with the server cannot be trusted, as error says it; NULL if it can, or was not tried */
 };
 typedef void fetcher_sink(void *context, const struct fetcher_answer *answer);
 

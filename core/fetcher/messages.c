@@ -205,6 +205,7 @@ static const struct member request_members[] = {
     MEMBER(fetcher_request, 11, SHAPE_U32, limits.tries, 0),
     MEMBER(fetcher_request, 12, SHAPE_U32, limits.redirects, 0),
     MEMBER(fetcher_request, 13, SHAPE_BOOLEAN, private_addresses, 0),
+    MEMBER(fetcher_request, 14, SHAPE_BOOLEAN, who, 0),
 };
 
 void fetcher_put_request(struct frame_writer *frame, const struct fetcher_request *request)
@@ -268,6 +269,13 @@ static const struct member answer_members[] = {
     MEMBER(fetcher_answer, 8, SHAPE_U64, wire_bytes, 0),
     MEMBER(fetcher_answer, 9, SHAPE_U32, requests, 0),
     MEMBER(fetcher_answer, 10, SHAPE_U32, connections, 0),
+    MEMBER(fetcher_answer, 11, SHAPE_BOOLEAN, certificate.shown, 0),
+    MEMBER(fetcher_answer, 12, SHAPE_STRING, certificate.subject, FETCHER_LONGEST_WORDS),
+    MEMBER(fetcher_answer, 13, SHAPE_STRING, certificate.issuer, FETCHER_LONGEST_WORDS),
+    MEMBER(fetcher_answer, 14, SHAPE_STRING, certificate.names, FETCHER_LONGEST_WORDS),
+    MEMBER(fetcher_answer, 15, SHAPE_U64, certificate.not_before, 0),
+    MEMBER(fetcher_answer, 16, SHAPE_U64, certificate.not_after, 0),
+    MEMBER(fetcher_answer, 17, SHAPE_STRING, tls_problem, FETCHER_LONGEST_WORDS),
 };
 
 void fetcher_put_answer(struct frame_writer *frame, const struct fetcher_answer *answer)
@@ -292,8 +300,12 @@ static bool consistent(const struct fetcher_answer *answer)
 
 int fetcher_read_answer(const struct frame *frame, struct arena *arena, struct fetcher_answer *ret_answer)
 {
-    struct fetcher_answer answer = {
-        .final_url = "", .media_type = "", .etag = "", .last_modified = "", .descriptor = -1};
+    struct fetcher_answer answer = {.final_url = "",
+        .media_type = "",
+        .etag = "",
+        .last_modified = "",
+        .descriptor = -1,
+        .certificate = {.subject = "", .issuer = "", .names = ""}};
     struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
     struct frame_field field;
     while (frame_next(&fields, &field)) {

@@ -63,6 +63,7 @@ enum transfer_step transfer_begin(struct transfer_world *world, struct transfer 
     *transfer = (struct transfer){.id = id, .arena = arena, .request = *request, .world = world};
     transfer->answer = (struct fetcher_answer){
         .final_url = "", .media_type = "", .etag = "", .last_modified = "", .descriptor = -1};
+    transfer->answer.certificate = (struct fetcher_certificate){.subject = "", .issuer = "", .names = ""};
     if (address_parse(request->url, &transfer->arena, &transfer->at, &why) != 0)
         return end(transfer, FETCHER_REFUSED,
             arena_format(&transfer->arena, "the address cannot be asked for: %s", why));
@@ -252,13 +253,17 @@ static X509_STORE *authorities(struct transfer_world *world)
     return store;
 }
 
-static CURLcode use_authorities(CURL *easy, void *context, void *world)
+static CURLcode use_authorities(CURL *easy, void *context, void *data)
 {
+    struct transfer *transfer = data;
     (void)easy;
-    X509_STORE *store = authorities(world);
+    X509_STORE *store = authorities(transfer->world);
     if (!store)
         return CURLE_SSL_CACERT_BADFILE;
     SSL_CTX_set1_cert_store(context, store);
+    transfer->watch = (struct certificate_watch){&transfer->answer, &transfer->arena};
+    if (transfer->request.who)
+        certificate_watch_on(context, &transfer->watch);
     return CURLE_OK;
 }
 
@@ -296,7 +301,6 @@ CURL *transfer_handle(struct transfer_world *world)
     curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_CTX_FUNCTION, use_authorities);
-    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, world);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
@@ -328,6 +332,10 @@ static void set_context(struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
+    curl_easy_setopt(easy, CURLOPT_SSL_CTX_DATA, transfer);
+    /* A certificate is only shown to those who connect, and not to those who come back. */
+    curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, transfer->request.who ? 1L : 0L);
+    curl_easy_setopt(easy, CURLOPT_SSL_SESSIONID_CACHE, transfer->request.who ? 0L : 1L);
 }
 
 /* True if NAME is one of no_proxy, or lies below one ("example.org" and ".example.org" mean all of that domain). */
@@ -387,6 +395,8 @@ void transfer_try(struct transfer *transfer, CURL *easy, int64_t now)
     transfer->location = NULL;
     transfer->answer.status = 0;
     transfer->answer.media_type = transfer->answer.etag = transfer->answer.last_modified = "";
+    transfer->answer.certificate = (struct fetcher_certificate){.subject = "", .issuer = "", .names = ""};
+    transfer->answer.tls_problem = NULL;
     text_free(&transfer->body);
     transfer->body.maximum = (size_t)request->limits.longest;
     bool add_secret =
@@ -475,8 +485,11 @@ static enum transfer_step failed(struct transfer *transfer, CURLcode code, int64
                 (unsigned long long)limits->longest));
     if ((trouble_passes(code) || may_be_left_over(transfer, code)) && try_later(transfer, now))
         return TRANSFER_AGAIN;
-    return end(transfer, FETCHER_FAILED,
-        trouble_words(transfer->easy, code, transfer->at.host, limits->timeout, &transfer->arena));
+    const char *words =
+        trouble_words(transfer->easy, code, transfer->at.host, limits->timeout, &transfer->arena);
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
+        transfer->answer.tls_problem = words;
+    return end(transfer, FETCHER_FAILED, words);
 }
 
 static bool is_redirect(uint32_t status)

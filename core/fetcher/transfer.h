@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "base/address.h"
+#include "fetcher/certificate.h"
 #include "fetcher/client.h"
 #include "fetcher/hosts.h"
 
@@ -44,6 +45,7 @@ struct transfer {
     bool too_large;
     struct fetcher_answer answer; /* as far as it is known */
     const char *location;         /* of a redirect, or NULL */
+    struct certificate_watch watch;
 };
 
 enum transfer_step {

@@ -8,6 +8,7 @@
 #include "gather/http_cache.h"
 #include "gather/http_copy.h"
 #include "gather/http_mirror.h"
+#include "gather/http_peer.h"
 #include "gather/http_plan.h"
 
 #include <errno.h>
@@ -38,6 +39,8 @@ struct source {
     const char *key; /* "GET https://…" */
     struct address address;
     bool head;
+    bool live;             /* no copy will do, none is kept */
+    struct gathered *peer; /* who answered; NULL unless live */
     struct http_plan plan;
     uint64_t longest;       /* of all wishes */
     bool configured;        /* of any wish */
@@ -155,16 +158,33 @@ static void refuse(struct wish *wish, const char *words)
     evidence->error = words;
 }
 
-static struct source *source_of(struct http_gatherer *gatherer, const struct address *address, bool head)
+static struct gathered *new_peer(struct http_gatherer *gatherer, const char *address)
 {
-    const char *key = arena_format(&gatherer->arena, "%s %s", head ? "HEAD" : "GET", address->text);
+    struct gathered *peer = arena_take(&gatherer->arena, sizeof *peer);
+    const char *uri = arena_format(&gatherer->arena, "peer:%s", address);
+    *peer =
+        (struct gathered){.evidence = {.uri = uri, .media_type = "", .gathered_at = gatherer->options.now},
+            .name = uri,
+            .descriptor = -1,
+            .serial = next_serial(gatherer)};
+    return peer;
+}
+
+static struct source *source_of(
+    struct http_gatherer *gatherer, const struct address *address, const struct http_wish *asked)
+{
+    const char *key = arena_format(
+        &gatherer->arena, "%s%s %s", asked->live ? "live " : "", asked->head ? "HEAD" : "GET", address->text);
     struct source *source = map_get(&gatherer->sources, key);
     if (source || gatherer->counts.addresses >= HTTP_MOST_ADDRESSES)
         return source;
     source = arena_take(&gatherer->arena, sizeof *source);
     source->key = key;
     source->address = *address;
-    source->head = head;
+    source->head = asked->head;
+    source->live = asked->live;
+    if (asked->live)
+        source->peer = new_peer(gatherer, address->text);
     source->plan =
         http_plan_for(gatherer->options.settings, address, gatherer->options.skip_mirrors, &gatherer->arena);
     map_put(&gatherer->sources, key, source);
@@ -199,6 +219,19 @@ static const char *shown(const char *url, struct arena *arena)
               : arena_format(arena, "%.200s", url);
 }
 
+const struct gathered *http_peer(struct http_gatherer *gatherer, const struct http_evidence *evidence)
+{
+    struct wish *wish = (struct wish *)(void *)(uintptr_t)evidence;
+    if (!wish->asked.live)
+        return NULL;
+    if (wish->source)
+        return wish->source->peer;
+    struct gathered *peer = new_peer(gatherer, evidence->gathered.evidence.uri);
+    peer->evidence.state = evidence->gathered.evidence.state;
+    peer->evidence.error = evidence->gathered.evidence.error;
+    return peer;
+}
+
 const struct http_evidence *http_want(struct http_gatherer *gatherer, const struct http_wish *asked)
 {
     struct arena *arena = &gatherer->arena;
@@ -206,15 +239,15 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
     const char *why = NULL;
     bool good = address_parse(asked->url, arena, &address, &why) == 0;
     const char *uri = good ? address.text : shown(asked->url, arena);
-    const char *key = arena_format(arena, "%lld %lld %llu %d%d %s", (long long)asked->fresh,
+    const char *key = arena_format(arena, "%lld %lld %llu %d%d%d %s", (long long)asked->fresh,
         (long long)asked->good_until, (unsigned long long)asked->longest, asked->head, asked->configured,
-        good ? address.text : asked->url);
+        asked->live, good ? address.text : asked->url);
     struct wish *wish = map_get(&gatherer->wishes, key);
     if (wish)
         return &wish->evidence;
     wish = new_wish(gatherer, asked, uri);
     map_put(&gatherer->wishes, key, wish);
-    struct source *source = good ? source_of(gatherer, &address, asked->head) : NULL;
+    struct source *source = good ? source_of(gatherer, &address, asked) : NULL;
     if (!good)
         refuse(wish, arena_format(arena, "the address cannot be asked for: %s", why));
     else if (!source)
@@ -259,7 +292,7 @@ static void look_into_cache(struct http_gatherer *gatherer, struct source *sourc
 {
     struct http_copy copy;
     source->looked = true;
-    if (!http_cache_get(gatherer->cache, source->key, &gatherer->arena, &copy))
+    if (source->live || !http_cache_get(gatherer->cache, source->key, &gatherer->arena, &copy))
         return;
     if (from_the_future(gatherer, &copy))
         http_copy_release(&copy);
@@ -364,7 +397,8 @@ static void take_copy(
     }
     source->confirmed = true;
     source->copy = keep_copy(gatherer, &copy);
-    http_cache_put(gatherer->cache, source->key, &copy);
+    if (!source->live)
+        http_cache_put(gatherer->cache, source->key, &copy);
 }
 
 /* The source says that the copy we have is still what it would send. */
@@ -390,11 +424,24 @@ static void tell_progress(void *context)
         gatherer->options.progress(gatherer->options.progress_context, gatherer->done, gatherer->total);
 }
 
+/* Writes down who answered, for the checks and for whoever keeps evidence. */
+static void take_peer(
+    struct http_gatherer *gatherer, struct source *source, const struct fetcher_answer *answer)
+{
+    const struct evidence_keeper *keeper = &gatherer->options.keeper;
+    const struct gathered *peer = source->peer;
+    http_peer_record(&gatherer->arena, answer, source->address.text, source->peer);
+    if (keeper->keep && peer->evidence.state == EVIDENCE_GOT)
+        keeper->keep(keeper->context, &peer->evidence.digest, peer->bytes, peer->length);
+}
+
 static void take_answer(void *context, const struct fetcher_answer *answer)
 {
     struct http_gatherer *gatherer = context;
     struct source *source = gatherer->pending[answer->cookie];
     struct arena *arena = &gatherer->arena;
+    if (source->peer)
+        take_peer(gatherer, source, answer);
     bool asked_for_change = source->copy && (*source->copy->copy.etag || *source->copy->copy.last_modified);
     if (answer->outcome != FETCHER_ANSWERED) {
         source->failure = arena_copy(arena, answer->error);
@@ -444,6 +491,7 @@ static struct fetcher_request request_of(
     request.limits.longest = source->longest;
     request.head = source->head;
     request.private_addresses = source->configured;
+    request.who = source->live;
     request.cookie = cookie;
     if (source->copy && *source->copy->copy.etag)
         request.etag = source->copy->copy.etag;
@@ -571,6 +619,18 @@ static void settle(struct http_gatherer *gatherer, struct wish *wish)
         evidence->error = "golive was told to stay offline and has no copy";
 }
 
+/* Nobody answered, or nobody was asked. */
+static void settle_peer(const struct http_gatherer *gatherer, struct source *source)
+{
+    struct evidence *evidence = &source->peer->evidence;
+    if (evidence->state != EVIDENCE_PENDING)
+        return;
+    evidence->state = source->refused ? EVIDENCE_REFUSED : EVIDENCE_UNAVAILABLE;
+    evidence->error = source->failure ? source->failure : "it could not be asked for";
+    if (gatherer->options.offline && source->plan.way != HTTP_FOLDER)
+        evidence->error = "golive was told to stay offline";
+}
+
 static void settle_all(struct http_gatherer *gatherer)
 {
     for (size_t i = 0; i < gatherer->pending_count; i++) {
@@ -578,6 +638,8 @@ static void settle_all(struct http_gatherer *gatherer)
         gatherer->counts.cached += source->copy && !source->asked && source->plan.way != HTTP_FOLDER;
         for (struct wish *wish = source->wishes; wish; wish = wish->next)
             settle(gatherer, wish);
+        if (source->peer)
+            settle_peer(gatherer, source);
         source->wishes = NULL;
         source->pending = false;
     }

@@ -42,6 +42,7 @@ struct http_wish {
     uint64_t longest; /* bytes; 0: the default */
     bool head;        /* only whether it is there: no body */
     bool configured;  /* it stands in a configuration file as it is: may lead to a private address */
+    bool live;        /* always asked, never from a copy; http_peer tells who answered */
 };
 
 struct http_evidence {
@@ -59,6 +60,10 @@ struct http_gatherer *http_free(struct http_gatherer *gatherer);
  * the gatherer and never changes once it is settled. The same wish again gives the same evidence. Its URI is the
  * address without secrets; gathered_at is when the source said so last. */
 const struct http_evidence *http_want(struct http_gatherer *gatherer, const struct http_wish *wish);
+
+/* Who answered a live wish, as a JSON record (golive_peer_of in golive/plugin.h): settled with the wish. NULL if it is not
+ * live. */
+const struct gathered *http_peer(struct http_gatherer *gatherer, const struct http_evidence *evidence);
 
 /* Gathers everything registered since the last time. 0, or a negative errno with *RET_PROBLEM (freed with free()) if
  * golive-fetcher cannot be started; then what needed it is as if its source were down, and says so. */

@@ -9,7 +9,17 @@
 #define CASE_SUFFIX ".case"
 #define CASE_DRILL "drill-" /* begins the names of cases that are for the fire drill alone */
 
-enum piece_kind { PIECE_TEXT = 1, PIECE_TABLE, PIECE_WEB };
+enum piece_kind {
+    PIECE_TEXT = 1,
+    PIECE_TABLE,
+    PIECE_NAMED, /* what the address or program of an option answers, there from the start */
+    PIECE_WEB    /* what is asked for: an address, or a program that was given something to read */
+};
+/* A document or table. */
+static inline bool piece_is_file(enum piece_kind kind)
+{
+    return kind <= PIECE_TABLE;
+}
 
 /* What is done to evidence under torture, in this order. */
 enum torture {
@@ -23,10 +33,10 @@ enum torture {
 };
 const char *torture_name(enum torture torture);
 
-/* A piece of evidence as the case has it: a file of an option, or what an address answers. */
+/* A piece of evidence as the case has it: a file of an option, or what an address or a program answers. */
 struct case_piece {
-    const char *uri;  /* "file:agreement.txt", or the address */
-    const char *name; /* the file's name without its folder; the address */
+    const char *uri;  /* "file:agreement.txt", the address, "option:url", "peer:url", "command:script 2" */
+    const char *name; /* the file's name without its folder; else as the URI */
     enum piece_kind kind;
     enum evidence_state state; /* GOT: the bytes are there */
     const char *why;           /* of one that is not GOT */
@@ -52,6 +62,7 @@ struct case_expectation {
     const char *rule;     /* "BAA-09", "FACT", a reason's id; NULL: the check as a whole */
     const char *property; /* "status", "message" … */
     const char *value;
+    const char *const *items; /* of "table", "rows", "measures": each must be there; NULL of any other */
     uint32_t line;
 };
 

@@ -177,13 +177,13 @@ static struct case_piece *add_piece(
     struct plugin_case *of, size_t *capacity, const char *uri, enum piece_kind kind)
 {
     memory_reserve(&of->pieces, capacity, of->piece_count + 1, sizeof *of->pieces);
-    const char *slash = kind == PIECE_WEB ? NULL : strrchr(uri, '/');
+    const char *slash = piece_is_file(kind) ? strrchr(uri, '/') : NULL;
     struct case_piece *piece = &of->pieces[of->piece_count++];
     *piece = (struct case_piece){
         .uri = uri,
-        .name = slash               ? slash + 1
-                : kind == PIECE_WEB ? uri
-                                    : uri + strlen(FILE_URI),
+        .name = slash                 ? slash + 1
+                : piece_is_file(kind) ? uri + strlen(FILE_URI)
+                                      : uri,
         .kind = kind,
         .why = "",
         .media_type = "",
@@ -265,6 +265,33 @@ static void take_answers(struct plugin_case *of, size_t *capacity)
     }
 }
 
+/* What a section that describes no file is about; 0 if it is about nothing that this plugin could ask for. */
+static enum piece_kind kind_of(const char *uri, const struct plugin_description *plugin)
+{
+    static const struct {
+        const char *prefix;
+        bool url, command, input;
+    } named[] = {
+        {WORKER_SOURCE_OPTION, true, true, false},
+        {WORKER_SOURCE_PEER, true, false, false},
+        {WORKER_SOURCE_COMMAND, false, true, true},
+    };
+    if (string_starts(uri, "https://") || string_starts(uri, "http://"))
+        return PIECE_WEB;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!string_starts(uri, named[i].prefix))
+            continue;
+        AUTO_FREE char *name = memory_copy(uri + strlen(named[i].prefix));
+        name[strcspn(name, named[i].input ? " " : "")] = '\0';
+        const struct option_description *option = plugin_option(plugin, name);
+        bool fits = option && option->input == named[i].input &&
+                    ((named[i].url && option->type == OPTION_URL) ||
+                        (named[i].command && option->type == OPTION_COMMAND));
+        return !fits ? 0 : named[i].input ? PIECE_WEB : PIECE_NAMED;
+    }
+    return 0;
+}
+
 void case_take_evidence(
     struct plugin_case *of, const struct plugin_description *plugin, const char *data_folder)
 {
@@ -280,11 +307,13 @@ void case_take_evidence(
             named |= string_equal(of->pieces[k].uri, uri);
         if (!uri || named)
             continue;
-        if (string_starts(uri, "https://") || string_starts(uri, "http://"))
-            take_section(of, section, add_piece(of, &capacity, uri, PIECE_WEB));
+        enum piece_kind kind = kind_of(uri, plugin);
+        if (kind)
+            take_section(of, section, add_piece(of, &capacity, uri, kind));
         else
             ini_section_problem(&of->problems, &of->ini, section,
-                "write file:NAME with the name as the option has it, or an address with https://",
+                "write file:NAME with the name as the option has it, an address with https://, option:NAME, "
+                "peer:NAME or command:NAME",
                 "no option of the check names [%s]", section->name);
     }
     struct case_piece *kept = arena_take(&of->arena, (of->piece_count + 1) * sizeof *kept);

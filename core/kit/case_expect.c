@@ -7,26 +7,40 @@
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
 /* RULE.PROPERTY of an expectation; RULE alone is its status. */
-static const char *const properties[] = {
-    "status", "message", "expected", "found", "quote", "where", "assurance", "remedy"};
+static const struct property {
+    const char *name;
+    bool list; /* of what stands beside the finding: each item must be there */
+} properties[] = {
+    {"status", false},
+    {"message", false},
+    {"expected", false},
+    {"found", false},
+    {"quote", false},
+    {"where", false},
+    {"assurance", false},
+    {"remedy", false},
+    {"table", true},
+    {"rows", true},
+    {"measures", true},
+};
 
-static const char *property_of(const char *key, size_t *ret_rule_length)
+static const struct property *property_of(const char *key, size_t *ret_rule_length)
 {
     const char *dot = strrchr(key, '.');
     for (size_t i = 0; dot && i < COUNT(properties); i++) {
-        if (string_equal(dot + 1, properties[i])) {
+        if (string_equal(dot + 1, properties[i].name)) {
             *ret_rule_length = (size_t)(dot - key);
-            return properties[i];
+            return &properties[i];
         }
     }
     *ret_rule_length = strlen(key);
-    return "status";
+    return &properties[0];
 }
 
-static bool may_be_found(const struct plugin_description *plugin, const char *rule)
+static bool may_be_found(const struct check *check, const struct plugin_description *plugin, const char *rule)
 {
-    return plugin_rule(plugin, rule) || plugin_reason(plugin, rule) || string_equal(rule, "FACT") ||
-           string_equal(rule, "CHECK");
+    return plugin_rule(plugin, rule) || (check && check_rule(check, rule)) || plugin_reason(plugin, rule) ||
+           string_equal(rule, "FACT") || string_equal(rule, "CHECK");
 }
 
 static void check_value(struct plugin_case *of, const struct ini_entry *entry, const char *property)
@@ -78,15 +92,21 @@ static void take_entry(struct plugin_case *of, const struct plugin_description *
         take_others(of, entry);
         return;
     }
-    const char *property = property_of(entry->key, &length);
+    const struct property *property = property_of(entry->key, &length);
     const char *rule = arena_copy_bytes(&of->arena, entry->key, length);
     if (string_equal(rule, "status") && !subject)
         rule = NULL;
-    else if (!may_be_found(plugin, rule))
+    else if (!may_be_found(of->check, plugin, rule))
         unknown_rule(of, plugin, entry, rule);
-    check_value(of, entry, property);
-    of->expectations[of->expectation_count++] =
-        (struct case_expectation){subject, rule, property, entry->value, entry->line};
+    check_value(of, entry, property->name);
+    of->expectations[of->expectation_count++] = (struct case_expectation){
+        .subject = subject,
+        .rule = rule,
+        .property = property->name,
+        .value = entry->value,
+        .items = property->list ? ini_list(&of->arena, entry->raw, NULL) : NULL,
+        .line = entry->line,
+    };
 }
 
 void case_take_expectations(struct plugin_case *of, const struct plugin_description *plugin)

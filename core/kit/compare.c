@@ -1,6 +1,8 @@
 /* Comparing what was found with what was expected. Decides nothing beyond equal or not. See compare.h. */
 #include "kit/compare.h"
 
+#include "kit/compare_private.h"
+
 #include <string.h>
 #include <strings.h>
 
@@ -8,7 +10,7 @@
 
 /* ---- words ---- */
 
-static void name_finding(const char *rule, const char *subject, struct text *text)
+void compare_name(const char *rule, const char *subject, struct text *text)
 {
     text_append_visible(text, rule);
     if (subject && *subject) {
@@ -18,7 +20,7 @@ static void name_finding(const char *rule, const char *subject, struct text *tex
     }
 }
 
-static void append_shown(struct text *text, const char *words)
+void compare_shown(struct text *text, const char *words)
 {
     struct text shown = {.maximum = LONGEST_SHOWN};
     text_append_visible(&shown, words);
@@ -28,12 +30,12 @@ static void append_shown(struct text *text, const char *words)
 
 void compare_describe(const struct finding *finding, struct text *text)
 {
-    name_finding(finding->rule_id, finding->subject, text);
+    compare_name(finding->rule_id, finding->subject, text);
     text_format(text, ": %s, ", status_name((enum status)finding->status));
-    append_shown(text, finding_says(finding));
+    compare_shown(text, finding_says(finding));
     if (*finding->where) {
         text_append_string(text, " (");
-        append_shown(text, finding->where);
+        compare_shown(text, finding->where);
         text_append_char(text, ')');
     }
 }
@@ -93,6 +95,8 @@ static const struct finding *finding_for(
 static bool compare_one(
     const struct trial *trial, const struct case_expectation *expectation, struct text *lines)
 {
+    if (expectation->items)
+        return tables_meet(trial, expectation, lines);
     const char *found = "nothing";
     const struct finding *finding = NULL;
     if (!expectation->rule) {
@@ -105,18 +109,18 @@ static bool compare_one(
     if ((finding || !expectation->rule) && meets(expectation->property, expectation->value, found))
         return true;
     if (expectation->rule)
-        name_finding(expectation->rule, expectation->subject, lines);
+        compare_name(expectation->rule, expectation->subject, lines);
     else
         text_append_string(lines, "the check");
     if (!string_equal(expectation->property, "status"))
         text_format(lines, ", its %s", expectation->property);
     text_append_string(lines, "\n    expected  ");
-    append_shown(lines, expectation->value);
+    compare_shown(lines, expectation->value);
     text_append_string(lines, "\n    found     ");
-    append_shown(lines, *found ? found : "nothing");
+    compare_shown(lines, *found ? found : "nothing");
     if (finding && string_equal(expectation->property, "status")) {
         text_append_string(lines, ": ");
-        append_shown(lines, finding_says(finding));
+        compare_shown(lines, finding_says(finding));
         if (*finding->where)
             text_format(lines, " (%s)", finding->where);
     }
@@ -147,10 +151,10 @@ static bool compare_others(const struct trial *trial, struct text *lines)
             allowed = string_equal(*other, status_name((enum status)finding->status));
         if (allowed)
             continue;
-        name_finding(finding->rule_id, finding->subject, lines);
+        compare_name(finding->rule_id, finding->subject, lines);
         text_append_string(lines, "\n    expected  one of its line others\n    found     ");
         text_format(lines, "%s: ", status_name((enum status)finding->status));
-        append_shown(lines, finding_says(finding));
+        compare_shown(lines, finding_says(finding));
         text_append_char(lines, '\n');
         good = false;
     }
@@ -191,7 +195,7 @@ static bool same_finding(const struct finding *one, const struct finding *other)
 static void show_pair(const struct finding *one, const struct finding *other, struct text *lines)
 {
     const struct finding *named = one ? one : other;
-    name_finding(named->rule_id, named->subject, lines);
+    compare_name(named->rule_id, named->subject, lines);
     const struct finding *both[] = {one, other};
     static const char *const heads[] = {"\n    once      ", "\n    then      "};
     for (size_t i = 0; i < 2; i++) {
@@ -201,7 +205,7 @@ static void show_pair(const struct finding *one, const struct finding *other, st
             continue;
         }
         text_format(lines, "%s: ", status_name((enum status)both[i]->status));
-        append_shown(lines, finding_says(both[i]));
+        compare_shown(lines, finding_says(both[i]));
     }
     text_append_char(lines, '\n');
 }
@@ -232,5 +236,5 @@ bool compare_trials(const struct trial *one, const struct trial *other, struct t
         show_pair(NULL, finding, ret_lines);
         good = false;
     }
-    return good;
+    return tables_same(one, other, ret_lines) && good;
 }

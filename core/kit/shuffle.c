@@ -20,7 +20,8 @@ static size_t list_things(const struct trial *plain, size_t *things)
     const struct plugin_case *of = plain->of;
     size_t count = 0;
     for (size_t i = 0; i < of->piece_count; i++) {
-        bool arrives = of->pieces[i].kind == PIECE_WEB ? plain->asked[i] : !of->pieces[i].optional;
+        enum piece_kind kind = of->pieces[i].kind;
+        bool arrives = kind == PIECE_WEB ? plain->asked[i] : piece_is_file(kind) && !of->pieces[i].optional;
         if (arrives)
             things[count++] = i;
     }

@@ -363,7 +363,7 @@ static void complete(struct skeleton *skeleton)
 }
 
 static int write_file(struct writing *writing, const char *template_folder, const char *template,
-    const char *folder, const char *name, char **ret_problem)
+    const char *folder, const char *name, mode_t mode, char **ret_problem)
 {
     AUTO_FREE char *from = file_join(template_folder, template), *to = file_join(folder, name);
     struct text bytes = {0}, filled = {0};
@@ -375,7 +375,7 @@ static int write_file(struct writing *writing, const char *template_folder, cons
     } else if (template_fill(text_string(&bytes), &source, &filled, &line) != 0) {
         error = -EINVAL;
         *ret_problem = memory_format("%s, line %u: this makes no sense", from, line);
-    } else if ((error = file_replace(to, filled.data, filled.length, 0644)) != 0) {
+    } else if ((error = file_replace(to, filled.data, filled.length, mode)) != 0) {
         *ret_problem = memory_format("%s: %s", to, strerror(-error));
     }
     text_free(&bytes);
@@ -383,35 +383,45 @@ static int write_file(struct writing *writing, const char *template_folder, cons
     return error;
 }
 
+static const struct skeleton_file {
+    const char *template;
+    const char *name; /* behind the plugin's, if it begins with a dot */
+    bool script;
+    mode_t mode;
+} files[] = {
+    {"plugin.c.in", ".c", false, 0644},
+    {"plugin.ini.in", ".plugin.ini", false, 0644},
+    {"plugin.scd.in", ".scd", false, 0644},
+    {"Makefile.in", "Makefile", false, 0644},
+    {"pass.case.in", "cases/pass.case", false, 0644},
+    {"fail.case.in", "cases/fail.case", false, 0644},
+    {"unknown.case.in", "cases/unknown.case", false, 0644},
+    {"script.sh.in", ".sh", true, 0755},
+    {"script.ini.in", ".ini", true, 0644},
+    {"script.test.in", "test.sh", true, 0755},
+    {"script.Makefile.in", "Makefile", true, 0644},
+};
+
 int skeleton_write(
     struct skeleton *skeleton, const char *template_folder, const char *folder, char **ret_problem)
 {
-    static const struct {
-        const char *template;
-        const char *name; /* behind the plugin's, if it begins with a dot */
-    } files[] = {
-        {"plugin.c.in", ".c"},
-        {"plugin.ini.in", ".plugin.ini"},
-        {"plugin.scd.in", ".scd"},
-        {"Makefile.in", "Makefile"},
-        {"pass.case.in", "cases/pass.case"},
-        {"fail.case.in", "cases/fail.case"},
-        {"unknown.case.in", "cases/unknown.case"},
-    };
     AUTO_FREE char *cases = file_join(folder, "cases");
     complete(skeleton);
     struct writing writing = {.skeleton = skeleton, .judged = judged_of(skeleton)};
     /* Not writable for others whatever the umask says: golive takes no plugin from a folder that is. */
-    if (mkdir(folder, 0755) != 0 || mkdir(cases, 0755) != 0) {
+    if (mkdir(folder, 0755) != 0 || (!skeleton->script && mkdir(cases, 0755) != 0)) {
         int error = -errno;
         *ret_problem = memory_format("%s: %s", folder, strerror(-error));
         return error;
     }
     int error = 0;
     for (size_t i = 0; i < COUNT(files) && !error; i++) {
+        if (files[i].script != skeleton->script)
+            continue;
         AUTO_FREE char *name = files[i].name[0] == '.' ? memory_format("%s%s", skeleton->name, files[i].name)
                                                        : memory_copy(files[i].name);
-        error = write_file(&writing, template_folder, files[i].template, folder, name, ret_problem);
+        error = write_file(
+            &writing, template_folder, files[i].template, folder, name, files[i].mode, ret_problem);
     }
     text_free(&writing.word);
     return error;

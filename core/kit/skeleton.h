@@ -1,4 +1,4 @@
-/* A new plugin's folder: source, description, Makefile, cases, manual page, made from the templates of
+/* A new plugin's folder: source, description, Makefile, cases, manual page; or that of a script; made from the templates of
  * share/golive/plugin-template. Asks nobody anything. */
 #ifndef GOLIVE_KIT_SKELETON_H
 #define GOLIVE_KIT_SKELETON_H
@@ -29,6 +29,7 @@ struct skeleton {
     size_t option_count;
     struct skeleton_rule *rules;
     size_t rule_count;
+    bool script; /* a script for plugin command instead: in shell, with its section and its tests */
 };
 
 /* Each reads one answer and adds it. 0, or -EINVAL with *RET_PROBLEM (freed with free()): what would be right. */

@@ -164,7 +164,7 @@ static void tell_unasked(const struct trial *plain, struct text *lines)
 {
     for (size_t i = 0; i < plain->of->piece_count; i++) {
         const struct case_piece *piece = &plain->of->pieces[i];
-        if (piece->kind != PIECE_WEB || plain->asked[i])
+        if (piece_is_file(piece->kind) || plain->asked[i])
             continue;
         text_format(lines, "line %u describes ", piece->line);
         text_append_visible(lines, piece->uri);

@@ -118,7 +118,7 @@ struct ordeals torture_prepare(const struct trial *plain, const struct plugin_de
                                                              sizeof *ordeals.items)};
     for (size_t i = 0; i < of->piece_count; i++) {
         const struct case_piece *piece = &of->pieces[i];
-        bool wanted = piece->kind != PIECE_WEB || plain->asked[i];
+        bool wanted = piece_is_file(piece->kind) || plain->asked[i];
         for (unsigned t = 0; t < TORTURE_COUNT && wanted && piece->state == EVIDENCE_GOT; t++) {
             if (piece->tortures & 1u << t)
                 add_piece(&ordeals, plain, i, (enum torture)t, shelf, arena);
@@ -156,7 +156,7 @@ static bool may_stay(const struct ordeal *ordeal, const struct finding *plain, c
     const struct case_piece *piece = &ordeal->trial.of->pieces[ordeal->piece];
     bool other_evidence = finding->evidence && !rests_on(finding, piece->uri) &&
                           finding->evidence->state == EVIDENCE_GOT && finding->status == STATUS_PASS;
-    bool document = piece->kind != PIECE_WEB && rests_on(finding, piece->uri);
+    bool document = piece_is_file(piece->kind) && rests_on(finding, piece->uri);
     /* What is cited as a whole is on file: no plugin can tell that half of a text is gone, or what its words mean. */
     bool on_file = document && !*plain->quote && !*finding->quote && ordeal->torture >= TORTURE_TRUNCATED;
     /* What is quoted stands in the half that is left. */
@@ -205,7 +205,8 @@ static bool rested_is_gone(const struct ordeal *ordeal, const struct trial *plai
 static bool nothing_is_better(const struct ordeal *ordeal, const struct trial *plain, struct text *lines)
 {
     const struct plugin_case *of = ordeal->trial.of;
-    if (!ordeal->fact && ordeal->torture >= TORTURE_TRUNCATED && of->pieces[ordeal->piece].kind != PIECE_WEB)
+    if (!ordeal->fact && ordeal->torture >= TORTURE_TRUNCATED &&
+        piece_is_file(of->pieces[ordeal->piece].kind))
         return true;
     bool good = is_good(trial_status(plain)) || !is_good(trial_status(&ordeal->trial));
     if (!good)

@@ -50,6 +50,13 @@ struct trial trial_plain(const struct plugin_case *of, struct shelf *shelf, stru
     return trial;
 }
 
+static void add_source(struct course *course, struct judge_source source)
+{
+    memory_reserve(
+        &course->sources, &course->source_capacity, course->source_count + 1, sizeof *course->sources);
+    course->sources[course->source_count++] = source;
+}
+
 static void begin(struct sitting *sitting, struct course *course, struct trial *trial)
 {
     const struct plugin_case *of = trial->of;
@@ -58,8 +65,13 @@ static void begin(struct sitting *sitting, struct course *course, struct trial *
     course->asked = arena_take(sitting->arena, (of->piece_count + 1) * sizeof *course->asked);
     course->pending = arena_take(sitting->arena, (of->piece_count + 1) * sizeof *course->pending);
     for (size_t i = 0; i < of->piece_count; i++) {
-        bool waited_for = trial->arrival && of->pieces[i].kind != PIECE_WEB && !of->pieces[i].optional;
-        course->here[i] = of->pieces[i].kind != PIECE_WEB && !waited_for;
+        enum piece_kind kind = of->pieces[i].kind;
+        bool waited_for = trial->arrival && piece_is_file(kind) && !of->pieces[i].optional;
+        course->here[i] = kind != PIECE_WEB && !waited_for;
+        if (kind == PIECE_NAMED)
+            add_source(course,
+                (struct judge_source){
+                    .url = of->pieces[i].uri, .gathered = trial->pieces[i], .good_until = INSTANT_NONE});
         if (waited_for)
             course->pending[i] = shelf_pending(sitting->shelf, of->pieces[i].uri);
     }
@@ -112,13 +124,38 @@ static void add_job(struct sitting *sitting, size_t index)
 
 /* ---- what arrives ---- */
 
-static size_t piece_of_url(const struct plugin_case *of, const char *url)
+static size_t piece_of_uri(const struct plugin_case *of, const char *url)
 {
     for (size_t i = 0; i < of->piece_count; i++) {
         if (of->pieces[i].kind == PIECE_WEB && string_equal(of->pieces[i].uri, url))
             return i;
     }
     return of->piece_count;
+}
+
+static size_t piece_of_named(const struct plugin_case *of, const char *name)
+{
+    for (size_t i = 0; i < of->piece_count; i++) {
+        if (of->pieces[i].kind == PIECE_NAMED && string_equal(of->pieces[i].uri, name))
+            return i;
+    }
+    return of->piece_count;
+}
+
+/* A program's name among the sources tells what it was given, which a case does not know: there it is the first, second …
+ * that the option runs. */
+static size_t piece_of_wish(const struct course *course, const struct judge_wish *wish)
+{
+    const struct plugin_case *of = course->trial->of;
+    if (!wish->option)
+        return piece_of_uri(of, wish->url);
+    AUTO_FREE char *prefix = memory_format(WORKER_SOURCE_COMMAND "%s ", wish->option);
+    size_t run = 1;
+    for (size_t i = 0; i < course->source_count; i++)
+        run += string_starts(course->sources[i].url, prefix);
+    AUTO_FREE char *first = memory_format(WORKER_SOURCE_COMMAND "%s", wish->option);
+    AUTO_FREE char *later = memory_format("%s%zu", prefix, run);
+    return piece_of_uri(of, run == 1 ? first : later);
 }
 
 static size_t reliance_of(const struct plugin_case *of, const char *check)
@@ -140,13 +177,6 @@ static void note_unknown(struct sitting *sitting, struct course *course, const c
         &course->unknown, &course->unknown_capacity, course->unknown_count + 2, sizeof *course->unknown);
     course->unknown[course->unknown_count++] = arena_copy(sitting->arena, what);
     course->unknown[course->unknown_count] = NULL;
-}
-
-static void add_source(struct course *course, struct judge_source source)
-{
-    memory_reserve(
-        &course->sources, &course->source_capacity, course->source_count + 1, sizeof *course->sources);
-    course->sources[course->source_count++] = source;
 }
 
 static void add_reliance(struct course *course, struct judge_reliance reliance)
@@ -190,9 +220,9 @@ static void arrive(struct sitting *sitting, struct course *course, const struct 
     const struct plugin_case *of = trial->of;
     bool *waiting = arena_take(sitting->arena, (course->thing_count + 1) * sizeof *waiting);
     for (size_t i = 0; i < of->piece_count; i++)
-        waiting[i] = of->pieces[i].kind != PIECE_WEB && !course->here[i];
+        waiting[i] = piece_is_file(of->pieces[i].kind) && !course->here[i];
     for (size_t i = 0; i < outcome->wish_count; i++) {
-        size_t piece = piece_of_url(of, outcome->wishes[i].url);
+        size_t piece = piece_of_wish(course, &outcome->wishes[i]);
         if (piece < of->piece_count)
             waiting[piece] = course->asked[piece] = true;
     }
@@ -214,7 +244,10 @@ static void take_waiting(struct sitting *sitting, struct course *course, const s
     const struct plugin_case *of = course->trial->of;
     struct judge_source *old = course->sources;
     size_t old_count = course->source_count;
+    size_t *pieces = arena_take(sitting->arena, (outcome->wish_count + 1) * sizeof *pieces);
     arrive(sitting, course, outcome);
+    for (size_t i = 0; i < outcome->wish_count; i++)
+        pieces[i] = piece_of_wish(course, &outcome->wishes[i]);
     course->sources = NULL;
     course->source_count = course->source_capacity = 0;
     course->steady = outcome->steady;
@@ -226,7 +259,7 @@ static void take_waiting(struct sitting *sitting, struct course *course, const s
     }
     for (size_t i = 0; i < outcome->wish_count; i++) {
         const struct judge_wish *wish = &outcome->wishes[i];
-        size_t piece = piece_of_url(of, wish->url);
+        size_t piece = pieces[i];
         const char *url = arena_copy(sitting->arena, wish->url);
         if (piece == of->piece_count) {
             note_unknown(sitting, course, url);
@@ -234,6 +267,13 @@ static void take_waiting(struct sitting *sitting, struct course *course, const s
         } else if (course->here[piece]) {
             add_source(course, source_of(course->trial->pieces[piece], wish, url));
         }
+    }
+    for (size_t i = 0; i < old_count; i++) { /* what options name stays, whether it was asked for or not */
+        bool named = piece_of_named(of, old[i].url) < of->piece_count;
+        for (size_t k = 0; k < course->source_count; k++)
+            named = named && course->sources[k].gathered != old[i].gathered;
+        if (named)
+            add_source(course, old[i]);
     }
     free(old);
     for (const char *const *want = outcome->wants; want && *want; want++) {
@@ -254,12 +294,20 @@ static void settle(struct course *course, const struct judge_outcome *outcome, s
 {
     struct trial *trial = course->trial;
     struct check_result *result = &trial->result;
+    for (size_t i = 0; i < outcome->cited_count; i++) {
+        for (size_t k = 0; k < trial->of->piece_count; k++)
+            course->asked[k] |= trial->pieces[k] == outcome->cited[i];
+    }
     *result = (struct check_result){
         .check = trial->check,
         .required = trial->check->required,
         .findings = outcome->findings,
         .finding_count = (uint32_t)outcome->finding_count,
         .remarks = outcome->remarks,
+        .tables = outcome->tables,
+        .table_count = outcome->table_count,
+        .measures = outcome->measures,
+        .measure_count = outcome->measure_count,
         .stable_from = outcome->stable_from,
         .stable_until = outcome->stable_until,
     };

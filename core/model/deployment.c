@@ -65,6 +65,24 @@ void act_subject(struct text *text, const char *subject)
     }
 }
 
+const struct rule *check_rule(const struct check *check, const char *id)
+{
+    const struct rule *rule = check->description ? plugin_rule(check->description, id) : NULL;
+    for (size_t i = 0; !rule && i < check->rule_count; i++) {
+        if (string_equal(check->rules[i].id, id))
+            rule = &check->rules[i];
+    }
+    return rule;
+}
+
+const struct rule *check_rule_at(const struct check *check, size_t index)
+{
+    size_t of_plugin = check->description ? check->description->rule_count : 0;
+    if (index < of_plugin)
+        return &check->description->rules[index];
+    return index - of_plugin < check->rule_count ? &check->rules[index - of_plugin] : NULL;
+}
+
 struct check *deployment_check(const struct deployment *deployment, const char *id)
 {
     if (deployment->checks_by_id)

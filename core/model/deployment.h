@@ -166,12 +166,16 @@ struct check {
         settings; /* effective options: site section, include, deployment, nearest wins; no reserved keys */
     struct severity *severities;
     size_t severity_count;
+    struct rule
+        *rules; /* that the section itself declares, where its plugin lets it; behind those of the plugin */
+    size_t rule_count;
     const char *owner; /* NULL: the deployment's */
     struct person_act attested;
     const char *missing;  /* why it cannot be judged though it must be ("no section [baa]" …), or NULL */
     const int64_t *leads; /* lead: seconds before a date at which its owner hears of it, the longest first */
     size_t lead_count;
-    uint32_t timeout; /* seconds */
+    uint32_t timeout;   /* seconds */
+    bool timeout_given; /* the section says so; else it is the default */
     bool required;
     bool implied;   /* runs because [policy] require names it, without a section of its own */
     bool inherited; /* what the site file's check of that name gives; `missing` if there is none */
@@ -268,6 +272,10 @@ struct site {
 const char *settings_get(const struct settings *settings, const char *key);
 /* NULL if the deployment has no such fact or check. */
 const struct fact *deployment_fact(const struct deployment *deployment, const char *name);
+/* The rule of that id, of the check's plugin or its own section; NULL if there is none. */
+const struct rule *check_rule(const struct check *check, const char *id);
+/* The rules of its plugin and then those of its section, counted through; NULL past the last. */
+const struct rule *check_rule_at(const struct check *check, size_t index);
 struct check *deployment_check(const struct deployment *deployment, const char *id);
 
 /* It was in use once and is not to be any more: nothing is judged. A file with errors is judged to be on hold first. */

@@ -80,7 +80,7 @@ bool plugin_may_ask(const struct plugin_description *plugin, const char *url, st
     if (address_parse(url, arena, &address, NULL) != 0 || !address.secure)
         return false;
     for (const char *const *host = plugin->hosts; host && *host; host++) {
-        if (string_equal(*host, address.host))
+        if (string_equal(*host, address.host) || string_equal(*host, PLUGIN_ANY_HOST))
             return true;
     }
     return false;

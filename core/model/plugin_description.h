@@ -39,9 +39,11 @@ struct option_description {
     bool required;          /* a section without it is a configuration error */
     bool optional_evidence; /* a document that is not set or absent is nothing to wait for */
     bool digest_only;       /* what it names may hold data about patients: only its digest is ever kept */
-    const char *fallback;   /* default as text, NULL if none */
-    const char *help;       /* one sentence, "" if none */
-    const char *example;    /* NULL if none */
+    bool input;           /* of a command: the plugin says what it reads, so it does not run before it asks */
+    int64_t good_until;   /* seconds for which what an address or command answered holds */
+    const char *fallback; /* default as text, NULL if none */
+    const char *help;     /* one sentence, "" if none */
+    const char *example;  /* NULL if none */
     const char *const
         *choices; /* of OPTION_CHOICE, NULL-ended; of OPTION_LIST those allowed, or NULL for any */
 };
@@ -63,7 +65,8 @@ struct rule {
     int64_t good_until; /* seconds for which it will do while the source is down */
 };
 
-#define RULE_FRESH ((int64_t)7 * 86400) /* where the description says nothing */
+#define OPTION_GOOD_UNTIL ((int64_t)7 * 86400) /* where the description says nothing */
+#define RULE_FRESH ((int64_t)7 * 86400)        /* where the description says nothing */
 #define RULE_GOOD_UNTIL ((int64_t)45 * 86400)
 
 struct reason { /* why a plugin's rules may not apply: BAA-N1 */
@@ -99,7 +102,10 @@ struct plugin_description {
     const char *const *hosts;      /* hosts that `plugin info` suggests to add to [http] hosts, NULL-ended */
     struct plugin_fact *own_facts;
     size_t own_fact_count;
+    bool section_rules; /* its sections may declare rules of their own: rule.ID = title, remedy.ID = … */
 };
+
+#define PLUGIN_ANY_HOST "*" /* among hosts: whichever the site lists */
 
 /* NULL if there is none of that name. */
 const struct rule *plugin_rule(const struct plugin_description *plugin, const char *id);

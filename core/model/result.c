@@ -6,6 +6,8 @@
 
 #include <string.h>
 
+#define COUNT(list) (sizeof(list) / sizeof *(list))
+
 enum { FINDING_PARTS = 10 };
 
 /* The parts of a finding that a waiver or an acceptance is bound to. EVIDENCE is room for the digest's text. */
@@ -13,12 +15,13 @@ static void finding_parts(const char *check, const struct finding *finding, char
     const char *parts[FINDING_PARTS])
 {
     evidence[0] = '\0';
-    /* What a web source answers changes without any change that matters (an index date, a count of readers): there the
-     * quotation is what the finding rests on. */
-    bool is_web = finding->evidence && finding->evidence->uri &&
-                  (string_starts(finding->evidence->uri, "https://") ||
-                      string_starts(finding->evidence->uri, "http://"));
-    if (finding->evidence && finding->evidence->digested && !is_web)
+    /* What a source or a program answers changes without any change that matters (an index date, a count of readers, how long
+     * it took): there the quotation is what the finding rests on. */
+    static const char *const answers[] = {"https://", "http://", "peer:", "command:"};
+    bool answer = false;
+    for (size_t i = 0; finding->evidence && finding->evidence->uri && i < COUNT(answers); i++)
+        answer |= string_starts(finding->evidence->uri, answers[i]);
+    if (finding->evidence && finding->evidence->digested && !answer)
         digest_text(&finding->evidence->digest, evidence);
     const char *all[FINDING_PARTS] = {"golive-finding/1", check, finding->rule_id, finding->subject,
         status_name((enum status)finding->status), finding->message, finding->expected, finding->found,

@@ -158,7 +158,7 @@ struct run {
 };
 
 /* The digest to which a waiver or an acceptance is bound: check, rule, subject, status, message, expected, found,
- * quotation and the digest of the evidence. Nothing in it depends on the day. */
+ * quotation and, of a document, the digest of the evidence. Nothing in it depends on the day. */
 struct digest finding_digest(const char *check, const struct finding *finding);
 
 /* What the finding says: its message, else its title, else its rule's id. Never NULL. */

@@ -115,13 +115,13 @@ static void write_plugin_rules(struct sarif *s, const struct plugin_description 
     }
 }
 
-/* What golive says of its own has no description: its finding's title must do. */
+/* What golive says of its own, and rules that a section declares, are in no description: their finding must do. */
 static void write_own_rules(struct sarif *s, const struct check_result *check, struct map *seen)
 {
     for (uint32_t i = 0; i < check->finding_count; i++) {
         const struct finding *finding = &check->findings[i];
-        if (!finding->rule && !map_put(seen, finding->rule_id, s))
-            write_rule(s, finding->rule_id, finding->title, NULL);
+        if (!map_put(seen, finding->rule_id, s))
+            write_rule(s, finding->rule_id, finding->title, finding->remedy);
     }
 }
 

@@ -37,12 +37,20 @@ struct judge_reliance {
     enum status status; /* STATUS_UNKNOWN if it could not be judged */
 };
 
-/* An address that a check asked for, and how old a copy may be. */
+/* An address that a check asked for, and how old a copy may be; or a command of its section. */
 struct judge_wish {
-    const char *url;
+    const char *url;    /* of a command: its name among the check's sources */
+    const char *option; /* the command's; NULL: an address */
+    const char *input;  /* what the command reads; NULL likewise */
     int64_t fresh;      /* seconds */
     int64_t good_until; /* seconds */
 };
+
+/* Names of sources that are no addresses: what the option of that name answered, who answered there, what its program said
+ * to the input of that digest. */
+#define WORKER_SOURCE_OPTION "option:"
+#define WORKER_SOURCE_PEER "peer:"
+#define WORKER_SOURCE_COMMAND "command:"
 
 /* What an address answered. */
 struct judge_source {

@@ -65,13 +65,11 @@ static void take_standing(
 static void take_rule(struct frame_fields *fields, const struct frame_field *field,
     const struct judge_job *job, struct finding *finding)
 {
-    const struct plugin_description *plugin = job->check->description;
-    uint32_t index = frame_u32(fields, field);
-    if (index >= plugin->rule_count) {
+    const struct rule *rule = check_rule_at(job->check, frame_u32(fields, field));
+    if (!rule) {
         fields->broken = true;
         return;
     }
-    const struct rule *rule = &plugin->rules[index];
     finding->rule = rule;
     finding->rule_id = rule->id;
     finding->title = rule->title;
@@ -207,18 +205,18 @@ static size_t count_findings(const unsigned char *bytes, size_t length)
 /* Every declared rule is spoken of, in order, unless a reason says that none applies. */
 static bool is_complete(const struct judge_outcome *outcome)
 {
-    const struct plugin_description *plugin = outcome->job->check->description;
-    size_t next = 0;
+    const struct check *check = outcome->job->check;
+    size_t next = 0, count = check->description->rule_count + check->rule_count;
     for (size_t i = 0; i < outcome->finding_count; i++) {
         const struct finding *finding = &outcome->findings[i];
         if (!finding->rule)
-            next = plugin_reason(plugin, finding->rule_id) ? plugin->rule_count : next;
-        else if (next < plugin->rule_count && finding->rule == &plugin->rules[next])
+            next = plugin_reason(check->description, finding->rule_id) ? count : next;
+        else if (next < count && finding->rule == check_rule_at(check, next))
             next++;
-        else if (next == 0 || finding->rule != &plugin->rules[next - 1])
+        else if (next == 0 || finding->rule != check_rule_at(check, next - 1))
             return false;
     }
-    return outcome->finding_count > 0 && next == plugin->rule_count;
+    return outcome->finding_count > 0 && next == count;
 }
 
 /* ---- tables and measures ---- */
@@ -361,8 +359,18 @@ struct wishes {
     size_t capacity;
 };
 
-/* An address that the plugin wishes for: one of a host that its description names. What may be asked at all is for the
- * gatherer to say. */
+/* What may be asked at all, or run, is for the gatherer to say. */
+static bool may_wish(const struct check *check, const struct judge_wish *wish, struct arena *arena)
+{
+    if (!wish->option)
+        return !wish->input && plugin_may_ask(check->description, wish->url, arena);
+    const struct option_description *option = plugin_option(check->description, wish->option);
+    return wish->input && option && option->type == OPTION_COMMAND && option->input &&
+           settings_get(&check->settings, wish->option);
+}
+
+/* An address that the plugin wishes for, of a host that its description names; or a command of the section, with what it
+ * is to read. */
 static bool take_wish(
     struct frame_fields fields, const struct judge_job *job, struct wishes *wishes, struct arena *arena)
 {
@@ -375,11 +383,15 @@ static bool take_wish(
             wish.fresh = frame_i64(&fields, &field);
         else if (field.tag == WORKER_TAG_GOOD)
             wish.good_until = frame_i64(&fields, &field);
+        else if (field.tag == WORKER_TAG_OPTION)
+            wish.option = take_text(&fields, &field, arena);
+        else if (field.tag == WORKER_TAG_BYTES)
+            wish.input = take_text(&fields, &field, arena);
         else
             fields.broken = true;
     }
     if (fields.broken || !wish.url || wish.fresh < 0 || wish.good_until < 0 ||
-        wishes->count == WORKER_MOST_SOURCES || !plugin_may_ask(job->check->description, wish.url, arena))
+        wishes->count == WORKER_MOST_SOURCES || !may_wish(job->check, &wish, arena))
         return false;
     if (wishes->count == wishes->capacity) {
         wishes->capacity = wishes->capacity ? wishes->capacity * 2 : 8;

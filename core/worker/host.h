@@ -106,6 +106,7 @@ struct place {
 
 struct said { /* one finding as the plugin put it */
     const struct rule *rule;
+    size_t number; /* of the rule, as call_rule_at counts */
     const char *subject;
     const char *message;
     const char *expected;
@@ -149,7 +150,9 @@ struct golive_source { /* what an address answered, at the instant of this call 
     const struct input_source *input; /* NULL: the host itself refused to ask */
     struct loaded *loaded;            /* NULL likewise */
     int32_t state;
-    const char *why; /* "" if GOT */
+    const char *why;    /* "" if GOT */
+    const char *option; /* of the section, that names it; NULL: an address that the plugin made */
+    bool command;       /* it is what a program said */
 };
 
 struct reliance { /* RULE rests on CHECK */
@@ -265,6 +268,9 @@ void call_remark(struct call *call, const char *words);
 const char *call_clean(struct call *call, const char *text, size_t most);
 /* The declared rule, or NULL after complaining. */
 const struct rule *call_rule(struct call *call, const char *id);
+/* The plugin's rules and then those of the section, counted through; NULL past the last. */
+const struct rule *call_rule_at(const struct call *call, size_t number);
+size_t call_rule_number(const struct call *call, const struct rule *rule);
 void word_list_add(struct arena *arena, struct word_list *list, const char *word); /* once each */
 /* The document or table of option INDEX, made when first asked for. */
 const struct golive_document *call_document(struct call *call, uint32_t index);
@@ -291,6 +297,10 @@ const char *place_quote(struct call *call, const struct place *place);
 /* Readies what the job's addresses answered: call it before the plugin runs, since expat asks for what a plugin may not
  * have. */
 void call_take_sources(struct call *call);
+/* The source of that name, noted as asked for; NULL if the job does not bring it. */
+const golive_source *call_source(struct call *call, const char *name);
+/* Wishes for what the job does not bring; the strings must live as long as the call. */
+void call_wish(struct call *call, const struct judge_wish *wish);
 /* NULL if a pass may rest on the place within a source; else why not. */
 const char *place_source_problem(const struct place *place);
 /* "message, updated-by, 2 of api.crossref.org", and what stands there. */
@@ -364,6 +374,15 @@ int32_t host_kind(golive *, const golive_source *, const char *path);
 uint32_t host_count(golive *, const golive_source *, const char *path);
 const char *host_name(golive *, const golive_source *, const char *path, uint32_t index);
 const char *host_value(golive *, const golive_source *, const char *path);
+
+const golive_source *host_source_of(golive *, const char *option);
+const golive_source *host_peer_of(golive *, const char *option);
+const golive_source *host_run(golive *, const char *option, const char *input);
+const char *host_source_text(golive *, const golive_source *);
+const char *host_page_text(golive *, const golive_document *, uint32_t page);
+golive_instant host_instant_parse(golive *, const char *text);
+int32_t host_is_past_instant(golive *, golive_instant);
+int32_t host_is_within_instant(golive *, golive_instant, int64_t seconds);
 
 uint32_t host_study_count(golive *);
 const char *host_study_name(golive *, uint32_t index);

@@ -166,6 +166,51 @@ int32_t host_is_past(golive *g, golive_date date, int32_t months, int32_t days)
     return call_day_ended(call, (struct date){last.day});
 }
 
+/* ---- instants ---- */
+
+golive_instant host_instant_parse(golive *g, const char *text)
+{
+    instant at;
+    asks(call_of(g), "an instant", text);
+    return (golive_instant){text && instant_parse(text, &at) == 0 ? at : GOLIVE_NO_INSTANT};
+}
+
+/* True if there is an instant to speak of; complains otherwise, as for dates. */
+static bool is_instant(struct call *call, golive_instant at)
+{
+    if (at.second != GOLIVE_NO_INSTANT)
+        return true;
+    call_misuse(call, "instant",
+        "the plugin asks how an instant stands to now where there is none: it must look for "
+        "GOLIVE_NO_INSTANT first");
+    return false;
+}
+
+static bool reached(struct call *call, instant at)
+{
+    call_flip(call, at);
+    return call->context->at >= at;
+}
+
+int32_t host_is_past_instant(golive *g, golive_instant at)
+{
+    struct call *call = call_of(g);
+    asks(call, "whether an instant is past", NULL);
+    return is_instant(call, at) && reached(call, at.second);
+}
+
+int32_t host_is_within_instant(golive *g, golive_instant at, int64_t seconds)
+{
+    struct call *call = call_of(g);
+    instant near;
+    asks(call, "whether an instant is near", NULL);
+    if (!is_instant(call, at))
+        return 0;
+    if (reached(call, at.second) || seconds <= 0)
+        return 0;
+    return __builtin_sub_overflow(at.second, seconds, &near) || reached(call, near);
+}
+
 int32_t host_is_within(golive *g, golive_date date, int64_t seconds)
 {
     struct call *call = call_of(g);

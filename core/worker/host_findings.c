@@ -68,11 +68,34 @@ const struct rule *call_rule(struct call *call, const char *id)
 {
     id = id ? id : "";
     const struct rule *rule = map_get(&call->plugin->rules, id);
+    for (size_t i = 0; !rule && i < call->job->rule_count; i++) {
+        if (strcmp(call->job->rules[i].id, id) == 0)
+            rule = &call->job->rules[i];
+    }
     if (!rule)
         call_misuse(call, call_clean(call, id, LONGEST_SUBJECT),
             "the plugin speaks of the rule \"%s\", which its description does not have",
             call_clean(call, id, LONGEST_SUBJECT));
     return rule;
+}
+
+const struct rule *call_rule_at(const struct call *call, size_t number)
+{
+    const struct plugin_description *description = &call->plugin->description;
+    if (number < description->rule_count)
+        return &description->rules[number];
+    number -= description->rule_count;
+    return number < call->job->rule_count ? &call->job->rules[number] : NULL;
+}
+
+size_t call_rule_number(const struct call *call, const struct rule *rule)
+{
+    const struct plugin_description *description = &call->plugin->description;
+    for (size_t i = 0; i < call->job->rule_count; i++) {
+        if (rule == &call->job->rules[i])
+            return description->rule_count + i;
+    }
+    return (size_t)(rule - description->rules);
 }
 
 void host_finding(
@@ -94,6 +117,7 @@ void host_finding(
     memory_reserve(&call->said, &call->said_capacity, call->said_count + 1, sizeof *call->said);
     call->said[call->said_count] = (struct said){
         .rule = rule,
+        .number = call_rule_number(call, rule),
         .subject = call->subject,
         .message = formatted(call, format, arguments),
         .expected = "",

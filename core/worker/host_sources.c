@@ -33,6 +33,21 @@ static void settle(struct call *call, struct golive_source *source)
     source->why = arena_format(call->arena, "the last copy is of %s and too old", day);
 }
 
+/* Of a source that an option names: which, and whether a program said it. */
+static void describe_option(const struct call *call, struct golive_source *source)
+{
+    static const char *const prefixes[] = {WORKER_SOURCE_OPTION, WORKER_SOURCE_PEER, WORKER_SOURCE_COMMAND};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (!string_starts(source->url, prefixes[i]))
+            continue;
+        const char *name = source->url + strlen(prefixes[i]);
+        const char *end = strchrnul(name, ' ');
+        source->option = arena_copy_bytes(call->arena, name, (size_t)(end - name));
+        const struct option_description *option = map_get(&call->plugin->options, source->option);
+        source->command = option && option->type == OPTION_COMMAND;
+    }
+}
+
 void call_take_sources(struct call *call)
 {
     const struct input_job *job = call->job;
@@ -44,6 +59,7 @@ void call_take_sources(struct call *call)
         struct golive_source *source = &call->sources[i];
         source->url = job->sources[i].url;
         source->input = &job->sources[i];
+        describe_option(call, source);
         source->loaded = evidence_store_get(call->evidence, job->sources[i].serial);
         if (!source->loaded) {
             call_broke(call, "its evidence was not handed over");
@@ -86,17 +102,17 @@ static void cite(struct call *call, const struct golive_source *source)
     call->cited[call->cited_count++] = source->input;
 }
 
-static void wish(struct call *call, const char *url, const struct rule *rule)
+void call_wish(struct call *call, const struct judge_wish *wish)
 {
     for (size_t i = 0; i < call->wish_count; i++) {
         struct judge_wish *known = &call->wishes[i];
-        if (strcmp(known->url, url) != 0)
+        if (strcmp(known->url, wish->url) != 0)
             continue;
-        known->fresh = known->fresh < rule->fresh ? known->fresh : rule->fresh;
-        known->good_until = known->good_until < rule->good_until ? known->good_until : rule->good_until;
+        known->fresh = known->fresh < wish->fresh ? known->fresh : wish->fresh;
+        known->good_until = known->good_until < wish->good_until ? known->good_until : wish->good_until;
         return;
     }
-    keep_order(call, url);
+    keep_order(call, wish->url);
     if (call->wish_count + call->cited_count >= WORKER_MOST_SOURCES) {
         call_broke(call, "asks for more than %u addresses", WORKER_MOST_SOURCES);
         return;
@@ -104,8 +120,15 @@ static void wish(struct call *call, const char *url, const struct rule *rule)
     if (!call->wish_count)
         call->steady = call->cited_count;
     memory_reserve(&call->wishes, &call->wish_capacity, call->wish_count + 1, sizeof *call->wishes);
-    call->wishes[call->wish_count++] = (struct judge_wish){
-        .url = arena_copy(call->arena, url), .fresh = rule->fresh, .good_until = rule->good_until};
+    call->wishes[call->wish_count++] = *wish;
+}
+
+const golive_source *call_source(struct call *call, const char *name)
+{
+    const struct golive_source *source = map_get(&call->sources_by_url, name);
+    if (source)
+        cite(call, source);
+    return source;
 }
 
 const golive_source *host_fetch(golive *g, const char *url, const char *rule_id)
@@ -122,12 +145,12 @@ const golive_source *host_fetch(golive *g, const char *url, const char *rule_id)
             url);
         return refused(call, url, "the plugin's description does not name its host");
     }
-    const struct golive_source *source = map_get(&call->sources_by_url, url);
-    if (source) {
-        cite(call, source);
+    const struct golive_source *source = call_source(call, url);
+    if (source)
         return source;
-    }
-    wish(call, url, rule);
+    call_wish(
+        call, &(struct judge_wish){
+                  .url = arena_copy(call->arena, url), .fresh = rule->fresh, .good_until = rule->good_until});
     call->pending = true;
     return NULL;
 }
@@ -168,7 +191,7 @@ int32_t host_source_stale(golive *g, const golive_source *source)
 golive_date host_source_date(golive *g, const golive_source *source)
 {
     asks(call_of(g), "the date of a source", source ? source->url : NULL);
-    if (!source || (source->state != GOLIVE_GOT && source->state != GOLIVE_ABSENT))
+    if (!source || !source->input || (source->state != GOLIVE_GOT && source->state != GOLIVE_ABSENT))
         return (golive_date){GOLIVE_NO_DATE};
     return (golive_date){instant_date(source->input->gathered_at).day};
 }
@@ -298,7 +321,9 @@ const char *place_source_where(struct call *call, const struct place *place)
         text_format(&where, "%s%.*s", where.length ? ", " : "", (int)length, at + 1);
         at += 1 + length;
     }
-    if (!where.length && address_parse(place->source->url, call->arena, &address, NULL) == 0)
+    if (!where.length && place->source->option)
+        text_format(&where, "[%s] %s", call->job->check, place->source->option);
+    else if (!where.length && address_parse(place->source->url, call->arena, &address, NULL) == 0)
         text_append_string(&where, address.host);
     const char *words = arena_copy(call->arena, text_string(&where));
     text_free(&where);

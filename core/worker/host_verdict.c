@@ -85,6 +85,22 @@ static void hold_pass_to_its_place(
     }
 }
 
+/* The value of an option, typed or by default; "" if there is none of that name. */
+static const char *option_value(const struct call *call, const char *name)
+{
+    const struct option_description *option = map_get(&call->plugin->options, name);
+    const char *value = option ? call->values[option - call->plugin->description.options] : NULL;
+    return value ? value : "";
+}
+
+/* What a program says is worth what the site says it is worth, with its reason: nobody here knows what the program does. */
+static enum assurance command_assurance(const struct call *call)
+{
+    enum assurance stated = assurance_parse(option_value(call, "assurance"));
+    return stated > ASSURANCE_ASSERTED && *option_value(call, "assurance_reason") ? stated
+                                                                                  : ASSURANCE_ASSERTED;
+}
+
 static enum assurance assurance_of(struct call *call, const struct place *place)
 {
     if (!place)
@@ -100,6 +116,8 @@ static enum assurance assurance_of(struct call *call, const struct place *place)
         return call_person(call, &call->context->studies[place->what].act);
     if (place->kind == PLACE_ASKED) /* nobody signs that the vendor was asked */
         return ASSURANCE_ASSERTED;
+    if (place->kind == PLACE_SOURCE && place->source->command)
+        return command_assurance(call);
     if (place->kind == PLACE_SOURCE && place->source->state == GOLIVE_GOT)
         return ASSURANCE_VERIFIED;
     return ASSURANCE_DOCUMENTED;
@@ -243,8 +261,8 @@ static void hold_to_reliances(struct call *call, struct conclusion *conclusion)
 static int by_rule_and_subject(const void *left, const void *right)
 {
     const struct said *a = left, *b = right;
-    if (a->rule != b->rule)
-        return a->rule < b->rule ? -1 : 1;
+    if (a->number != b->number)
+        return a->number < b->number ? -1 : 1;
     int order = strcmp(a->subject, b->subject);
     return order ? order : a->order < b->order ? -1 : a->order > b->order;
 }
@@ -279,12 +297,11 @@ static void conclude_said(struct call *call, struct conclusions *list, const str
 /* Every rule gets its findings, in the order of the description; of one rule and subject the last word counts. */
 static void conclude_rules(struct call *call, struct conclusions *list)
 {
-    const struct plugin_description *description = &call->plugin->description;
+    const struct rule *rule;
     if (call->said_count)
         qsort(call->said, call->said_count, sizeof *call->said, by_rule_and_subject);
     size_t at = 0;
-    for (size_t i = 0; i < description->rule_count; i++) {
-        const struct rule *rule = &description->rules[i];
+    for (size_t i = 0; (rule = call_rule_at(call, i)) != NULL; i++) {
         bool spoken = false;
         for (; at < call->said_count && call->said[at].rule == rule; at++) {
             const struct said *said = &call->said[at];
@@ -356,7 +373,7 @@ static void put_conclusion(
 {
     size_t mark = frame_open(frame, WORKER_TAG_FINDING);
     if (conclusion->rule)
-        frame_put_u32(frame, WORKER_TAG_RULE, (uint32_t)(conclusion->rule - call->plugin->description.rules));
+        frame_put_u32(frame, WORKER_TAG_RULE, (uint32_t)call_rule_number(call, conclusion->rule));
     else
         frame_put_string(frame, WORKER_TAG_ID, conclusion->id);
     frame_put_u32(frame, WORKER_TAG_STANDS,
@@ -391,6 +408,10 @@ static void put_sources(struct frame_writer *frame, const struct call *call, boo
         frame_put_string(frame, WORKER_TAG_NAME, call->wishes[i].url);
         frame_put_i64(frame, WORKER_TAG_FRESH, call->wishes[i].fresh);
         frame_put_i64(frame, WORKER_TAG_GOOD, call->wishes[i].good_until);
+        if (call->wishes[i].option) {
+            frame_put_string(frame, WORKER_TAG_OPTION, call->wishes[i].option);
+            frame_put_string(frame, WORKER_TAG_BYTES, call->wishes[i].input);
+        }
         frame_close(frame, mark);
     }
     size_t steady = call->wish_count ? call->steady : call->cited_count;

@@ -129,6 +129,7 @@ static void decode_option(struct frame_fields *outer, struct frame_fields fields
     struct option_description *option)
 {
     struct frame_field field;
+    uint32_t flags;
     while (frame_next(&fields, &field)) {
         switch (field.tag) {
         case WORKER_TAG_NAME:
@@ -138,7 +139,12 @@ static void decode_option(struct frame_fields *outer, struct frame_fields fields
             option->type = frame_u32(&fields, &field);
             break;
         case WORKER_TAG_FLAGS:
-            option->optional_evidence = frame_u32(&fields, &field) & WORKER_OPTION_OPTIONAL;
+            flags = frame_u32(&fields, &field);
+            option->optional_evidence = flags & WORKER_OPTION_OPTIONAL;
+            option->input = flags & WORKER_OPTION_INPUT;
+            break;
+        case WORKER_TAG_GOOD:
+            option->good_until = frame_i64(&fields, &field);
             break;
         case WORKER_TAG_FALLBACK:
             option->fallback = frame_string(&fields, &field, arena);
@@ -298,72 +304,6 @@ struct judge_plugin *judge_plugin_free(struct judge_plugin *plugin)
         close(plugin->object);
     free(plugin->unloadable);
     free(plugin);
-    return NULL;
-}
-
-/* ---- evidence ---- */
-
-static int decode_piece(struct piece *piece, const struct frame *frame)
-{
-    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
-    struct frame_field field;
-    piece->name = piece->why = piece->digest = piece->media_type = "";
-    while (frame_next(&fields, &field)) {
-        switch (field.tag) {
-        case WORKER_TAG_STATE:
-            piece->state = frame_u32(&fields, &field);
-            break;
-        case WORKER_TAG_NAME:
-            piece->name = frame_string(&fields, &field, &piece->arena);
-            break;
-        case WORKER_TAG_MEDIA_TYPE:
-            piece->media_type = frame_string(&fields, &field, &piece->arena);
-            break;
-        case WORKER_TAG_WHY:
-            piece->why = frame_string(&fields, &field, &piece->arena);
-            break;
-        case WORKER_TAG_DIGEST:
-            piece->digest = frame_string(&fields, &field, &piece->arena);
-            break;
-        case WORKER_TAG_BYTES: /* the arena aligns them as a text blob wants it */
-            piece->bytes = arena_copy_bytes(&piece->arena, field.bytes, field.length);
-            piece->length = field.length;
-            break;
-        default:
-            fields.broken = true;
-        }
-    }
-    if (fields.broken || (unsigned)piece->state >= EVIDENCE_STATE_COUNT)
-        return -EPROTO;
-    if (!frame->descriptor_count)
-        return 0;
-    piece->mapped = true;
-    return frame->descriptor_count == 1 && !piece->bytes
-               ? file_map(frame->descriptors[0], &piece->bytes, &piece->length)
-               : -EPROTO;
-}
-
-int piece_new(const struct frame *frame, struct piece **ret_piece)
-{
-    struct piece *piece = memory_new(1, sizeof *piece);
-    piece->serial = frame->request;
-    int error = decode_piece(piece, frame);
-    for (unsigned i = 0; i < frame->descriptor_count; i++)
-        close(frame->descriptors[i]);
-    if (error)
-        piece_free(piece);
-    else
-        *ret_piece = piece;
-    return error;
-}
-
-struct piece *piece_free(struct piece *piece)
-{
-    if (piece && piece->mapped)
-        file_unmap(piece->bytes, piece->length);
-    if (piece)
-        arena_free(&piece->arena);
-    free(piece);
     return NULL;
 }
 
@@ -662,6 +602,9 @@ int input_job(struct frame_fields fields, struct arena *arena, struct input_job 
             break;
         case WORKER_TAG_SETTING:
             decode_setting(&fields, inner, arena, &ADD(arena, job.settings, job.setting_count));
+            break;
+        case WORKER_TAG_RULE:
+            decode_rule(&fields, inner, arena, &ADD(arena, job.rules, job.rule_count));
             break;
         case WORKER_TAG_EVIDENCE:
             decode_evidence(&fields, inner, arena, &ADD(arena, job.evidence, job.evidence_count));

@@ -116,6 +116,8 @@ struct input_job {
     struct person_act attested;
     struct setting *settings;
     size_t setting_count;
+    struct rule *rules; /* of the section, behind those of the plugin */
+    size_t rule_count;
     struct input_evidence *evidence;
     size_t evidence_count;
     struct input_reliance *reliances;

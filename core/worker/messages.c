@@ -21,7 +21,9 @@ static void put_option(struct frame_writer *frame, const struct option_descripti
     size_t mark = frame_open(frame, WORKER_TAG_OPTION);
     frame_put_string(frame, WORKER_TAG_NAME, option->name);
     frame_put_u32(frame, WORKER_TAG_TYPE, option->type);
-    frame_put_u32(frame, WORKER_TAG_FLAGS, option->optional_evidence ? WORKER_OPTION_OPTIONAL : 0);
+    frame_put_u32(frame, WORKER_TAG_FLAGS,
+        (option->optional_evidence ? WORKER_OPTION_OPTIONAL : 0) | (option->input ? WORKER_OPTION_INPUT : 0));
+    frame_put_i64(frame, WORKER_TAG_GOOD, option->good_until);
     frame_put_string(frame, WORKER_TAG_FALLBACK, option->fallback);
     frame_close(frame, mark);
 }
@@ -338,6 +340,8 @@ void message_put_job(
     for (size_t i = 0; i < check->settings.count; i++)
         put_pair(frame, WORKER_TAG_SETTING, check->settings.items[i].key,
             shown_value(check->description, &check->settings.items[i]));
+    for (size_t i = 0; i < check->rule_count; i++)
+        put_rule(frame, &check->rules[i]);
     for (size_t i = 0; i < job->option_count; i++)
         put_gathered(frame, &job->options[i]);
     for (size_t i = 0; i < job->reliance_count; i++) {

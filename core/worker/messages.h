@@ -38,6 +38,7 @@
 #define WORKER_MOST_FINDINGS 4096u                /* of one check */
 #define WORKER_MOST_PASSAGES 12u                  /* of one document */
 #define WORKER_MOST_SOURCES 4096u                 /* addresses that one check may ask for */
+#define WORKER_LONGEST_INPUT ((size_t)512 << 10)  /* bytes that a check may put into a command */
 #define WORKER_MOST_TABLES 16u                    /* that one check may draw */
 #define WORKER_MOST_COLUMNS 12u                   /* of a table */
 #define WORKER_MOST_CELLS 4096u                   /* of all tables of one check */
@@ -132,12 +133,12 @@ enum worker_tag {
     WORKER_TAG_MISSING,
     WORKER_TAG_HOST,  /* string: a host that the plugin may ask */
     WORKER_TAG_FRESH, /* i64: seconds */
-    WORKER_TAG_GOOD,  /* i64: seconds of a rule or wish; instant of a source */
+    WORKER_TAG_GOOD,  /* i64: seconds of an option, rule or wish; instant of a source */
     WORKER_TAG_MEDIA_TYPE,
     WORKER_TAG_SOURCE,  /* fields: NAME SERIAL GOOD AT FLAGS */
     WORKER_TAG_ROUNDS,  /* u32: times the check has waited */
     WORKER_TAG_STEADY,  /* u32: of the sources, how many must be asked for again in this order */
-    WORKER_TAG_WISH,    /* fields: NAME FRESH GOOD */
+    WORKER_TAG_WISH,    /* fields: NAME FRESH GOOD; of a command OPTION and BYTES too */
     WORKER_TAG_CITED,   /* u32: serial */
     WORKER_TAG_STUDY,   /* fields */
     WORKER_TAG_TABLE,   /* fields: RULE SUBJECT TITLE, a COLUMN each, a CELL each */
@@ -155,6 +156,7 @@ enum worker_tag {
 #define WORKER_FACT_DERIVED 2u
 #define WORKER_FACT_SITE 4u
 #define WORKER_OPTION_OPTIONAL 1u
+#define WORKER_OPTION_INPUT 2u
 #define WORKER_CATALOGUE_SITE 1u
 #define WORKER_CLAUSE_FIND 1u
 #define WORKER_CLAUSE_VERB 2u

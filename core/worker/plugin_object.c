@@ -3,6 +3,7 @@
 #include "worker/plugin_object.h"
 
 #include "base/file.h"
+#include "base/trust.h"
 #include "base/memory.h"
 
 #include <elf.h>
@@ -70,43 +71,19 @@ static int refuse(char **ret_problem, int error, const char *format, ...)
 
 /* ---- who may have written it ---- */
 
-static bool owner_trusted(const struct stat *status)
-{
-    return status->st_uid == 0 || status->st_uid == geteuid();
-}
-
-static int check_folder(const char *path, char **ret_problem)
-{
-    AUTO_FREE char *folder = file_folder_of(path);
-    struct stat status;
-    if (stat(folder, &status) != 0)
-        return refuse(ret_problem, -errno, "its folder %s: %s", folder, strerror(errno));
-    if (!owner_trusted(&status))
-        return refuse(ret_problem, -EPERM,
-            "its folder %s belongs to somebody else: give it to root or to yourself (chown)", folder);
-    if (status.st_mode & 022)
-        return refuse(
-            ret_problem, -EPERM, "others may write to its folder %s: chmod go-w %s", folder, folder);
-    return 0;
-}
-
 static int check_file(const char *path, int descriptor, char **ret_problem)
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0)
         return refuse(ret_problem, -errno, "%s", strerror(errno));
-    if (!S_ISREG(status.st_mode))
-        return refuse(ret_problem, -EINVAL, "it is not a regular file");
-    if (!owner_trusted(&status))
-        return refuse(
-            ret_problem, -EPERM, "it belongs to somebody else: give it to root or to yourself (chown)");
-    if (status.st_mode & 022)
-        return refuse(ret_problem, -EPERM, "others may write to it: chmod go-w %s", path);
+    int error = trust_file(path, &status, ret_problem);
+    if (error)
+        return error;
     if (status.st_size == 0)
         return refuse(ret_problem, -ENOEXEC, "it is empty");
     if ((uint64_t)status.st_size > LARGEST_OBJECT)
         return refuse(ret_problem, -EFBIG, "it is larger than %zu MiB", LARGEST_OBJECT >> 20);
-    return check_folder(path, ret_problem);
+    return 0;
 }
 
 /* ---- what it is ---- */

@@ -72,7 +72,7 @@ _golive() {
 	plugin:-*)
 		case ${COMP_WORDS[2]} in
 		info) COMPREPLY=($(compgen -W '--config --format --help' -- "$word")) ;;
-		new) COMPREPLY=($(compgen -W '--config --help --option --rule --summary --to' -- "$word")) ;;
+		new) COMPREPLY=($(compgen -W '--config --help --option --rule --script --summary --to' -- "$word")) ;;
 		pin) COMPREPLY=($(compgen -W '--config --dry-run --help' -- "$word")) ;;
 		test)
 			COMPREPLY=($(compgen -W '--cases --config --fuzz --help --in-process --plugin --record --seed --shuffle

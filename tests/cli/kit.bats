@@ -227,6 +227,46 @@ static golive_verdict check(golive *g)
 	out_has '#   TEST-01, its message'
 }
 
+DRAWS='
+static golive_verdict check(golive *g)
+{
+	golive_pass(g, "TEST-01", golive_option_place(g, "typed"), "it is so");
+	golive_table(g, "TEST-01", "Who came, and when");
+	golive_column(g, "Who", GOLIVE_COLUMN_TEXT);
+	golive_column(g, "Patients", GOLIVE_COLUMN_PATIENTS);
+	golive_table_row(g);
+	golive_table_cell(g, "Osei, D.");
+	golive_table_number(g, 7, 0);
+	golive_table_row(g);
+	golive_table_cell(g, "Rivera");
+	golive_table_number(g, 70, 0);
+	golive_measure(g, "TEST-01", "came", 2, 1, "%");
+	return golive_done(g);
+}'
+
+@test "a case may expect the tables and measures beside a finding" {
+	author draws <<<"$DRAWS"
+	draws_case() { case_of draws first '[draws]' 'typed = so it is' '' '[expect]' 'status = pass' "$@"; }
+	draws_case 'TEST-01.table = who came' 'TEST-01.rows = "Osei, D. | <11", Rivera' 'TEST-01.measures = came = 2.0 %, came = 2.0'
+	golive 0 plugin test draws
+	draws_case 'TEST-01.rows = "Osei, D. | 7", Rivera | 7'
+	golive 1 plugin test draws
+	out_has '#   TEST-01, its rows
+#       expected  Osei, D. | 7
+#       found     Osei, D. | <11
+#                 Rivera | 70'
+	out_has '#       expected  Rivera | 7
+'
+	draws_case 'TEST-01.measures = came = 2'
+	golive 1 plugin test draws
+	out_has 'found     came = 2.0 %'
+	draws_case 'TEST-01.table = who went'
+	golive 1 plugin test draws
+	draws_case '' '[expect somebody]' 'TEST-01.rows = Rivera'
+	golive 1 plugin test draws
+	out_has 'TEST-01 (somebody), its rows'
+}
+
 @test "a case that is wrong in itself is a failed test that says where" {
 	author honest <<<"$HONEST"
 	wrong() {

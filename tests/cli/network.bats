@@ -45,7 +45,7 @@ keeps_secret() {
 	out_has 'https://mirror.example/moved is, in its place'
 	out_has 'mirror stands for it'
 	out_has 'by way of http://proxy.example:3128'
-	out_has 'programs in /usr/lib/nagios/plugins'
+	out_has '/usr/lib/nagios/plugins, and programs in it'
 	out_lacks 'https://moved.example/'
 	golive '0|78' config show --config site.ini deployments
 	out_has '[http]'

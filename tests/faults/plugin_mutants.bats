@@ -13,6 +13,7 @@ setup() {
 mutant() {
 	local plugin=$1 file=$2 from=$3 to=$4 code=0
 	rm -rf mutated && cp -r "$ROOT/plugins/$plugin" mutated
+	cp "$ROOT"/plugins/*.h mutated
 	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
 		fail "$plugin/$file has no text: $from" || return 1
 	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
@@ -91,6 +92,95 @@ mutant() {
 
 @test "a trial plugin that forgets a rule is caught" {
 	mutant trial trial.c '        judge_age(g, trial);
+' ''
+}
+
+@test "a command plugin that forgets whether the program has told is caught" {
+	mutant command command.c '    if (golive_source_state(g, said) != GOLIVE_GOT)
+        return said_nothing' '    if (0)
+        return said_nothing'
+}
+
+@test "a command plugin that takes silence for a pass is caught" {
+	mutant command command.c 'strcmp(code, "0") == 0 && !*words' '0'
+}
+
+@test "a command plugin that forgets a signal is caught" {
+	mutant command command.c 'if (golive_kind(g, said, "/signal") == GOLIVE_NUMBER)' 'if (0)'
+}
+
+@test "a command plugin that passes over lines it does not know is caught" {
+	mutant command command.c '(stray = script_stray(g, output)) != NULL' '0'
+}
+
+@test "a command plugin that forgets a rule is caught" {
+	mutant command command.c '    judge_code(g, place, code, words);
+' ''
+}
+
+@test "an endpoint plugin that forgets whether the certificate was verified is caught" {
+	mutant endpoint endpoint.c 'golive_kind(g, peer, "/tls/verified") == GOLIVE_TRUE' '1'
+}
+
+@test "an endpoint plugin that takes an address that is silent for one that answers otherwise is caught" {
+	mutant endpoint endpoint.c '!*status || golive_kind' '0 && golive_kind'
+}
+
+@test "an endpoint plugin that forgets that a certificate ends is caught" {
+	mutant endpoint endpoint.c 'else if (golive_is_past_instant(g, end))' 'else if (0)'
+}
+
+@test "an endpoint plugin that forgets a rule is caught" {
+	mutant endpoint endpoint.c '    judge_version(g);
+' ''
+}
+
+@test "a population plugin that forgets whether its tables could be read is caught" {
+	mutant population population.c 'if (sides[i]->problem) {' 'if (0) {'
+}
+
+@test "a population plugin that takes a group without a name for one that was in the validation is caught" {
+	mutant population coverage.h 'if (pair->theirs <= 0) {' 'if (0) {'
+}
+
+@test "a population plugin that tells of a handful of patients is caught" {
+	mutant population coverage.h 'pair->ours_covered || pair->ours_n < SMALL_COUNT - 0.5' '0' &&
+		mutant population drawing.h 'if (is_small(pair) || i == second) {' 'if (0) {'
+}
+
+@test "a population plugin that forgets a rule is caught" {
+	mutant population population.c '    judge_coverage(g, &both);
+' ''
+}
+
+@test "a training-data plugin that forgets whether the vendor's table could be read is caught" {
+	mutant training-data disclosure.h 'd.rows_wrong = golive_given' 'd.rows_wrong = 0 && golive_given'
+}
+
+@test "a training-data plugin that takes a vendor who was never asked for one who refused is caught" {
+	mutant training-data disclosure.h 'if (asked == GOLIVE_ASKED_NOT) {' 'if (0) {' &&
+		mutant training-data disclosure.h '} else if (asked == GOLIVE_ASKED_REFUSED) {' '} else if (0) {'
+}
+
+@test "a training-data plugin that counts what is blank as disclosed is caught" {
+	mutant training-data training-data.c 'said += is_disclosed(&field) ? 1 : 0;' 'said++;'
+}
+
+@test "a training-data plugin that forgets a rule is caught" {
+	mutant training-data training-data.c '    judge_plan(&d);
+' ''
+}
+
+@test "an outputs plugin that forgets whether the agreement could be read is caught" {
+	mutant outputs outputs.c 'golive_given(g, "agreement") && golive_state(g, agreement) != GOLIVE_GOT' '0'
+}
+
+@test "an outputs plugin that takes the opposite of a clause for nothing is caught" {
+	mutant outputs outputs.c 'else if (clause.answer == GOLIVE_OPPOSED)' 'else if (0)'
+}
+
+@test "an outputs plugin that forgets a rule is caught" {
+	mutant outputs outputs.c '    judge_readers(&d);
 ' ''
 }
 

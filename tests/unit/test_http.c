@@ -104,8 +104,9 @@ Test(http, each_address_is_asked_once_a_run)
     char *problem = NULL;
     AUTO_FREE char *url = memory_format("http://%s/json", world.host);
     AUTO_FREE char *same = memory_format("HTTP://%s/json#part", world.host);
-    struct http_wish wishes[] = {{url, DAY, 10 * DAY, 0, false, false}, {url, DAY, 10 * DAY, 0, false, false},
-        {same, 2 * DAY, 20 * DAY, 0, false, false}};
+    struct http_wish wishes[] = {{.url = url, .fresh = DAY, .good_until = 10 * DAY},
+        {.url = url, .fresh = DAY, .good_until = 10 * DAY},
+        {.url = same, .fresh = 2 * DAY, .good_until = 20 * DAY}};
     const struct http_evidence *first = http_want(gatherer, &wishes[0]);
     cr_expect_eq(http_want(gatherer, &wishes[1]), first, "the same wish is other evidence");
     const struct http_evidence *third = http_want(gatherer, &wishes[2]);

@@ -1,5 +1,7 @@
-/* Parts of the plugin author's kit: filling templates, mutating bytes by a number, spoiling evidence, reading cases. */
+/* Parts of the plugin author's kit: filling templates, mutating bytes by a number, spoiling evidence, reading cases,
+ * comparing what was found. */
 #include "kit/case.h"
+#include "kit/compare.h"
 #include "kit/mutate.h"
 #include "kit/template.h"
 #include "kit/torture.h"
@@ -217,4 +219,73 @@ Test(kit, a_case_without_an_answer_still_has_it)
     config_free(config);
     case_free(of);
     plugin_description_free(plugin);
+}
+
+/* ---- comparing ---- */
+
+/* A finding with one table of one cell and one measure. */
+struct drawn {
+    struct finding finding;
+    struct table_column column;
+    const char *cells[2];
+    struct report_table table;
+    struct report_measure measure;
+    struct trial trial;
+};
+
+static void draw(struct drawn *drawn)
+{
+    *drawn = (struct drawn){
+        .finding =
+            {.rule_id = "TOY-01", .subject = "", .title = "It is so", .status = STATUS_PASS, .where = ""},
+        .column = {"Who", COLUMN_TEXT},
+        .cells = {"Osei", "Rivera"},
+        .measure = {.rule_id = "TOY-01", .subject = "", .name = "came", .value = "2", .unit = ""},
+    };
+    drawn->table = (struct report_table){.rule_id = "TOY-01",
+        .subject = "",
+        .title = "Who came",
+        .columns = &drawn->column,
+        .cells = drawn->cells,
+        .column_count = 1,
+        .row_count = 2};
+    drawn->trial.result = (struct check_result){.findings = &drawn->finding,
+        .finding_count = 1,
+        .tables = &drawn->table,
+        .table_count = 1,
+        .measures = &drawn->measure,
+        .measure_count = 1};
+}
+
+static void expect_same(const struct drawn *one, const struct drawn *other, const char *words)
+{
+    struct text lines = {0};
+    cr_expect_eq(compare_trials(&one->trial, &other->trial, &lines), words == NULL);
+    if (words)
+        cr_expect(strstr(text_string(&lines), words), "%s in %s", words, text_string(&lines));
+    else
+        cr_expect_str_eq(text_string(&lines), "");
+    text_free(&lines);
+}
+
+Test(kit, trials_that_draw_or_measure_otherwise_count_as_the_same)
+{
+    struct drawn one, other;
+    draw(&one);
+    draw(&other);
+    expect_same(&one, &other, NULL);
+    other.cells[1] = "Adeyemi";
+    expect_same(&one, &other, "then      TOY-01, table Who came: Adeyemi");
+    draw(&other);
+    other.table.row_count = 1;
+    expect_same(&one, &other, "once      TOY-01, table Who came: Rivera");
+    draw(&other);
+    other.column.name = "Whom";
+    expect_same(&one, &other, "columns Whom");
+    draw(&other);
+    other.measure.value = "3";
+    expect_same(&one, &other, "then      TOY-01, measure came = 3");
+    draw(&other);
+    other.trial.result.measure_count = 0;
+    expect_same(&one, &other, "then      nothing more");
 }

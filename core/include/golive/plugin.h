@@ -69,6 +69,13 @@ typedef struct golive_date {
 } golive_date;
 #define GOLIVE_NO_DATE INT32_MIN
 
+/* A second of UTC: seconds since 1970-01-01T00:00:00Z, GOLIVE_NO_INSTANT if there is none. What ends at an instant and not
+ * with a day: a certificate. How it stands to now is asked of the host. */
+typedef struct golive_instant {
+    int64_t second;
+} golive_instant;
+#define GOLIVE_NO_INSTANT INT64_MIN
+
 /* How evidence stands. */
 #define GOLIVE_PENDING 0 /* not gathered yet: wait */
 #define GOLIVE_GOT 1     /* it is here */
@@ -207,6 +214,14 @@ struct golive_host {
     const char *(*asked_to)(golive *, const char *rule);
     golive_place (*asked_place)(golive *, const char *rule);
     const golive_document *(*answer_of)(golive *, const char *rule);
+    const golive_source *(*source_of)(golive *, const char *option);
+    const golive_source *(*peer_of)(golive *, const char *option);
+    const golive_source *(*run)(golive *, const char *option, const char *input);
+    const char *(*source_text)(golive *, const golive_source *);
+    const char *(*page_text)(golive *, const golive_document *, uint32_t page);
+    golive_instant (*instant_parse)(golive *, const char *text);
+    int32_t (*is_past_instant)(golive *, golive_instant);
+    int32_t (*is_within_instant)(golive *, golive_instant, int64_t seconds);
 };
 
 struct golive {
@@ -391,6 +406,22 @@ GOLIVE_CALL int golive_is_within(golive *g, golive_date date, int64_t seconds)
     return g->host->is_within(g, date, seconds);
 }
 
+/* Reads "2027-03-01T12:00:00Z"; GOLIVE_NO_INSTANT if it is none. */
+GOLIVE_CALL golive_instant golive_instant_parse(golive *g, const char *text)
+{
+    return g->host->instant_parse(g, text);
+}
+/* 1 if AT has come. Asked of GOLIVE_NO_INSTANT it is a mistake of yours, and the check unknown; so is the next. */
+GOLIVE_CALL int golive_is_past_instant(golive *g, golive_instant at)
+{
+    return g->host->is_past_instant(g, at);
+}
+/* 1 if AT has not come and does so within SECONDS from now. */
+GOLIVE_CALL int golive_is_within_instant(golive *g, golive_instant at, int64_t seconds)
+{
+    return g->host->is_within_instant(g, at, seconds);
+}
+
 /* ---- documents ---- */
 
 /* The document(s) of an option of type document, all parts as one; NULL: not yet. An option that is not set gives a
@@ -456,6 +487,12 @@ GOLIVE_CALL golive_place golive_document_place(golive *g, const golive_document 
 GOLIVE_CALL golive_place golive_searched_place(golive *g, const golive_document *document)
 {
     return g->host->searched_place(g, document);
+}
+/* The words of page PAGE (from 1), its lines apart; "" past the last. For what no search of the host's can tell: what you
+ * do not find in it is for somebody to read. */
+GOLIVE_CALL const char *golive_page_text(golive *g, const golive_document *document, uint32_t page)
+{
+    return g->host->page_text(g, document, page);
 }
 /* Looks for the provision that the section RULE of your clause catalogues describes. */
 GOLIVE_CALL golive_clause golive_find_clause(golive *g, const golive_document *document, const char *rule)
@@ -613,6 +650,45 @@ GOLIVE_CALL const char *golive_name_of(
 GOLIVE_CALL const char *golive_value(golive *g, const golive_source *source, const char *path)
 {
     return g->host->value(g, source, path);
+}
+
+/* The answer as it came, if it is UTF-8 text without NUL; "" if it is not, or is not GOT. */
+GOLIVE_CALL const char *golive_source_text(golive *g, const golive_source *source)
+{
+    return g->host->source_text(g, source);
+}
+
+/* ---- addresses and commands that an option names ---- */
+
+/* What the address of an option of type url answered, or what the program of an option of type command said; it is asked
+ * or run before your code is called, and answered with NULL only where golive could not know that you would ask. ABSENT if
+ * the option is not set. The configuration names it, so it may be http, on a private address, and need not stand in your
+ * `hosts`; the site's [http] hosts and [commands] allow hold.
+ *
+ * An address is asked anew in each run: no copy stands in for it.
+ *
+ * A program that ran to its end is GOT and reads as JSON: /exit (its exit code) or /signal (that ended it), /stdout,
+ * /stderr, /stdout_cut and /stderr_cut (true: it wrote more than the 64 KiB and 4 KiB that are kept), /stdout_text (false:
+ * it holds NUL). UNAVAILABLE: it could not be started, took too long, or its last run is stuck; REFUSED: the site does not
+ * allow it. A pass that rests on it is `asserted`, unless your options `assurance` (documented, verified) and
+ * `assurance_reason` are both set. */
+GOLIVE_CALL const golive_source *golive_source_of(golive *g, const char *option)
+{
+    return g->host->source_of(g, option);
+}
+/* What is known of whoever answered at the address of an option of type url, as JSON: /status (of HTTP), /address (asked
+ * last, after redirects), and of TLS /tls/verified (true), /tls/problem (why it is not), /tls/subject, /tls/issuer,
+ * /tls/names (a list), /tls/not_before and /tls/not_after: golive_instant_parse reads them. not_after is the earliest in
+ * the chain that was verified. GOT also where the answer itself is not; UNAVAILABLE if nobody answered. */
+GOLIVE_CALL const golive_source *golive_peer_of(golive *g, const char *option)
+{
+    return g->host->peer_of(g, option);
+}
+/* Runs the program of an option of type command that has `input = yes` with INPUT as its standard input (UTF-8 text, at
+ * most 512 KiB): what it said, as golive_source_of has it; NULL: not yet. The same words and input run once a run. */
+GOLIVE_CALL const golive_source *golive_run(golive *g, const char *option, const char *input)
+{
+    return g->host->run(g, option, input);
 }
 
 /* ---- other checks ---- */
