@@ -87,10 +87,20 @@ struct fact_definition {
     const char *const *values;     /* NULL-ended; NULL for free text */
     const char *const *value_help; /* beside values */
     const char *ask_if;            /* predicate, NULL: always */
+    const char *asks;              /* who can answer, as in a rule; "" if nobody in particular */
     bool list;
 };
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */
 const struct fact_definition *config_facts(const struct config *config, size_t *ret_count);
+
+/* Whether a question matters to a deployment, whose facts stand in the order of config_facts: 1 yes, 0 no, -1 not to be
+ * told because a fact before it is not set. */
+int config_fact_matters(
+    const struct config *config, const struct fact_definition *fact, const struct deployment *deployment);
+
+/* Adds the facts that plugins bring along: what config_deployments does, for commands that read none. Once. */
+void config_facts_of_plugins(
+    struct config *config, const struct plugin_description *const *plugins, size_t plugin_count);
 
 /* Whether a dimension of the site applies to a deployment: 1 yes, 0 no (or it says nothing of that), -1 not to be told
  * because a fact is not set. */
