@@ -88,6 +88,7 @@ struct fact_definition {
     const char *const *value_help; /* beside values */
     const char *ask_if;            /* predicate, NULL: always */
     const char *asks;              /* who can answer, as in a rule; "" if nobody in particular */
+    const char *letter;            /* the question as it stands in a letter to them; "" if it is the same */
     bool list;
 };
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */

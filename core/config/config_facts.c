@@ -53,13 +53,14 @@ static void add_fact(struct config *config, const struct fact_definition *fact, 
 static void read_fact(struct config *config, struct section_reader *reader)
 {
     static const char *const known[] = {
-        "question", "help", "values", "value.", "ask_if", "asks", "list", NULL};
+        "question", "help", "values", "value.", "ask_if", "asks", "letter", "list", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     struct fact_definition fact = {.name = reader->section->name};
     section_check_keys(reader, known);
     fact.question = section_demand(reader, "question");
     fact.help = section_text(reader, "help", "");
     fact.asks = section_text(reader, "asks", "");
+    fact.letter = section_text(reader, "letter", "");
     fact.list = section_word(reader, "list", no_yes, 0);
     const struct ini_entry *ask_if = ini_entry_of(reader->section, "ask_if");
     fact.ask_if = ask_if && *ask_if->value ? ask_if->value : NULL;
@@ -138,6 +139,7 @@ void facts_of_plugins(
                 .name = arena_format(&config->arena, "%s.%s", plugins[i]->name, own->name),
                 .help = own->help,
                 .asks = "",
+                .letter = "",
                 .ask_if = own->ask_if};
             fact.question = own->help;
             size_t count = 0;
