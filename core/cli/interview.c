@@ -271,6 +271,7 @@ static void make_room(struct interview *interview, const struct fact_definition 
     interview->deployment = (struct deployment){
         .kind = "product", .stage = "", .facts = interview->facts, .fact_count = interview->fact_count};
     take_site(interview);
+    config_facts_ask(session->config, interview->facts, &interview->deployment);
 }
 
 void interview_begin(struct interview *interview, struct session *session)
@@ -320,6 +321,7 @@ static void see(struct interview *interview, const struct question *question)
         interview->deployment.kind = known(question->answer) ? question->answer : "product";
     if (string_equal(question->section, "deployment") && string_equal(question->key, "stage"))
         interview->deployment.stage = known(question->answer) ? question->answer : "";
+    config_facts_ask(interview->session->config, interview->facts, &interview->deployment);
 }
 
 /* The options of a section behind the facts, their defaults where nothing was answered. */
@@ -342,13 +344,10 @@ static size_t see_options(struct interview *interview, const struct question *of
 
 bool interview_matters(struct interview *interview, const struct question *question)
 {
-    const struct config *config = interview->session->config;
     const struct deployment *deployment = &interview->deployment;
     if (question->fact) {
-        if (config_fact_matters(config, question->fact, deployment) == 0)
-            return false;
         const struct fact *fact = deployment_fact(deployment, question->fact->name);
-        return question->kind != QUESTION_WHY || (fact && fact->value);
+        return fact && fact->asked && (question->kind != QUESTION_WHY || fact->value);
     }
     if (question->dimension && config_dimension_applies(question->dimension, deployment) != 1)
         return false;

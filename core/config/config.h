@@ -94,10 +94,8 @@ struct fact_definition {
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */
 const struct fact_definition *config_facts(const struct config *config, size_t *ret_count);
 
-/* Whether a question matters to a deployment, whose facts stand in the order of config_facts: 1 yes, 0 no, -1 not to be
- * told because a fact before it is not set. */
-int config_fact_matters(
-    const struct config *config, const struct fact_definition *fact, const struct deployment *deployment);
+/* Sets `asked` of the facts of a deployment, which stand in the order of config_facts, after what is set so far. */
+void config_facts_ask(const struct config *config, struct fact *facts, const struct deployment *deployment);
 
 /* Adds the facts that plugins bring along: what config_deployments does, for commands that read none. Once. */
 void config_facts_of_plugins(

@@ -542,12 +542,11 @@ void draft_facts(struct draft *draft)
 
 /* ---- for others ---- */
 
-int config_fact_matters(
-    const struct config *config, const struct fact_definition *fact, const struct deployment *deployment)
+void config_facts_ask(const struct config *config, struct fact *facts, const struct deployment *deployment)
 {
-    const struct predicate_facts view = {deployment->facts, deployment->fact_count, deployment->flows,
-        deployment->flow_count, deployment->kind, deployment->stage};
-    return predicate_evaluate(config->own->asks[fact - config->own->facts], &view);
+    struct predicate_facts view = {facts, config->own->fact_count, deployment->flows, deployment->flow_count,
+        deployment->kind, deployment->stage};
+    find_asked(config->own, facts, &view);
 }
 
 void config_facts_of_plugins(

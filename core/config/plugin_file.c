@@ -122,6 +122,23 @@ static void check_fallback(struct section_reader *section, const struct option_d
     text_free(&advice);
 }
 
+/* value.X of an X that is no choice explains nothing. */
+static void check_choice_help(struct section_reader *section, const char *const *choices)
+{
+    size_t count = 0;
+    while (choices && choices[count])
+        count++;
+    for (size_t i = 0; i < section->section->count; i++) {
+        const char *key = section->section->entries[i].key;
+        bool known = !string_starts(key, "value.");
+        for (size_t j = 0; j < count && !known; j++)
+            known = string_equal(choices[j], key + strlen("value."));
+        if (!known)
+            section_complain(section, key, "value.X wants an X of choices",
+                "\"%.80s\" is none of the choices", key + strlen("value."));
+    }
+}
+
 /* What each choice means. */
 static const char *const *read_choice_help(struct section_reader *section, const char *const *choices)
 {
@@ -170,6 +187,7 @@ static void read_option(struct description_reader *reader, const char *name)
         option->choices = choices;
         option->choice_help = read_choice_help(section, choices);
     }
+    check_choice_help(section, option->choices);
     if (option->type == OPTION_CHOICE && !option->choices)
         section_complain(
             section, NULL, NULL, "[%s] is a choice and needs \"choices\"", section->section->name);

@@ -147,6 +147,7 @@ answers_file() {
 @test "only what matters is asked: a product without patients' data gets no section about an agreement" {
 	answers_file
 	golive 0 init --answers answers.ini planner.ini
+	err_is_empty # no question's ask_if is wrong
 	! grep -q '^\[baa\]' planner.ini || fail "a section [baa]"
 	! grep -q 'vendor_role' planner.ini || fail "the vendor's role"
 	! grep -q '^\[flow:' planner.ini || fail "a flow"
