@@ -91,6 +91,51 @@ static const char *why_of(struct arena *arena, const struct open *open)
     return copy;
 }
 
+/* ---- one cause of many ---- */
+
+enum { MANY = 3 }; /* rules of a check of which the very same is said */
+
+/* Of a check whose paper is not there the same is said of every rule. To ask about each would ask of a paper that nobody
+ * has: it is asked for first, and the rest is named beside it. */
+static bool is_follower(const struct check_result *check, const struct finding *finding)
+{
+    size_t same = 0;
+    bool got = finding->evidence && finding->evidence->state == EVIDENCE_GOT;
+    if (finding->status != STATUS_UNKNOWN || !finding->rule || *finding->subject || got)
+        return false;
+    for (uint32_t i = 0; i < check->finding_count; i++) {
+        const struct finding *other = &check->findings[i];
+        same +=
+            other->status == STATUS_UNKNOWN && other->rule && string_equal(other->message, finding->message);
+    }
+    /* Without a paper that is not there to tell, it must be said of nearly all: a vendor's silence on some is no cause. */
+    return finding->evidence ? same >= MANY : same * 3 > (size_t)check->finding_count * 2;
+}
+
+/* What is asked for in place of those. */
+static const struct finding *leader(const struct check_result *check)
+{
+    for (uint32_t i = 0; i < check->finding_count; i++) {
+        if (check->findings[i].rule && is_open(check, &check->findings[i]))
+            return &check->findings[i];
+    }
+    return NULL;
+}
+
+/* "BAA-01, BAA-02": those whose turn comes later. */
+static const char *followers(struct arena *arena, const struct check_result *check)
+{
+    struct text words = {0};
+    for (uint32_t i = 0; i < check->finding_count; i++) {
+        const struct finding *finding = &check->findings[i];
+        if (finding != leader(check) && is_open(check, finding) && is_follower(check, finding))
+            text_format(&words, "%s%s", words.length ? ", " : "", finding->rule_id);
+    }
+    const char *copy = arena_copy(arena, text_string(&words));
+    text_free(&words);
+    return copy;
+}
+
 /* ---- an item: all findings of a rule ---- */
 
 /* Appends WORDS behind what is there, each only once. */
@@ -105,7 +150,7 @@ static const char *join(struct arena *arena, const char *before, const char *wor
 static const char *document_of(struct arena *arena, const struct open *open)
 {
     const struct evidence *evidence = open->finding->evidence;
-    const char *name = evidence ? evidence_name(evidence) : "";
+    const char *name = evidence && evidence->state == EVIDENCE_GOT ? evidence_name(evidence) : "";
     const char *host = strstr(name, "://");
     const char *slash = strrchr(name, '/');
     if (host)
@@ -158,7 +203,8 @@ static void add_item(struct letters *letters, struct addressed *to, const struct
         .settled_by = settled_by_of(open),
         .why = why_of(arena, open),
         .found = found,
-        .reference = reference};
+        .reference = reference,
+        .also = finding == leader(open->check) ? followers(arena, open->check) : ""};
 }
 
 /* ---- a letter ---- */
@@ -215,7 +261,8 @@ static void collect(struct letters *letters, struct addressed *to, const struct 
         const struct check_result *check = &result->checks[i];
         for (uint32_t j = 0; j < check->finding_count; j++) {
             struct open open = {check, &check->findings[j], NULL};
-            if (!is_open(check, open.finding))
+            if (!is_open(check, open.finding) ||
+                (open.finding != leader(check) && is_follower(check, open.finding)))
                 continue;
             if (is_fact(open.finding))
                 open.fact = config_fact(session->config, open.finding->subject);

@@ -64,6 +64,7 @@ bool letter_line(const struct letter_item *item, size_t number, const char **ret
         {"What settles it", item->settled_by, false},
         {"Why we ask", item->why, false},
         {"What we know", item->found, false},
+        {"Until then open", item->also, true},
     };
     text_clear(words);
     if (number >= sizeof lines / sizeof *lines)

@@ -16,6 +16,7 @@ struct letter_item {
     const char *why;        /* what it rests on */
     const char *found;      /* what was found so far; "" if nothing is to be said */
     const char *reference;  /* "baa/BAA-24": to be quoted in the answer */
+    const char *also; /* "BAA-01, BAA-02": what the answer settles too, or opens the way to; "" if nothing */
 };
 
 struct letter {

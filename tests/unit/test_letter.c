@@ -13,14 +13,16 @@ static const struct letter_item items[] = {
         .settled_by = "the agreement",
         .why = "the law asks for it",
         .found = "",
-        .reference = "baa/BAA-24"},
+        .reference = "baa/BAA-24",
+        .also = ""},
     {.question = "Who keeps *what*?",
         .about = "logs; prompts",
         .document = "",
         .settled_by = "",
         .why = "",
         .found = "nobody says\033[2J it",
-        .reference = "outputs/DATA-22"},
+        .reference = "outputs/DATA-22",
+        .also = "DATA-23"},
 };
 
 static const struct letter letter = {.to = "Acme & Sons",
