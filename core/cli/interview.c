@@ -161,7 +161,7 @@ static void add_fact(struct interview *interview, const struct fact_definition *
 static const char *more_than(const struct option_description *option)
 {
     size_t length = strlen(option->help);
-    bool again = length && strncasecmp(option->help, option->question, length) == 0;
+    bool again = length && (!option->question || strncasecmp(option->help, option->question, length) == 0);
     bool explained = option->choice_help && *option->choice_help && **option->choice_help;
     return again || explained ? "" : option->help;
 }
@@ -169,12 +169,13 @@ static const char *more_than(const struct option_description *option)
 static void add_option(struct interview *interview, const struct dimension *dimension,
     const struct plugin_description *plugin, const struct option_description *option)
 {
-    if (!option->question)
+    const char *words = option->question ? option->question : option->help;
+    if (!option->question && !option->required)
         return;
     *add(interview) = (struct question){.kind = QUESTION_OPTION,
         .section = dimension->name,
         .key = option->name,
-        .words = option->question,
+        .words = words,
         .help = more_than(option),
         .example = option->choices && option->type == OPTION_CHOICE ? NULL : option->example,
         .type = *option,
@@ -223,6 +224,15 @@ static void add_dimension(struct interview *interview, const struct dimension *d
         add_option(interview, dimension, plugin, &plugin->options[i]);
     if (!plugin && plugin_named(interview->session, "document"))
         add_paper(interview, dimension);
+}
+
+bool interview_unasked(const struct interview *interview, const struct dimension *dimension)
+{
+    for (size_t i = 0; i < interview->count; i++) {
+        if (interview->questions[i].dimension == dimension)
+            return false;
+    }
+    return plugin_named(interview->session, dimension->name) && !inherited(interview, dimension->name);
 }
 
 /* ---- the view that predicates look at ---- */

@@ -62,6 +62,8 @@ struct question *interview_next(struct interview *interview);
 size_t interview_left(struct interview *interview);
 /* The question of a section's key, or NULL. */
 struct question *interview_find(struct interview *interview, const char *section, const char *key);
+/* True of a dimension that an installed plugin judges and that has no question: its section is written all the same. */
+bool interview_unasked(const struct interview *interview, const struct dimension *dimension);
 /* The answer to a key of [deployment], or "". */
 const char *interview_product(struct interview *interview, const char *key);
 

@@ -37,7 +37,7 @@ static bool open(struct interview *interview, const struct dimension *dimension,
             is_paper(question) && (given || !question->type.optional_evidence) && !there(question, folder);
         unanswered |= !question->answer || !*question->answer;
     }
-    return missing || (!papers && unanswered);
+    return missing || (!papers && unanswered) || interview_unasked(interview, dimension);
 }
 
 static int by_time(const void *a, const void *b)

@@ -153,20 +153,39 @@ static void write_attested(struct interview *interview, bool typed, struct text 
     text_format(text, "attested_on = %s\n", today);
 }
 
+/* Lines that a file with errors would be made of wait behind semicolons. */
+static void wait(struct text *text, const char *lines)
+{
+    while (*lines) {
+        size_t length = strcspn(lines, "\n");
+        text_append_string(text, length && *lines != ';' ? "; not there yet: " : "");
+        text_append(text, lines, length);
+        text_append_char(text, '\n');
+        lines += length + (lines[length] == '\n');
+    }
+}
+
 static void write_check(struct interview *interview, const struct dimension *dimension, struct text *text)
 {
-    bool typed = false;
+    bool typed = false, lacks = false;
+    struct text section = {0};
     AUTO_FREE char *title = memory_format("%s. %s", dimension->title, dimension->help);
-    heading(text, title, dimension->name);
+    heading(&section, title, dimension->name);
     for (size_t i = 0; i < interview->count; i++) {
         const struct question *question = &interview->questions[i];
         if (question->dimension != dimension || !interview_matters(interview, question))
             continue;
-        line(text, question);
+        line(&section, question);
+        lacks |= question->type.required && !known(question);
         typed |=
             known(question) && question->type.type != OPTION_DOCUMENT && question->type.type != OPTION_TABLE;
     }
-    write_attested(interview, typed, text);
+    write_attested(interview, typed, &section);
+    if (lacks)
+        wait(text, text_string(&section));
+    else
+        text_append(text, section.data, section.length);
+    text_free(&section);
 }
 
 /* A document that is not there yet must not make a check fail: the dimension stays one that nobody looked at. */
@@ -188,12 +207,14 @@ static void write_paper(const struct question *question, struct text *text)
 
 static void write_dimension(struct interview *interview, const struct dimension *dimension, struct text *text)
 {
+    if (config_dimension_applies(dimension, &interview->deployment) != 1)
+        return;
+    if (interview_unasked(interview, dimension))
+        write_check(interview, dimension, text);
     for (size_t i = 0; i < interview->count; i++) {
         const struct question *question = &interview->questions[i];
         if (question->dimension != dimension)
             continue;
-        if (config_dimension_applies(dimension, &interview->deployment) != 1)
-            return;
         if (question->kind == QUESTION_PAPER)
             write_paper(question, text);
         else

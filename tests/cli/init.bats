@@ -238,3 +238,35 @@ answers_file() {
 	sort -rn days | diff - days
 	! sed -n '/^Still to be/,/^Then/p' out | grep -q 'Business associate agreement' || fail "the agreement is there"
 }
+
+# own_plugin REQUIRED: a golive of this test's own with a plugin for [state-law], whose one option has no question.
+own_plugin() {
+	command -v cc >/dev/null || skip "no compiler is here"
+	own_tree
+	GOLIVE=$WORK/tree/bin/golive
+	mkdir made
+	sed 's/trivial/state-law/; s/TRIVIAL-01/SL-01/; s/"statement"/"document"/' "$ROOT/tests/faults/plugins/trivial.c" \
+		>made/state-law.c
+	printf '%s\n' '[plugin]' 'name = state-law' 'version = 1.0.0' 'api = 1' '[option document]' 'type = document' \
+		"required = $1" 'help = What counsel wrote' '[rule SL-01]' 'title = Looked at' 'basis = policy' 'typed = pass' \
+		>made/state-law.plugin.ini
+	cc -std=gnu17 -shared -fPIC -I"$ROOT/core/include" -Wa,-I"$WORK/made" -o tree/lib/golive/plugins/state-law.so \
+		made/state-law.c
+	answers_file
+	sed -i 's/^ce_type/site_states = TX\nce_type/' answers.ini
+	golive 0 init --answers answers.ini planner.ini
+}
+
+@test "a section whose plugin asks nothing is written all the same, so that it is judged" {
+	own_plugin no
+	grep -qx '\[state-law\]' planner.ini
+	out_has 'State law'
+	golive 0 config check planner.ini
+}
+
+@test "a line that a plugin demands is asked for in its own words, and its section waits until it is there" {
+	own_plugin yes
+	grep -qx '; not there yet: \[state-law\]' planner.ini
+	grep -qx '; What counsel wrote' planner.ini
+	golive 0 config check planner.ini
+}
