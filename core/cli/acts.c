@@ -199,7 +199,7 @@ static int read_before(struct act_case *act)
     return error ? GOLIVE_EXIT_NO_INPUT : 0;
 }
 
-int act_open(const struct cli *cli, const char *name, const char *rule, struct act_case *ret_act)
+int act_open_deployment(const struct cli *cli, const char *name, struct act_case *ret_act)
 {
     struct act_case *act = ret_act;
     *act = (struct act_case){.cli = cli};
@@ -223,7 +223,13 @@ int act_open(const struct cli *cli, const char *name, const char *rule, struct a
         cli_error("%s is retired: nothing is judged, so there is nothing to write down", act->id);
         code = GOLIVE_EXIT_NO_PERMISSION;
     }
-    return code ? code : find_rule(act, rule);
+    return code;
+}
+
+int act_open(const struct cli *cli, const char *name, const char *rule, struct act_case *ret_act)
+{
+    int code = act_open_deployment(cli, name, ret_act);
+    return code ? code : find_rule(ret_act, rule);
 }
 
 void act_close(struct act_case *act)

@@ -42,6 +42,8 @@ struct act_case {
 /* Finds the deployment NAME (its id among those of the site, or its file), and in it CHECK/RULE, or RULE where only one
  * check has it; judges it. 0, or an exit code after having said why. act_close in any case. */
 int act_open(const struct cli *cli, const char *name, const char *rule, struct act_case *ret_act);
+/* The same without a rule: the deployment alone. */
+int act_open_deployment(const struct cli *cli, const char *name, struct act_case *ret_act);
 void act_close(struct act_case *act);
 
 /* Complains of each of these options (NULL-ended) that was not given; 0 or 64. */

@@ -1,9 +1,12 @@
-/* golive explain: what a rule, fact, check, option or reserved key means, in plain words. */
+/* golive explain: what a rule, fact, check, option or key means, in plain words. What keys of golive's own sections mean
+ * stands in conf/keys.ini. */
 #include "cli/cli.h"
 #include "cli/session.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "report/wording.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,9 +26,11 @@ static void explain_rule(struct text *text, const struct plugin_description *plu
 {
     text_format(text, "%s  %s\n\n", rule->id, rule->title);
     paragraph(text, "Means", rule->help);
+    paragraph(text, "Ask", rule->question);
+    paragraph(text, "Settled by", rule->settled_by);
     paragraph(text, "Cites", rule->citation);
     paragraph(text, "To fulfil it", rule->remedy);
-    paragraph(text, "Who can tell", rule->asks);
+    paragraph(text, "Who can tell", asked_name(rule->asks));
     paragraph(text, "Rests on",
         rule->basis == BASIS_LAW ? "law: it can be neither waived nor loosened" : basis_name(rule->basis));
     if (rule->severity != STATUS_FAIL)
@@ -48,16 +53,30 @@ static void explain_rule(struct text *text, const struct plugin_description *plu
     text_free(&readings);
 }
 
+/* All on one line, then a line for each that has something to say. */
+static void explain_values(
+    struct text *text, const char *label, const char *const *values, const char *const *help)
+{
+    struct text list = {0};
+    for (size_t i = 0; values && values[i]; i++)
+        text_format(&list, "%s%s", i ? ", " : "", values[i]);
+    paragraph(text, label, text_string(&list));
+    text_free(&list);
+    for (size_t i = 0; values && help && values[i]; i++) {
+        AUTO_FREE char *head = memory_format("  %-22s", values[i]);
+        if (*help[i])
+            text_wrap(text, help[i], head, 24, 80);
+    }
+}
+
 static void explain_fact(struct text *text, const struct fact_definition *fact)
 {
     text_format(text, "Fact %s\n\n", fact->name);
     paragraph(text, "Question", fact->question);
-    paragraph(text, "Means", fact->help);
-    for (size_t i = 0; fact->values && fact->values[i]; i++) {
-        AUTO_FREE char *head = memory_format("  %-22s", fact->values[i]);
-        text_wrap(text, fact->value_help && fact->value_help[i] ? fact->value_help[i] : "", head, 24, 80);
-    }
+    paragraph(text, "Means", string_equal(fact->help, fact->question) ? "" : fact->help);
+    explain_values(text, "Answers", fact->values, fact->value_help);
     paragraph(text, "Asked if", fact->ask_if);
+    paragraph(text, "Who can tell", asked_name(fact->asks));
     paragraph(text, "Left out", "is not a no: every rule that needs it is unknown until somebody answers");
 }
 
@@ -65,48 +84,52 @@ static void explain_option(
     struct text *text, const struct plugin_description *plugin, const struct option_description *option)
 {
     text_format(text, "Key %s of sections judged by plugin %s\n\n", option->name, plugin->name);
+    paragraph(text, "Question", option->question);
     paragraph(text, "Means", option->help);
     paragraph(text, "Type", option_type_name(option->type));
-    struct text choices = {0};
-    for (size_t i = 0; option->choices && option->choices[i]; i++)
-        text_format(&choices, "%s%s", i ? ", " : "", option->choices[i]);
-    paragraph(text, "One of", text_string(&choices));
+    explain_values(text, "One of", option->choices, option->choice_help);
     paragraph(text, "Default", option->fallback);
     paragraph(text, "Example", option->example);
-    text_free(&choices);
     if (option->required)
         paragraph(text, "Needed", "yes");
 }
 
-/* The keys that every check section may have. */
-static const struct {
-    const char *key;
-    const char *words;
-} reserved[] = {
-    {"plugin", "The plugin that judges the section, if it is not the section's own name: [baa-cloud] with "
-               "plugin = baa."},
-    {"required", "yes (as if left out): a fail is no-go and an unknown is hold. no: either is only a "
-                 "condition of the go."},
-    {"owner", "Who looks after it: a name of [people]. Shown beside its findings."},
-    {"lead", "How long before a date its owner wants to hear of it: 120d, 60d, 30d. Alarms of golive "
-             "calendar are set so."},
-    {"timeout", "How long the plugin may take for the check, such as 10s."},
-    {"severity",
-        "severity.RULE = fail makes a rule count as worse than it does by default. Never as better."},
-    {"attested_by", "Who stands for the typed values of the section. With attested_role and attested_on, and "
-                    "at most 365 days "
-                    "old, they count as attested instead of asserted."},
-    {"attested_role", "The role of the person of attested_by."},
-    {"attested_on", "The day on which the person of attested_by looked."},
-};
+/* ---- keys of golive's own sections ---- */
 
-static void explain_reserved(struct text *text, const char *name)
+/* Reads conf/keys.ini; free with ini_free. */
+static void read_keys(const struct session *session, struct ini_file *ret_keys)
 {
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) {
-        if (!string_equal(reserved[i].key, name))
-            continue;
-        text_format(text, "Key %s of any check section\n\n", name);
-        paragraph(text, "Means", reserved[i].words);
+    struct problems problems = {0};
+    AUTO_FREE char *path = file_join(session->data_folder, "keys.ini");
+    if (ini_read(path, ret_keys, &problems) != 0)
+        cli_error("%s cannot be read, so keys of golive's own sections are not explained", path);
+    problems_free(&problems);
+}
+
+/* NAME is a key, or SECTION.KEY with the section's name up to its colon: waiver.expires. */
+static bool is_key(const struct ini_section *section, const struct ini_entry *entry, const char *name)
+{
+    size_t length = strcspn(section->name, ":");
+    if (string_equal(entry->key, name))
+        return true;
+    return strncmp(name, section->name, length) == 0 && name[length] == '.' &&
+           string_equal(entry->key, name + length + 1);
+}
+
+static void explain_keys(struct text *text, const struct ini_file *keys, const char *name)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct ini_section *section = &keys->sections[i];
+        for (size_t j = 0; j < section->count; j++) {
+            if (!is_key(section, &section->entries[j], name))
+                continue;
+            text_append_string(text, text->length ? "\n" : "");
+            if (string_equal(section->name, "check"))
+                text_format(text, "Key %s of any check section\n\n", section->entries[j].key);
+            else
+                text_format(text, "Key %s of [%s]\n\n", section->entries[j].key, section->name);
+            paragraph(text, "Means", section->entries[j].value);
+        }
     }
 }
 
@@ -144,11 +167,11 @@ static void explain_plugin(struct text *text, const struct plugin_description *p
 }
 
 /* All that may be asked for, for "did you mean". */
-static const char *nearest_name(const struct session *session, const char *name)
+static const char *nearest_name(const struct session *session, const struct ini_file *keys, const char *name)
 {
     size_t fact_count;
     const struct fact_definition *facts = config_facts(session->config, &fact_count);
-    size_t count = fact_count + sizeof reserved / sizeof *reserved + session->config->site.dimension_count;
+    size_t count = fact_count + keys->entry_count + session->config->site.dimension_count;
     for (size_t i = 0; i < session->plugins->usable_count; i++)
         count += 1 + session->plugins->usable[i]->rule_count + session->plugins->usable[i]->option_count +
                  session->plugins->usable[i]->reason_count;
@@ -156,8 +179,8 @@ static const char *nearest_name(const struct session *session, const char *name)
     count = 0;
     for (size_t i = 0; i < fact_count; i++)
         names[count++] = facts[i].name;
-    for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-        names[count++] = reserved[i].key;
+    for (size_t i = 0; i < keys->entry_count; i++)
+        names[count++] = keys->entries[i].key;
     for (size_t i = 0; i < session->config->site.dimension_count; i++)
         names[count++] = session->config->site.dimensions[i].name;
     for (size_t i = 0; i < session->plugins->usable_count; i++) {
@@ -186,34 +209,39 @@ static int explain(struct cli *cli)
         return code;
     const char *name = cli->arguments[0];
     struct text text = {0};
+    struct ini_file keys = {0};
+    read_keys(&session, &keys);
+    config_facts_of_plugins(session.config, session.plugins->usable, session.plugins->usable_count);
     const struct fact_definition *fact = config_fact(session.config, name);
     if (fact)
         explain_fact(&text, fact);
     for (size_t i = 0; i < session.plugins->usable_count; i++) {
-        size_t before = text.length;
-        explain_plugin(&text, session.plugins->usable[i], name);
-        if (before && text.length > before)
-            text_append_char(&text, '\n');
+        struct text one = {0};
+        explain_plugin(&one, session.plugins->usable[i], name);
+        if (one.length)
+            text_format(&text, "%s%s", text.length ? "\n" : "", text_string(&one));
+        text_free(&one);
     }
-    explain_reserved(&text, name);
+    explain_keys(&text, &keys, name);
     for (size_t i = 0; i < session.config->site.dimension_count && !text.length; i++) {
         if (string_equal(session.config->site.dimensions[i].name, name))
             explain_dimension(&text, &session.config->site.dimensions[i]);
     }
     if (!text.length) {
-        const char *nearest = nearest_name(&session, name);
+        const char *nearest = nearest_name(&session, &keys, name);
         cli_error(
             "nothing is called '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
         code = GOLIVE_EXIT_NO_INPUT;
     }
     fputs(text_string(&text), stdout);
     text_free(&text);
+    ini_free(&keys);
     session_close(&session);
     return code;
 }
 
-static const char *const examples[] = {
-    "golive explain BAA-09", "golive explain clinical_claim", "golive explain baa.ends", NULL};
+static const char *const examples[] = {"golive explain BAA-09", "golive explain clinical_claim",
+    "golive explain baa.ends", "golive explain waiver.expires", NULL};
 
 const struct cli_command command_explain = {
     .name = "explain",

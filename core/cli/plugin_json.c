@@ -24,6 +24,9 @@ static void write_option(struct json_writer *json, const struct option_descripti
     write_list(json, "choices", option->choices);
     json_member(json, "help", option->help);
     json_member(json, "example", option->example);
+    json_member(json, "question", option->question);
+    json_member(json, "ask_if", option->ask_if);
+    write_list(json, "choice_help", option->choice_help);
     json_end_object(json);
 }
 
@@ -37,6 +40,8 @@ static void write_rule(struct json_writer *json, const struct rule *rule)
     json_member(json, "remedy", rule->remedy);
     json_member(json, "asks", rule->asks);
     json_member(json, "help", rule->help);
+    json_member(json, "question", rule->question);
+    json_member(json, "settled_by", rule->settled_by);
     json_member(json, "severity", status_name(rule->severity));
     json_member(json, "typed", rule->typed <= STATUS_UNKNOWN ? "none" : status_name(rule->typed));
     json_key(json, "readings");
@@ -67,6 +72,7 @@ static void write_fact(struct json_writer *json, const struct plugin_fact *fact)
     json_member(json, "name", fact->name);
     json_member(json, "values", fact->values);
     json_member(json, "help", fact->help);
+    json_member(json, "ask_if", fact->ask_if);
     json_end_object(json);
 }
 

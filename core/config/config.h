@@ -87,10 +87,19 @@ struct fact_definition {
     const char *const *values;     /* NULL-ended; NULL for free text */
     const char *const *value_help; /* beside values */
     const char *ask_if;            /* predicate, NULL: always */
+    const char *asks;              /* who can answer, as in a rule; "" if nobody in particular */
+    const char *letter;            /* the question as it stands in a letter to them; "" if it is the same */
     bool list;
 };
 const struct fact_definition *config_fact(const struct config *config, const char *name); /* NULL if none */
 const struct fact_definition *config_facts(const struct config *config, size_t *ret_count);
+
+/* Sets `asked` of the facts of a deployment, which stand in the order of config_facts, after what is set so far. */
+void config_facts_ask(const struct config *config, struct fact *facts, const struct deployment *deployment);
+
+/* Adds the facts that plugins bring along: what config_deployments does, for commands that read none. Once. */
+void config_facts_of_plugins(
+    struct config *config, const struct plugin_description *const *plugins, size_t plugin_count);
 
 /* Whether a dimension of the site applies to a deployment: 1 yes, 0 no (or it says nothing of that), -1 not to be told
  * because a fact is not set. */

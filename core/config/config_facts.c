@@ -52,12 +52,15 @@ static void add_fact(struct config *config, const struct fact_definition *fact, 
 
 static void read_fact(struct config *config, struct section_reader *reader)
 {
-    static const char *const known[] = {"question", "help", "values", "value.", "ask_if", "list", NULL};
+    static const char *const known[] = {
+        "question", "help", "values", "value.", "ask_if", "asks", "letter", "list", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     struct fact_definition fact = {.name = reader->section->name};
     section_check_keys(reader, known);
     fact.question = section_demand(reader, "question");
     fact.help = section_text(reader, "help", "");
+    fact.asks = section_text(reader, "asks", "");
+    fact.letter = section_text(reader, "letter", "");
     fact.list = section_word(reader, "list", no_yes, 0);
     const struct ini_entry *ask_if = ini_entry_of(reader->section, "ask_if");
     fact.ask_if = ask_if && *ask_if->value ? ask_if->value : NULL;
@@ -107,6 +110,25 @@ void facts_read(struct config *config, const char *data_folder)
     source_keep_strings(config->own, &source);
 }
 
+/* The predicate of a plugin's own fact. One that is none is the plugin's author's mistake, and told; the question
+ * then always matters, which is the safe side. */
+static const struct predicate *compile_own(
+    struct config *config, const struct plugin_description *plugin, const struct plugin_fact *own)
+{
+    const struct names_before names = {config->own, config->own->fact_count};
+    size_t offset = 0;
+    const char *words = NULL;
+    const struct predicate *predicate =
+        own->ask_if ? predicate_compile(own->ask_if, &config->arena, place_of, &names, &offset, &words)
+                    : NULL;
+    if (own->ask_if && !predicate)
+        problem_add(&config->problems,
+            &(struct problem){.file = plugin->file ? plugin->file : plugin->name,
+                .message = arena_format(&config->arena, "[fact %s] ask_if: %s", own->name, words),
+                .warning = true});
+    return predicate;
+}
+
 void facts_of_plugins(
     struct config *config, const struct plugin_description *const *plugins, size_t plugin_count)
 {
@@ -115,7 +137,10 @@ void facts_of_plugins(
             const struct plugin_fact *own = &plugins[i]->own_facts[j];
             struct fact_definition fact = {
                 .name = arena_format(&config->arena, "%s.%s", plugins[i]->name, own->name),
-                .help = own->help};
+                .help = own->help,
+                .asks = "",
+                .letter = "",
+                .ask_if = own->ask_if};
             fact.question = own->help;
             size_t count = 0;
             const char *const *values = ini_list(&config->arena, own->values, &count);
@@ -125,7 +150,7 @@ void facts_of_plugins(
             fact.values = count ? values : NULL;
             fact.value_help = count ? help : NULL;
             if (!map_get(&config->own->facts_by_name, fact.name))
-                add_fact(config, &fact, NULL);
+                add_fact(config, &fact, compile_own(config, plugins[i], own));
         }
     }
 }
@@ -146,8 +171,12 @@ const struct fact_definition *config_facts(const struct config *config, size_t *
 
 static void read_dimension(struct config *config, struct section_reader *reader)
 {
-    static const char *const known[] = {"title", "applies", "help", "who", NULL};
+    static const char *const known[] = {"title", "applies", "help", "who", "papers", "takes", NULL};
     section_check_keys(reader, known);
+    const char *takes = section_text(reader, "takes", NULL);
+    int64_t seconds = 0;
+    if (takes && duration_parse(takes, &seconds) != 0)
+        section_complain(reader, "takes", "write 5d or 6w", "\"%.80s\" is no duration", takes);
     const struct predicate *when = compile(config, reader, "applies");
     const char *title = section_demand(reader, "title");
     config->site.dimensions[config->site.dimension_count++] = (struct dimension){
@@ -158,6 +187,8 @@ static void read_dimension(struct config *config, struct section_reader *reader)
         .when = when,
         .help = section_text(reader, "help", ""),
         .who = section_text(reader, "who", ""),
+        .papers = section_text(reader, "papers", ""),
+        .takes = seconds,
     };
 }
 
@@ -510,6 +541,19 @@ void draft_facts(struct draft *draft)
 }
 
 /* ---- for others ---- */
+
+void config_facts_ask(const struct config *config, struct fact *facts, const struct deployment *deployment)
+{
+    struct predicate_facts view = {facts, config->own->fact_count, deployment->flows, deployment->flow_count,
+        deployment->kind, deployment->stage};
+    find_asked(config->own, facts, &view);
+}
+
+void config_facts_of_plugins(
+    struct config *config, const struct plugin_description *const *plugins, size_t plugin_count)
+{
+    facts_of_plugins(config, plugins, plugin_count);
+}
 
 int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment)
 {

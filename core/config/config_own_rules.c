@@ -31,6 +31,8 @@ static struct rule *rule_of(struct arena *arena, const char *id, size_t most, st
         .remedy = "",
         .asks = "",
         .help = "",
+        .question = "",
+        .settled_by = "",
         .basis = BASIS_POLICY,
         .severity = STATUS_FAIL,
         .typed = STATUS_UNKNOWN,

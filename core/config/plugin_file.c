@@ -11,6 +11,7 @@
  *     catalogues = baa               ; conf/clauses/NAME.ini
  *     hosts = example.org            ; what `plugin info` suggests for [http] hosts; *: whichever the site lists
  *     section_rules = yes            ; its sections may declare rules: rule.ID = title, remedy.ID = …; default no
+ *     settled_by = The agreement     ; what settles its rules where they do not say it themselves
  *
  *     [option document]              ; one section an option
  *     type = document                ; text yes/no integer number date duration size rate choice list document table
@@ -25,6 +26,9 @@
  *     choices = signed, click-through    ; of a choice: demanded; of a list: what its items may be
  *     help = One sentence
  *     example = acme-2026.pdf
+ *     question = Where is it?        ; what `golive init` asks; left out: it does not ask for this option
+ *     ask_if = form = signed         ; when it does: a predicate over facts and options of the section
+ *     value.signed = …               ; what a choice means
  *
  *     [rule BAA-09]                  ; one section a rule, in the order in which findings are shown
  *     title = Accounting of disclosures
@@ -33,6 +37,8 @@
  *     remedy = What to do when it is not fulfilled
  *     asks = vendor                  ; who can answer
  *     help = Plain words for `golive explain`
+ *     question = What a letter to who can answer asks
+ *     settled_by = The document that would settle it
  *     severity = warn                ; what a fail of it is shown as: fail (default) warn note
  *     typed = pass                   ; best status that a typed value can give: none (default) warn note pass
   *     readings = present, absent     ; verdicts by which a reading settles it: present absent not-needed; default none
@@ -47,6 +53,7 @@
  *     [fact stores_anything]         ; a fact of its own, in INI files baa.stores_anything
  *     values = yes, no               ; left out: free text
  *     help = …
+ *     ask_if = vendor_role = conduit ; when it matters; left out: always
  */
 #include "config/private.h"
 
@@ -71,7 +78,8 @@ static size_t count_kind(const struct ini_file *file, const char *kind)
 static void read_plugin(struct description_reader *reader)
 {
     static const char *const known[] = {
-        "name", "version", "api", "summary", "facts", "keys", "catalogues", "hosts", "section_rules", NULL};
+        "name", "version", "api", "summary", "facts", "keys", "catalogues", "hosts", "section_rules",
+        "settled_by", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     struct plugin_description *plugin = reader->plugin;
     struct section_reader *section = &reader->section;
@@ -114,10 +122,41 @@ static void check_fallback(struct section_reader *section, const struct option_d
     text_free(&advice);
 }
 
+/* value.X of an X that is no choice explains nothing. */
+static void check_choice_help(struct section_reader *section, const char *const *choices)
+{
+    size_t count = 0;
+    while (choices && choices[count])
+        count++;
+    for (size_t i = 0; i < section->section->count; i++) {
+        const char *key = section->section->entries[i].key;
+        bool known = !string_starts(key, "value.");
+        for (size_t j = 0; j < count && !known; j++)
+            known = string_equal(choices[j], key + strlen("value."));
+        if (!known)
+            section_complain(section, key, "value.X wants an X of choices",
+                "\"%.80s\" is none of the choices", key + strlen("value."));
+    }
+}
+
+/* What each choice means. */
+static const char *const *read_choice_help(struct section_reader *section, const char *const *choices)
+{
+    size_t count = 0;
+    while (choices[count])
+        count++;
+    const char **help = arena_take(section->arena, (count + 1) * sizeof *help);
+    for (size_t i = 0; i < count; i++) {
+        AUTO_FREE char *key = memory_format("value.%s", choices[i]);
+        help[i] = section_text(section, key, "");
+    }
+    return help;
+}
+
 static void read_option(struct description_reader *reader, const char *name)
 {
     static const char *const known[] = {"type", "required", "optional", "keep", "input", "good_until",
-        "default", "choices", "help", "example", NULL};
+        "default", "choices", "help", "example", "question", "ask_if", "value.", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
         "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
@@ -141,9 +180,14 @@ static void read_option(struct description_reader *reader, const char *name)
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
     option->example = section_text(section, "example", NULL);
+    option->question = section_text(section, "question", NULL);
+    option->ask_if = section_text(section, "ask_if", NULL);
     const char *const *choices = section_list(section, "choices");
-    if (*choices)
+    if (*choices) {
         option->choices = choices;
+        option->choice_help = read_choice_help(section, choices);
+    }
+    check_choice_help(section, option->choices);
     if (option->type == OPTION_CHOICE && !option->choices)
         section_complain(
             section, NULL, NULL, "[%s] is a choice and needs \"choices\"", section->section->name);
@@ -171,8 +215,8 @@ static unsigned read_readings(struct section_reader *section)
 
 static void read_rule(struct description_reader *reader, const char *id)
 {
-    static const char *const known[] = {"title", "citation", "remedy", "asks", "help", "basis", "severity",
-        "typed", "readings", "fresh", "good_until", NULL};
+    static const char *const known[] = {"title", "citation", "remedy", "asks", "help", "question",
+        "settled_by", "basis", "severity", "typed", "readings", "fresh", "good_until", NULL};
     static const char *const bases[] = {"law", "contract", "policy", "practice", NULL};
     static const char *const severities[] = {"fail", "warn", "note", NULL};
     static const char *const typed[] = {"none", "warn", "note", "pass", NULL};
@@ -188,6 +232,10 @@ static void read_rule(struct description_reader *reader, const char *id)
     rule->remedy = section_text(section, "remedy", "");
     rule->asks = section_text(section, "asks", "");
     rule->help = section_text(section, "help", "");
+    rule->question = section_text(section, "question", "");
+    const struct ini_section *plugin = ini_section_of(section->file, "plugin");
+    const struct ini_entry *settled_by = plugin ? ini_entry_of(plugin, "settled_by") : NULL;
+    rule->settled_by = section_text(section, "settled_by", settled_by ? settled_by->value : "");
     rule->basis = BASIS_LAW; /* the strictest, should the word be none */
     if (*section_demand(section, "basis"))
         rule->basis = basis_parse(bases[section_word(section, "basis", bases, 0)]);
@@ -216,12 +264,13 @@ static void read_reason(struct description_reader *reader, const char *id)
 
 static void read_fact(struct description_reader *reader, const char *name)
 {
-    static const char *const known[] = {"values", "help", NULL};
+    static const char *const known[] = {"values", "help", "ask_if", NULL};
     struct section_reader *section = &reader->section;
     struct plugin_fact *fact = &reader->plugin->own_facts[reader->plugin->own_fact_count++];
     section_check_keys(section, known);
     fact->name = name;
     fact->values = section_text(section, "values", "");
+    fact->ask_if = section_text(section, "ask_if", NULL);
     fact->help = section_text(section, "help", "");
 }
 

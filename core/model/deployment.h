@@ -235,6 +235,8 @@ struct dimension {    /* a dimension of readiness, from conf/dimensions.ini */
     const char *help;
     const struct predicate *when; /* the same, as config/ compiled it; for config_dimension_applies alone */
     const char *who;              /* who usually answers for it; "" if not said */
+    const char *papers;           /* the documents that show it, and whom to get them from; "" if not said */
+    int64_t takes;                /* seconds that getting them usually takes; 0 if not said */
 };
 
 struct person { /* [people] */

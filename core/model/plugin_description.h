@@ -46,6 +46,9 @@ struct option_description {
     const char *example;  /* NULL if none */
     const char *const
         *choices; /* of OPTION_CHOICE, NULL-ended; of OPTION_LIST those allowed, or NULL for any */
+    const char *const *choice_help; /* what each of them means, "" if not said; NULL without choices */
+    const char *question; /* what `golive init` asks a person who fills in a section; NULL: it asks nothing */
+    const char *ask_if;   /* when it does: a predicate over facts and options of the section; NULL: always */
 };
 
 struct rule {
@@ -55,6 +58,9 @@ struct rule {
     const char *remedy;   /* what to do when it is not fulfilled */
     const char *asks;     /* who can answer: vendor, privacy, irb, ehr, it; "" if nobody in particular */
     const char *help;     /* plain words for `golive explain`; "" if none */
+    const char *question; /* what a letter asks of who can answer; "" if not said */
+    const char
+        *settled_by; /* the document that would settle it: its own, else the plugin's; "" if not said */
     enum basis basis;
     enum status
         severity; /* status that a fail of it is shown as by default: fail, warn or note; STATUS_FAIL if unsaid */
@@ -80,6 +86,7 @@ struct plugin_fact { /* a fact of the plugin's own: PLUGIN.name */
     const char *name;
     const char *values; /* "yes, no", "" for free text */
     const char *help;
+    const char *ask_if; /* when it matters: a predicate over facts; NULL: always */
 };
 
 struct plugin_description {

@@ -60,6 +60,7 @@ const char *asked_name(const char *asks)
         {"irb", "the IRB office"},
         {"ehr", "the team of the health record system"},
         {"it", "IT"},
+        {"medical director", "the medical director"},
     };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         if (string_equal(asks, names[i].asks))

@@ -10,7 +10,7 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config diff doctor egress explain forecast history key mirror
+		COMPREPLY=($(compgen -W 'accept ask asked calendar check clauses config diff doctor egress explain forecast history init key mirror
 			plugin population read report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
@@ -28,13 +28,21 @@ _golive() {
 		return
 		;;
 	asked:--to) return ;;
+	ask:--to)
+		COMPREPLY=($(compgen -W 'vendor privacy irb ehr it' -- "$word"))
+		return
+		;;
+	ask:--format)
+		COMPREPLY=($(compgen -W 'text markdown docx' -- "$word"))
+		return
+		;;
 	esac
 	case $previous in
 	--format)
 		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
 		return
 		;;
-	--config | --list | --output | --plugin | --key)
+	--config | --answers | --list | --output | --plugin | --key)
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
@@ -94,6 +102,8 @@ _golive() {
 		COMPREPLY=($(compgen -W '--by --config --dry-run --help --offline --on --quote --replace --role --verdict
 			--where' -- "$word"))
 		;;
+	ask:-*) COMPREPLY=($(compgen -W '--config --format --help --offline --on --output --record --to' -- "$word")) ;;
+	init:-*) COMPREPLY=($(compgen -W '--answers --config --help' -- "$word")) ;;
 	asked:-*) COMPREPLY=($(compgen -W '--answer --config --dry-run --help --offline --on --replace --to' -- "$word")) ;;
 	mirror:-*) COMPREPLY=($(compgen -W '--config --help --list --to' -- "$word")) ;;
 	population:-*) COMPREPLY=($(compgen -W '--config --help --side' -- "$word")) ;;
@@ -134,7 +144,7 @@ _golive() {
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		;;
-	check:* | egress:* | forecast:* | calendar:* | waive:* | accept:* | asked:*) _golive_files "$word" ;;
+	check:* | egress:* | forecast:* | calendar:* | waive:* | accept:* | ask:* | asked:* | init:*) _golive_files "$word" ;;
 	esac
 }
 

@@ -55,6 +55,33 @@ Test(config_plugin, everything_a_description_says_arrives)
     problems_free(&problems);
 }
 
+Test(config_plugin, what_is_asked_of_options_and_rules_arrives)
+{
+    static const char text[] = PLUGIN_HEAD
+        "settled_by = The agreement\n"
+        "[option form]\ntype = choice\nchoices = signed, online\nquestion = How?\nvalue.online = clicked\n"
+        "[option day]\ntype = date\nquestion = When?\nask_if = form = online\n"
+        "[option other]\ntype = text\n"
+        "[rule R-1]\ntitle = T\nbasis = law\nquestion = Is it so?\n"
+        "[rule R-2]\ntitle = T\nbasis = law\nsettled_by = A letter\n"
+        "[fact stores]\nhelp = Does it?\nask_if = touches_phi = yes\n";
+    struct problems problems = {0};
+    struct plugin_description *plugin = config_plugin("p.ini", text, strlen(text), &problems);
+    cr_assert_not_null(plugin);
+    cr_expect_str_eq(plugin->options[0].question, "How?");
+    cr_expect_null(plugin->options[0].ask_if);
+    cr_expect_str_eq(plugin->options[0].choice_help[0], "");
+    cr_expect_str_eq(plugin->options[0].choice_help[1], "clicked");
+    cr_expect_str_eq(plugin->options[1].ask_if, "form = online");
+    cr_expect_null(plugin->options[2].question, "init asks nothing that nobody asked it to");
+    cr_expect_str_eq(plugin->rules[0].question, "Is it so?");
+    cr_expect_str_eq(plugin->rules[0].settled_by, "The agreement", "the plugin's own holds");
+    cr_expect_str_eq(plugin->rules[1].settled_by, "A letter");
+    cr_expect_str_eq(plugin->own_facts[0].ask_if, "touches_phi = yes");
+    plugin_description_free(plugin);
+    problems_free(&problems);
+}
+
 Test(config_plugin, a_wrong_description_is_refused_and_says_where)
 {
     static const struct {
@@ -70,6 +97,7 @@ Test(config_plugin, a_wrong_description_is_refused_and_says_where)
         {PLUGIN_HEAD "[option a]\nhelp = x\n", 5, "needs \"type\""},
         {PLUGIN_HEAD "[option a]\ntype = dokument\n", 6, "did you mean \"document\"?"},
         {PLUGIN_HEAD "[option a]\ntype = choice\n", 5, "needs \"choices\""},
+        {PLUGIN_HEAD "[option a]\ntype = choice\nchoices = b, c\nvalue.d = x\n", 8, "none of the choices"},
         {PLUGIN_HEAD "[option a]\ntype = date\ndefault = soon\n", 7, "\"soon\" is not a date"},
         {PLUGIN_HEAD "[option a]\ntype = text\nrequired = maybe\n", 7, "none of the values of required"},
         {PLUGIN_HEAD "[option owner]\ntype = text\n", 5, "no name for an option"},
