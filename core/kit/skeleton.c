@@ -244,6 +244,7 @@ static const struct {
     {OPTION_CHOICE, NULL, "golive_option"},
     {OPTION_DOCUMENT, NULL, "golive_document_of"},
     {OPTION_TABLE, NULL, "golive_rows_of"},
+    {OPTION_DATASET, NULL, "golive_data_of"},
 };
 
 static const char *option_word(
