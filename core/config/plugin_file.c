@@ -119,7 +119,7 @@ static void read_option(struct description_reader *reader, const char *name)
     static const char *const known[] = {"type", "required", "optional", "keep", "input", "good_until",
         "default", "choices", "help", "example", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
-        "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
+        "rate", "choice", "list", "document", "table", "dataset", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     static const char *const body_digest[] = {"body", "digest", NULL};
     struct section_reader *section = &reader->section;

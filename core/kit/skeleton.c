@@ -104,7 +104,7 @@ int skeleton_add_option(struct skeleton *skeleton, const char *words, char **ret
     if (!found || found == OPTION_SECRET || (found == OPTION_CHOICE) != (choices != NULL))
         return refuse(ret_problem,
             "\"%.80s\" is no type of an option: text, yes/no, integer, number, date, duration, size, rate, "
-            "choice(a|b), list, document, table, url, command",
+            "choice(a|b), list, document, table, dataset, url, command",
             type);
     for (size_t i = 0; i < skeleton->option_count; i++) {
         if (string_equal(skeleton->options[i].name, copy))
