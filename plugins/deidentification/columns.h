@@ -97,8 +97,10 @@ static inline uint64_t sample_single(const struct sample *sample, uint32_t *ret_
 struct cached {
     uint64_t hash; /* 0: free */
     uint8_t count;
-    uint8_t hits[CACHED_HITS]; /* kind, and level behind KIND_SHIFT */
+    uint8_t shape;             /* enum shape, and CACHED_WORDS */
+    uint8_t hits[CACHED_HITS]; /* kind, and level behind LEVEL_SHIFT */
 };
+#define CACHED_WORDS 8u
 #define LEVEL_SHIFT 5u
 
 struct column {
@@ -112,7 +114,7 @@ struct column {
     uint64_t decimals;   /* of these, numbers with a point */
     uint64_t integers;
     uint64_t sequential; /* integers that are one more than the value before */
-    int64_t last_integer;
+    uint64_t last_integer;
     uint64_t worded;     /* of four words or more */
     uint64_t bytes;
     uint64_t lost_zeros; /* ZIP codes too short by a zero */

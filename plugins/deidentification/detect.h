@@ -51,6 +51,17 @@ static const struct {
     {"aged", KIND_AGE}, {"age", KIND_AGE},
 };
 
+/* A full stop that is none of an abbreviation ("no. 4711"). */
+static inline bool ends_sentence(const struct text *text, const char *stop, const char *end)
+{
+    const char *word = stop;
+    if (*stop != '.' || stop + 1 >= end || stop[1] != ' ')
+        return false;
+    while (word > text->start && is_letter(word[-1]))
+        word--;
+    return stop - word > 4;
+}
+
 /* The kind that words before AT name, with nothing but "number", "is", "#", ":" and the like in between; KIND_COUNT if none. */
 static inline enum kind context_before(const struct text *text, const char *at)
 {
@@ -73,7 +84,7 @@ static inline enum kind context_before(const struct text *text, const char *at)
         }
     }
     for (const char *gap = nearest; gap && gap < at; gap++) {
-        if (is_digit(*gap) || *gap == ';' || *gap == '\n' || (*gap == '.' && gap + 1 < at && gap[1] == ' '))
+        if (is_digit(*gap) || *gap == ';' || *gap == '\n' || ends_sentence(text, gap, at))
             return KIND_COUNT; /* another number, another sentence: it speaks of something else */
     }
     return kind;

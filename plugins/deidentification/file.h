@@ -49,14 +49,17 @@ static inline void file_problem(struct file *file, const char *unit, uint64_t ro
         snprintf(file->problem, sizeof file->problem, "%s", words);
 }
 
-/* Bytes that belong to no character of UTF-8; most texts have none above 0x7f, and that is told eight at a time. */
+/* Bytes that belong to no character of UTF-8; most texts have none above 0x7f, and that is told many at a time. */
 static inline uint64_t count_odd_bytes(const char *at, const char *end)
 {
-    uint64_t odd = 0, word;
+    uint64_t odd = 0, words[4];
     while (at < end) {
-        if (end - at >= 8 && (memcpy(&word, at, 8), !(word & UINT64_C(0x8080808080808080)))) {
-            at += 8;
-            continue;
+        if (end - at >= 32) {
+            memcpy(words, at, 32);
+            if (!((words[0] | words[1] | words[2] | words[3]) & UINT64_C(0x8080808080808080))) {
+                at += 32;
+                continue;
+            }
         }
         uint8_t byte = (uint8_t)*at;
         unsigned more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 9;

@@ -43,12 +43,12 @@ static inline size_t take_notes_piece(struct file *file, const char *bytes, size
     return whole;
 }
 
-/* A piece without one line end: looked at as it comes, from blank to blank, so that no number is cut in two. */
+/* A piece without one line end: looked at as it comes, so that no number or address is cut in two. */
 static inline size_t take_endless_piece(struct file *file, const char *bytes, size_t length)
 {
     size_t whole = length;
     file_problem(file, "row", file->scan->row + 1, "it is longer than 1 MiB, so its parts cannot be told apart");
-    while (whole > 4096 && whole > length - 4096 && is_alnum(bytes[whole - 1]))
+    while (whole > 4096 && whole > length - 4096 && (is_alnum(bytes[whole - 1]) || strchr("-.@/:()+", bytes[whole - 1])))
         whole--;
     take_line(file->scan, only_column(file), bytes, whole);
     return whole;

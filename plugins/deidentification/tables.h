@@ -11,25 +11,47 @@
 #include <emmintrin.h>
 #endif
 
-/* The next delimiter or line end from AT; END if there is none. 16 bytes behind END can be read. */
-static inline const char *cell_end(const char *at, const char *end, char delimiter)
+/* Where cells end: delimiters and line ends of the 64 bytes from FROM, a bit each. */
+struct cuts {
+    const char *from;
+    uint64_t bits;
+    char delimiter;
+};
+
+/* Looks at the 64 bytes from AT; they can be read, whatever the end. */
+static inline void look(struct cuts *cuts, const char *at)
 {
+    cuts->from = at;
+    cuts->bits = 0;
 #if defined(__SSE2__)
-    const __m128i cuts = _mm_set1_epi8(delimiter), lines = _mm_set1_epi8('\n');
-    for (; at < end; at += 16) {
-        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)at);
-        int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, cuts), _mm_cmpeq_epi8(bytes, lines)));
-        if (mask) {
-            at += __builtin_ctz((unsigned)mask);
-            break;
-        }
+    const __m128i cut = _mm_set1_epi8(cuts->delimiter), line = _mm_set1_epi8('\n');
+    for (unsigned i = 0; i < 4; i++) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)(at + (size_t)i * 16));
+        int mask = _mm_movemask_epi8(_mm_or_si128(_mm_cmpeq_epi8(bytes, cut), _mm_cmpeq_epi8(bytes, line)));
+        cuts->bits |= (uint64_t)(unsigned)mask << (i * 16);
     }
-    return at < end ? at : end;
 #else
-    while (at < end && *at != delimiter && *at != '\n')
-        at++;
-    return at;
+    for (unsigned i = 0; i < 64; i++)
+        cuts->bits |= (uint64_t)(at[i] == cuts->delimiter || at[i] == '\n') << i;
 #endif
+}
+
+/* The next delimiter or line end from AT; END if there is none. 64 bytes behind END can be read. */
+static inline const char *cell_end(struct cuts *cuts, const char *at, const char *end)
+{
+    if (!cuts->from || at < cuts->from || at >= cuts->from + 64)
+        look(cuts, at);
+    for (;;) {
+        uint64_t bits = cuts->bits >> (at - cuts->from);
+        if (bits) {
+            at += __builtin_ctzll(bits);
+            return at < end ? at : end;
+        }
+        at = cuts->from + 64;
+        if (at >= end)
+            return end;
+        look(cuts, at);
+    }
 }
 
 struct record {
@@ -58,7 +80,7 @@ static inline const char *quoted_cell(const char *at, const char *end, struct sp
 }
 
 /* Takes the record at AT apart; where the next one begins. */
-static inline const char *take_record(const char *at, const char *end, char delimiter, struct record *record)
+static inline const char *take_record(const char *at, const char *end, struct cuts *cuts, struct record *record)
 {
     record->count = 0;
     record->ends = record->never_closed = record->odd = false;
@@ -71,11 +93,11 @@ static inline const char *take_record(const char *at, const char *end, char deli
                 return end;
             }
             at = rest;
-            const char *stop = cell_end(at, end, delimiter);
+            const char *stop = cell_end(cuts, at, end);
             record->odd |= stop > at && !(stop == at + 1 && *at == '\r') && *at != ' ';
             at = stop;
         } else {
-            const char *stop = cell_end(at, end, delimiter);
+            const char *stop = cell_end(cuts, at, end);
             *cell = (struct span){at, (uint32_t)(stop - at)};
             at = stop;
         }
@@ -101,7 +123,8 @@ static inline bool is_header(struct scan *scan, const struct record *record)
         struct text text = {&scan->lookups, at, at + length, &scan->hits, false, false};
         while (length && (at[length - 1] == '\r' || at[length - 1] == ' '))
             length--;
-        if (length && shape_of(at, length) != SHAPE_OTHER)
+        uint64_t value;
+        if (length && shape_of(at, length, &value) != SHAPE_OTHER)
             return false;
         scan->hits.count = 0;
         detect(&text);
@@ -193,10 +216,11 @@ static inline size_t take_table_piece(
 {
     struct record *record = malloc(sizeof *record);
     const char *at = bytes, *end = bytes + length;
+    struct cuts cuts = {.delimiter = file->looks.delimiter};
     if (!record)
         abort();
     while (at < end) {
-        const char *next = take_record(at, end, file->looks.delimiter, record);
+        const char *next = take_record(at, end, &cuts, record);
         if (!record->ends && !(last && !record->never_closed))
             break;
         file->scan->row++;

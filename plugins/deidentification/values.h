@@ -192,24 +192,28 @@ static inline void single_name(struct scan *scan, const char *at, size_t length)
 
 enum shape { SHAPE_INTEGER, SHAPE_DECIMAL, SHAPE_OTHER };
 
-static inline enum shape shape_of(const char *at, size_t length)
+/* The value of an integer in *RET_VALUE, whatever of it fits. */
+static inline enum shape shape_of(const char *at, size_t length, uint64_t *ret_value)
 {
     size_t points = 0, i = (*at == '-' || *at == '+') && length > 1;
+    uint64_t value = 0;
     if (length > 24)
         return SHAPE_OTHER;
     for (; i < length; i++) {
-        points += at[i] == '.';
-        if (!is_digit(at[i]) && at[i] != '.')
+        unsigned digit = (unsigned)(uint8_t)at[i] - '0';
+        if (digit <= 9)
+            value = value * 10 + digit;
+        else if (at[i] == '.')
+            points++;
+        else
             return SHAPE_OTHER;
     }
+    *ret_value = value;
     return points == 0 ? SHAPE_INTEGER : points == 1 ? SHAPE_DECIMAL : SHAPE_OTHER;
 }
 
-static inline void note_integer(struct column *column, const char *at, size_t length)
+static inline void note_integer(struct column *column, uint64_t value)
 {
-    int64_t value = 0;
-    for (size_t i = *at == '-' || *at == '+'; i < length && length < 19; i++)
-        value = value * 10 + (at[i] - '0');
     column->integers++;
     column->sequential += value == column->last_integer + 1;
     column->last_integer = value;
@@ -240,14 +244,13 @@ static inline void apply_hit(struct scan *scan, struct column *column, const str
     tally_add(tally, scan->row, hit->mask);
 }
 
-static inline void apply(struct scan *scan, struct column *column, struct cached *cached, uint64_t hash)
+static inline void remember(const struct scan *scan, struct cached *cached, uint64_t hash, unsigned shape)
 {
-    for (uint32_t i = 0; i < scan->hits.count; i++)
-        apply_hit(scan, column, &scan->hits.items[i]);
-    if (!cached || scan->hits.count > CACHED_HITS)
+    if (scan->hits.count > CACHED_HITS)
         return;
     cached->hash = hash;
     cached->count = (uint8_t)scan->hits.count;
+    cached->shape = (uint8_t)shape;
     for (uint32_t i = 0; i < scan->hits.count; i++)
         cached->hits[i] = (uint8_t)(scan->hits.items[i].kind | scan->hits.items[i].level << LEVEL_SHIFT);
 }
@@ -258,6 +261,36 @@ static inline bool has_four_words(const char *at, size_t length)
     for (size_t i = 1; i < length && blanks < 3; i++)
         blanks += at[i] == ' ' && is_letter(at[i - 1]);
     return blanks >= 3;
+}
+
+/* A value that came a short while ago: what was found then. */
+static inline void take_known(struct scan *scan, struct column *column, const struct cached *cached, char first, size_t length)
+{
+    unsigned shape = cached->shape & ~CACHED_WORDS;
+    column->decimals += shape == SHAPE_DECIMAL;
+    column->integers += shape == SHAPE_INTEGER;
+    column->worded += cached->shape >= CACHED_WORDS;
+    for (unsigned i = 0; i < cached->count; i++) {
+        struct hit hit = {cached->hits[i] & ((1u << LEVEL_SHIFT) - 1), (uint8_t)(cached->hits[i] >> LEVEL_SHIFT),
+            {first, (uint32_t)length}};
+        apply_hit(scan, column, &hit);
+    }
+}
+
+static inline void take_new(struct scan *scan, struct column *column, struct cached *cached, uint64_t hash, struct span value)
+{
+    uint64_t integer = 0;
+    enum shape shape = shape_of(value.at, value.length, &integer);
+    bool words = value.length > 15 && has_four_words(value.at, value.length);
+    if (shape == SHAPE_INTEGER)
+        note_integer(column, integer);
+    column->decimals += shape == SHAPE_DECIMAL;
+    column->worded += words;
+    classify(scan, column, value.at, value.length, shape);
+    for (uint32_t i = 0; i < scan->hits.count; i++)
+        apply_hit(scan, column, &scan->hits.items[i]);
+    if (column->role != ROLE_ZIP) /* of ZIP codes more is counted than hits */
+        remember(scan, cached, hash, shape | (words ? CACHED_WORDS : 0));
 }
 
 /* A value of a column. 32 bytes behind it can be read. */
@@ -276,22 +309,10 @@ static inline void take_value(struct scan *scan, struct column *column, const ch
     uint64_t hash = value_hash(at, length);
     struct cached *cached = &column->cache[hash >> 40 & (CACHE_SLOTS - 1)];
     sample_add(&column->sample, hash);
-    enum shape shape = shape_of(at, length);
-    if (shape == SHAPE_INTEGER)
-        note_integer(column, at, length);
-    column->decimals += shape == SHAPE_DECIMAL;
-    if (length > 15)
-        column->worded += has_four_words(at, length);
-    if (cached->hash == hash && column->role != ROLE_ZIP) { /* of ZIP codes more is counted than hits */
-        for (unsigned i = 0; i < cached->count; i++) {
-            struct hit hit = {cached->hits[i] & ((1u << LEVEL_SHIFT) - 1), (uint8_t)(cached->hits[i] >> LEVEL_SHIFT),
-                {*at, (uint32_t)length}};
-            apply_hit(scan, column, &hit);
-        }
-        return;
-    }
-    classify(scan, column, at, length, shape);
-    apply(scan, column, cached, hash);
+    if (cached->hash == hash)
+        take_known(scan, column, cached, *at, length);
+    else
+        take_new(scan, column, cached, hash, (struct span){at, (uint32_t)length});
 }
 
 /* A line of a note: its hits count at once, nothing is known of other lines. */
