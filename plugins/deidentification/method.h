@@ -98,7 +98,7 @@ static inline void judge_code(const struct judged *j)
     golive_place columns = golive_option_place(g, "code_columns");
     bool code = golive_given(g, "code_columns") || golive_given(g, "code_method");
     if (!code || j->limited) {
-        golive_place place = j->limited ? golive_option_place(g, "profile") : golive_data_place(g, j->data);
+        golive_place place = golive_option_place(g, j->limited ? "profile" : "code_columns");
         const char *words = j->limited ? "a limited data set may hold study codes" : "no column is named as a code that leads back";
         golive_skip(g, "DEID-30", place, "%s", words);
         golive_skip(g, "DEID-31", place, "%s", words);
