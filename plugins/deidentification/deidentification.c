@@ -127,7 +127,7 @@ static golive_verdict check(golive *g)
     j.scan = scan;
     bool any = false;
     for (uint32_t i = 0; i < golive_data_files(g, j.data); i++)
-        any |= golive_data_size(g, j.data, i) > 0;
+        any |= !*golive_data_problem(g, j.data, i);
     if (any && !problem) {
         scan_data(scan, outcome, g, j.data, declared);
         j.outcome = outcome;

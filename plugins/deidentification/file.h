@@ -96,7 +96,7 @@ static inline void report_tally(
     struct file *file, const struct column *column, enum kind kind, enum level level, const struct tally *tally)
 {
     struct place place = {.file = file->index, .kind = (uint8_t)kind, .level = (uint8_t)level, .tally = *tally};
-    if (column->name[0])
+    if (column->name[0] && may_be_shown(column->name))
         memcpy(place.column, column->name, sizeof place.column);
     else if (column->number)
         snprintf(place.column, sizeof place.column, "column %u", column->number);

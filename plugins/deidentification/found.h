@@ -17,39 +17,49 @@ struct judged {
     bool expert;             /* by an expert's determination */
 };
 
-static inline bool has_plain_name(const struct judged *j, uint32_t file)
+/* A word that files are called by, whoever the patient is. */
+static inline bool is_file_word(const char *at, size_t length)
+{
+    static const char *const words[] = {"patients", "visits", "encounters", "notes", "note", "claims", "labs", "release", "data",
+        "dataset", "export", "sample", "batch", "part", "final", "train", "training", "test", "validation", "deid", "clean", "conditions",
+        "observations", "observation", "procedures", "medications", "immunizations", "allergies", "careplans", "devices", "supplies",
+        "organizations", "providers", "payers", "condition", "immunization", "messages", "adt", "oru", "csv", "tsv", "txt", "json",
+        "ndjson", "jsonl", "hl", "gz", "dat", "xml", "pdf", "xlsx", "jpg", "jpeg", "png", "wav", "mp", "cohort", "table", "admissions",
+        "report", "reports", "log", "logs", "transcripts", "files", "summary", "discharge", "full", "all", "new", "of", NULL};
+    char word[32];
+    if (length <= 2)
+        return true;
+    if (length >= sizeof word)
+        return false;
+    for (size_t i = 0; i < length; i++)
+        word[i] = small(at[i]);
+    word[length] = '\0';
+    return is_one_of(at, length, words) || is_column_word(word);
+}
+
+/* Whether the file's name says nothing of a patient: it was typed into the configuration, or is made of such words and years. */
+static inline bool has_plain_name(const struct judged *j, uint32_t file, const char *typed)
 {
     const char *name = golive_data_name(j->g, j->data, file);
-    const char *last = strrchr(name, '/');
-    char spaced[64];
-    size_t digits = 0, length = 0;
-    if (last) /* folders are often called by patients */
-        return false;
-    for (; name[length] && length + 1 < sizeof spaced; length++) {
-        digits += is_digit(name[length]);
-        spaced[length] = is_alnum(name[length]) ? name[length] : ' ';
-        if (is_letter(spaced[length]) && (!length || spaced[length - 1] == ' '))
-            spaced[length] = (char)(spaced[length] & ~0x20);
-    }
-    spaced[length] = '\0';
-    if (name[length] || digits > 8)
-        return false;
-    for (const char *at = spaced, *end = spaced + length; at < end;) {
-        const char *word = word_end(at, end);
-        if (word > at && name_flags(&j->scan->lookups.names, at, (size_t)(word - at)))
+    if (*typed && strcmp(name, typed) == 0)
+        return true;
+    for (const char *at = name; *at;) {
+        size_t letters = 0, digits = 0;
+        while (is_letter(at[letters]))
+            letters++;
+        while (is_digit(at[digits]))
+            digits++;
+        if ((letters && !is_file_word(at, letters)) || digits > 4 || (!letters && !digits && !strchr("-_. ", *at)))
             return false;
-        at = word > at ? word : at + 1;
+        at += letters + digits ? letters + digits : 1;
     }
-    struct hits hits = {.count = 0};
-    struct text text = {&j->scan->lookups, spaced, spaced + length, &hits, false, false};
-    detect(&text);
-    return hits.count == 0;
+    return *name && strlen(name) < 60;
 }
 
 /* "visits.csv", or "file 3 of 7" where its name may be a patient's. */
 static inline const char *shown_file(const struct judged *j, uint32_t file)
 {
-    if (has_plain_name(j, file))
+    if (has_plain_name(j, file, golive_option(j->g, "sample")))
         return golive_data_name(j->g, j->data, file);
     return golive_format(j->g, "file %u of %u", file + 1, j->outcome->files);
 }

@@ -47,27 +47,15 @@ static inline const char *nearest_name(const struct json *json, uint32_t *depth)
     return "";
 }
 
-/* Names that are patients' numbers in disguise make one field, which is not shown. */
-static inline bool may_be_shown(const char *name)
-{
-    size_t digits = 0;
-    for (; *name; name++) {
-        digits = is_digit(*name) ? digits + 1 : 0;
-        if (digits > 3 || !(is_alnum(*name) || strchr("_.-: /", *name)))
-            return false;
-    }
-    return true;
-}
-
 static inline struct column *json_column(struct file *file, struct json *json)
 {
     char name[88];
     uint32_t depth = json->depth;
     const char *last = nearest_name(json, &depth), *before = nearest_name(json, &depth);
-    if (!may_be_shown(last))
-        last = "";
+    if (!may_be_shown(last)) /* names that are patients' make one field together */
+        last = "*";
     if (!may_be_shown(before))
-        before = "";
+        before = *before ? "*" : "";
     snprintf(name, sizeof name, "%s%s%s", before, *before ? "." : "", last);
     size_t length = strlen(name);
     uint32_t slot = (uint32_t)(word_hash(name, length) >> 16) % FIELD_SLOTS;

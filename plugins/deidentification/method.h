@@ -222,7 +222,9 @@ static inline void judge_fields(const struct judged *j, const golive_document *r
     for (uint32_t i = 0; i < j->outcome->field_count; i++) {
         if (golive_find_text(g, report, j->outcome->fields[i], (golive_place){0}).id)
             continue;
-        first = first ? first : j->outcome->fields[i];
+        first = first                                    ? first
+                : may_be_shown(j->outcome->fields[i]) ? j->outcome->fields[i]
+                                                         : golive_format(g, "number %u", i + 1);
         missing++;
     }
     if (missing)

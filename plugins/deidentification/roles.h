@@ -427,7 +427,7 @@ static inline bool is_column_word(const char *name)
         "note", "notes", "text", "comment", "value", "key", "flag", "count", "class", "category", "race", "ethnicity",
         "diagnosis", "dx", "procedure", "medication", "drug", "dose", "visit", "encounter", "patient", "row",
         "index", "label", "code", "time", "height", "weight", "bmi", "source", "site", "group", "result", "lab", "test",
-        "language", "marital", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
+        "language", "marital", "token", "hash", "identifier", "uid", "dose", "unit", "units", "ward", "weight", "pulse", "glucose", "hba1c", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
     if (role_of_words(name) != ROLE_NONE)
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -435,6 +435,31 @@ static inline bool is_column_word(const char *name)
             return true;
     }
     return false;
+}
+
+/* Whether the name of a column or field may be shown: it is such a word, or made of several as programs write them. A patient's name
+ * as the name of a column is neither. */
+static inline bool may_be_shown(const char *name)
+{
+    static const char *const fields[] = {"text", "div", "display", "reference", "telecom", "contact", "line", "period", "onset",
+        "issued", "recorded", "authored", "component", "extension", "contained", "meta", "coding", "subject", "performer", "participant",
+        "communication", "component", "author", "content", "attachment", "title", "comment", "valuestring", "gender", "prefix", "suffix"};
+    char words[96];
+    size_t digits = 0, joints = 0;
+    for (const char *at = name; *at; at++) {
+        digits = is_digit(*at) ? digits + 1 : 0;
+        joints += *at == '_' || (is_capital(*at) && at > name && !is_capital(at[-1]) && !is_capital(*name));
+        if (digits > 3 || (uint8_t)*at < ' ' || (uint8_t)*at > 0x7e || *at == '@')
+            return false;
+    }
+    if (strlen(name) > 4 && is_capital(name[0]) && is_alnum(name[1]) && is_alnum(name[2]) && name[3] == '-' && is_digit(name[4]))
+        return true; /* a field of HL7: PID-5 */
+    take_apart(name, strlen(name), words, sizeof words);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (has_words(words, fields[i]))
+            return true;
+    }
+    return joints > 0 || is_column_word(words);
 }
 
 #endif

@@ -310,7 +310,7 @@ static void make_near_miss(char *out, size_t room)
         digits_into(digits, 16);
         digits[0] = '4';
         close_luhn(digits, 0);
-        digits[15] = (char)('0' + (digits[15] - '0' + 1 + draw(8)) % 10);
+        digits[15] = (char)('0' + ((unsigned)(digits[15] - '0') + 1 + draw(8)) % 10);
         snprintf(out, room, "%s", digits);
         break;
     case 1:

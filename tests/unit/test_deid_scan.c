@@ -510,11 +510,17 @@ Test(deid_scan, names_of_files_are_looked_at)
     cr_expect_geq(count_of(KIND_NAME), 1);
     cr_expect_eq(count_of(KIND_SSN), 1);
     struct judged j = {.g = &memory_golive, .outcome = outcome, .scan = scan};
-    cr_expect_not(has_plain_name(&j, 0));
-    files[0].name = "visits-2024.csv";
-    cr_expect(has_plain_name(&j, 0));
-    files[0].name = "okafor.csv";
-    cr_expect_not(has_plain_name(&j, 0));
+    cr_expect_not(has_plain_name(&j, 0, ""));
+    static const char *const plain[] = {"visits-2024.csv", "Patient.000.ndjson", "a.csv", "claims_part_12.csv.gz"};
+    static const char *const telling[] = {"okafor.csv", "smith/note.txt", "visits-20240102.csv", "MRN1234567.txt", ""};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
+        files[0].name = plain[i];
+        cr_expect(has_plain_name(&j, 0, ""), "%s", plain[i]);
+    }
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++) {
+        files[0].name = telling[i];
+        cr_expect_not(has_plain_name(&j, 0, ""), "%s", telling[i]);
+    }
     cr_expect_not(check == NULL);
 }
 
