@@ -13,7 +13,7 @@
  *     section_rules = yes            ; its sections may declare rules: rule.ID = title, remedy.ID = …; default no
  *
  *     [option document]              ; one section an option
- *     type = document                ; text yes/no integer number date duration size rate choice list document table
+ *     type = document                ; text yes/no integer number date duration size rate choice list document table dataset
  *                                    ; url command secret
  *     required = yes                 ; a section without it is a configuration error; default no
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no

@@ -107,7 +107,7 @@ static golive_verdict check(golive *g)
     if (golive_fact_is(g, "touches_phi", "no"))
         return golive_not_applicable(g, "DEID-N1");
     struct judged j = {.g = g, .data = golive_data_of(g, "sample")};
-    const golive_rows *zip3 = golive_rows_of(g, "zip3"), *names = golive_rows_of(g, "common_names");
+    const golive_rows *zip3 = golive_rows_of(g, "zip_codes"), *names = golive_rows_of(g, "common_names");
     const golive_document *report = golive_document_of(g, "expert_report");
     golive_document_of(g, "attestation");
     golive_document_of(g, "scrub_report");

@@ -425,7 +425,7 @@ static inline bool is_column_word(const char *name)
 {
     static const char *const others[] = {"id", "name", "number", "no", "type", "status", "desc", "description",
         "note", "notes", "text", "comment", "value", "key", "flag", "count", "class", "category", "race", "ethnicity",
-        "diagnosis", "dx", "procedure", "medication", "drug", "dose", "visit", "encounter", "patient", "row",
+        "diagnosis", "dx", "procedure", "medication", "drug", "dose", "visit", "encounter", "patient", "row", "remark", "remarks", "history", "plan", "assessment", "narrative", "message", "subject", "findings", "impression",
         "index", "label", "code", "time", "height", "weight", "bmi", "source", "site", "group", "result", "lab", "test",
         "language", "marital", "token", "hash", "identifier", "uid", "dose", "unit", "units", "ward", "weight", "pulse", "glucose", "hba1c", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
     if (role_of_words(name) != ROLE_NONE)

@@ -201,3 +201,24 @@ unknown() {
 	[ "$(rule DEID-A)" = pass ]
 	case $BUILD in *asan*) ;; *) [ "$most" -lt 65536 ] || fail "$most KiB" ;; esac
 }
+
+# literal NAME: the literal block below the line "_NAME_:" of the plugin's page.
+literal() {
+	awk -v name="_$1_:" '
+		$0 == name { wanted = 1 }
+		wanted && /^```/ { if (++fences == 2) exit; next }
+		wanted && fences == 1' "$ROOT/plugins/deidentification/deidentification.scd"
+}
+
+@test "the example of golive-deidentification(7) runs, and says what the page says" {
+	for file in release.csv attestation.txt release.ini; do
+		literal "$file" >"./$file"
+		[ -s "$file" ] || fail "there is no $file" || return 1
+	done
+	golive 1 check --at "$DAY" --format json release.ini
+	[ "$(rule DEID-D)" = fail ]
+	[ "$(rule DEID-10)" = fail ]
+	[ "$(rule DEID-03)" = warn ]
+	out_has 'release.csv, remark, row 2: 2*** (12 characters)'
+	! grep -q '456-7890' out
+}
