@@ -57,7 +57,7 @@ struct content {
     struct held held; /* of a table */
     bool is_held;
     bool read;
-    bool streamed; /* of a data set: the file itself stays open */
+    bool streamed;        /* of a data set: the file itself stays open */
     struct wish *wishes;  /* not settled yet, in any order */
     struct content *next; /* of all contents */
 };
@@ -229,8 +229,8 @@ static void settle_unreadable(
 }
 
 /* Leads the wish to the file it names; one that cannot be reached is settled at once. */
-static const struct gathered *wish_for_file(struct gatherer *gatherer, const char *path, const char *shown,
-    const char *name, enum gather_kind kind)
+static const struct gathered *wish_for_file(
+    struct gatherer *gatherer, const char *path, const char *shown, const char *name, enum gather_kind kind)
 {
     struct wish *wish = new_wish(gatherer, shown, name, kind);
     char real[PATH_MAX];
@@ -286,8 +286,8 @@ static void register_folder(struct gatherer *gatherer, const char *path, const c
         AUTO_FREE char *inside = file_join(path, names[i]);
         AUTO_FREE char *inside_shown =
             data ? memory_format("%s#%zu", shown, i + 1) : file_join(shown, names[i]);
-        entry->parts[i] = wish_for_file(
-            gatherer, inside, inside_shown, data ? names[i] : base_of(inside_shown), kind);
+        entry->parts[i] =
+            wish_for_file(gatherer, inside, inside_shown, data ? names[i] : base_of(inside_shown), kind);
         free(names[i]);
     }
     free(names);
@@ -492,7 +492,8 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
             return;
         evidence_file_free(&content->file);
         content->file.state = EVIDENCE_UNAVAILABLE;
-        content->file.error = memory_format("golive holds no more than %u such files open", GATHER_MOST_STREAMS);
+        content->file.error =
+            memory_format("golive holds no more than %u such files open", GATHER_MOST_STREAMS);
         return;
     }
     struct text bytes = {0};

@@ -195,15 +195,16 @@ static struct case_piece *add_piece(
 
 static enum piece_kind kind_of_option(const struct option_description *option)
 {
-    return option->type == OPTION_TABLE ? PIECE_TABLE : option->type == OPTION_DATASET ? PIECE_DATA : PIECE_TEXT;
+    return option->type == OPTION_TABLE     ? PIECE_TABLE
+           : option->type == OPTION_DATASET ? PIECE_DATA
+                                            : PIECE_TEXT;
 }
 
 static void add_file(struct plugin_case *of, size_t *capacity, const struct option_description *option,
     const char *path, const char *shown)
 {
     const char *uri = arena_format(&of->arena, FILE_URI "%s", shown);
-    struct case_piece *piece =
-        add_piece(of, capacity, uri, kind_of_option(option));
+    struct case_piece *piece = add_piece(of, capacity, uri, kind_of_option(option));
     const struct ini_section *section = section_of_uri(of, uri);
     piece->optional = option->optional_evidence;
     piece->option = option->name;

@@ -24,7 +24,7 @@ enum option_type {
     OPTION_CHOICE,
     OPTION_LIST,
     OPTION_DOCUMENT, /* read by golive-reader, gathered before the first call; OPTION.2, OPTION.3 … are further parts */
-    OPTION_TABLE, /* a CSV file, its bytes handed to the worker, gathered before the first call */
+    OPTION_TABLE,   /* a CSV file, its bytes handed to the worker, gathered before the first call */
     OPTION_DATASET, /* files of any size that a plugin reads piece by piece; only their digest is kept */
     OPTION_URL,
     OPTION_COMMAND,

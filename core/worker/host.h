@@ -31,7 +31,7 @@ enum host_mutant {
 
 /* ---- evidence, decoded once a child (host_evidence.c, host_rows.c) ---- */
 
-struct table; /* a CSV file, parsed */
+struct table;  /* a CSV file, parsed */
 struct stream; /* a file that is read piece by piece */
 
 struct loaded { /* a piece of evidence in the child */
@@ -44,8 +44,8 @@ struct loaded { /* a piece of evidence in the child */
     struct stream *stream; /* of a data set's file, while it is being read */
     uint64_t furthest;     /* of such a file: the plugin had all bytes up to here */
     bool seen;             /* and that is its end */
-    bool tried;          /* decoding was tried */
-    const char *problem; /* why it could not be decoded; NULL if it could */
+    bool tried;            /* decoding was tried */
+    const char *problem;   /* why it could not be decoded; NULL if it could */
 };
 
 struct evidence_store; /* all of the child's */
@@ -363,8 +363,7 @@ uint32_t host_data_files(golive *, const golive_data *);
 const char *host_data_name(golive *, const golive_data *, uint32_t file);
 uint64_t host_data_size(golive *, const golive_data *, uint32_t file);
 const char *host_data_problem(golive *, const golive_data *, uint32_t file);
-const char *host_data_read(
-    golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
+const char *host_data_read(golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
 golive_place host_data_place(golive *, const golive_data *);
 golive_place host_document_place(golive *, const golive_document *);
 golive_clause host_find_clause(golive *, const golive_document *, const char *rule);

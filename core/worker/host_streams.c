@@ -11,21 +11,21 @@
 #include <zlib.h>
 
 #define PIECE ((size_t)GOLIVE_DATA_PIECE)
-#define BEHIND 64u                                  /* NUL bytes behind what is handed out */
-#define PACKED_PIECE ((size_t)256 << 10)            /* read at a time of a packed file */
-#define ALWAYS_UNPACKED ((uint64_t)64 << 20)        /* so much a packed file may give in any case */
-#define MOST_TIMES 250u                             /* beyond that, so many times its own size */
+#define BEHIND 64u                           /* NUL bytes behind what is handed out */
+#define PACKED_PIECE ((size_t)256 << 10)     /* read at a time of a packed file */
+#define ALWAYS_UNPACKED ((uint64_t)64 << 20) /* so much a packed file may give in any case */
+#define MOST_TIMES 250u                      /* beyond that, so many times its own size */
 
 struct stream {
-    uint64_t start;         /* of the window, in unpacked bytes */
-    size_t length;          /* of the window */
-    uint64_t read;          /* bytes taken from the file */
-    bool packed;            /* gzip */
-    bool unpacking;         /* zlib is set up */
-    bool member_ended;      /* gzip members may follow each other */
-    bool ended;             /* the window reaches to the end of the file */
+    uint64_t start;    /* of the window, in unpacked bytes */
+    size_t length;     /* of the window */
+    uint64_t read;     /* bytes taken from the file */
+    bool packed;       /* gzip */
+    bool unpacking;    /* zlib is set up */
+    bool member_ended; /* gzip members may follow each other */
+    bool ended;        /* the window reaches to the end of the file */
     z_stream zlib;
-    unsigned char *taken;   /* packed bytes, PACKED_PIECE of them */
+    unsigned char *taken; /* packed bytes, PACKED_PIECE of them */
     unsigned char window[PIECE + BEHIND];
 };
 

@@ -46,8 +46,8 @@ struct piece { /* a piece of evidence: a file, or what an address answered */
     const char *media_type; /* "" if not known */
     const void *bytes;
     size_t length;
-    bool mapped; /* unmapped, not freed */
-    int stream;  /* of a data set that is not small: the file, to be read by pread; else 0 */
+    bool mapped;      /* unmapped, not freed */
+    int stream;       /* of a data set that is not small: the file, to be read by pread; else 0 */
     int64_t times[2]; /* of a stream: when it and its inode were changed, as the core saw it */
     uint32_t serial;
 };

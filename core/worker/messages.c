@@ -266,8 +266,7 @@ void message_put_context(struct frame_writer *frame, const struct judge_job *job
 static const char *shown_value(const struct plugin_description *plugin, const struct setting *setting)
 {
     const struct option_description *option = plugin_option(plugin, setting->key);
-    bool is_path = option ? option_names_files(option)
-                          : strchr(setting->key, '.') != NULL;
+    bool is_path = option ? option_names_files(option) : strchr(setting->key, '.') != NULL;
     const char *slash = is_path ? strrchr(setting->value, '/') : NULL;
     return slash && slash[1] ? slash + 1 : setting->value;
 }

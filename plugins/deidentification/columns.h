@@ -8,10 +8,10 @@
 #include "kinds.h"
 #include "roles.h"
 
-#define MOST_COLUMNS 1024u    /* of one file; further fields of JSON share one */
-#define SAMPLE_SLOTS 1024u    /* of values that are counted one by one */
+#define MOST_COLUMNS 1024u /* of one file; further fields of JSON share one */
+#define SAMPLE_SLOTS 1024u /* of values that are counted one by one */
 #define COMBINATION_SLOTS 8192u
-#define CACHE_SLOTS 256u      /* values whose hits are remembered */
+#define CACHE_SLOTS 256u /* values whose hits are remembered */
 #define CACHED_HITS 3u
 
 /* A sample of different values, each with how often it came: those whose hash begins with LEVEL zeros. When it fills, one zero more is
@@ -26,7 +26,8 @@ struct sample {
 
 static inline void sample_begin(struct sample *sample, uint32_t slots)
 {
-    *sample = (struct sample){.hashes = calloc(slots, sizeof(uint64_t)), .counts = calloc(slots, sizeof(uint32_t)), .slots = slots};
+    *sample = (struct sample){
+        .hashes = calloc(slots, sizeof(uint64_t)), .counts = calloc(slots, sizeof(uint32_t)), .slots = slots};
     if (!sample->hashes || !sample->counts)
         abort(); /* out of memory: the host says so of the check */
 }
@@ -104,18 +105,18 @@ struct cached {
 #define LEVEL_SHIFT 5u
 
 struct column {
-    char name[48];       /* "" if it has none that may be shown */
-    uint32_t number;     /* from 1; 0: not of a table */
+    char name[48];   /* "" if it has none that may be shown */
+    uint32_t number; /* from 1; 0: not of a table */
     uint8_t role;
-    bool declared;       /* named under code_columns */
+    bool declared; /* named under code_columns */
     struct tally tallies[KIND_COUNT][LEVEL_COUNT];
     struct tally chances[KIND_COUNT][LEVEL_COUNT];
-    uint64_t values;     /* that are not empty */
-    uint64_t decimals;   /* of these, numbers with a point */
+    uint64_t values;   /* that are not empty */
+    uint64_t decimals; /* of these, numbers with a point */
     uint64_t integers;
     uint64_t sequential; /* integers that are one more than the value before */
     uint64_t last_integer;
-    uint64_t worded;     /* of four words or more */
+    uint64_t worded; /* of four words or more */
     uint64_t bytes;
     uint64_t lost_zeros; /* ZIP codes too short by a zero */
     uint64_t old_lists;  /* ZIP prefixes that only older lists restrict */

@@ -24,8 +24,8 @@ static inline bool ends_word(const char *at, const char *end)
 /* 1 to 12 if a month's name, or its first three letters, begin AT; its end in *RET_END. */
 static inline unsigned month_at(const char *at, const char *end, const char **ret_end)
 {
-    static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july", "august",
-        "september", "october", "november", "december"};
+    static const char *const months[] = {"january", "february", "march", "april", "may", "june", "july",
+        "august", "september", "october", "november", "december"};
     if (end - at < 3)
         return 0;
     for (unsigned i = 0; i < 12; i++) {
@@ -73,7 +73,8 @@ static inline const char *month_first(const char *at, const char *end)
     if (!digits || digits > 2 || !number_of(next, digits) || number_of(next, digits) > 31)
         return NULL;
     const char *day_end = past_ordinal(next + digits, end);
-    if (!ends_word(day_end, end) || (day_end + 1 < end && (*day_end == '.' || *day_end == ':') && is_digit(day_end[1])))
+    if (!ends_word(day_end, end) ||
+        (day_end + 1 < end && (*day_end == '.' || *day_end == ':') && is_digit(day_end[1])))
         return NULL;
     const char *year = past_gap(day_end, end);
     digits = digits_at(year, end, 4);
@@ -180,14 +181,15 @@ static inline const char *quarter_at(const char *at, const char *end)
     if (at + 6 > end || small(*at) != 'q' || at[1] < '1' || at[1] > '4')
         return NULL;
     const char *year = at[2] == ' ' || at[2] == '-' || at[2] == '/' ? at + 3 : at + 2;
-    return digits_at(year, end, 4) == 4 && is_year(number_of(year, 4)) && ends_word(year + 4, end) ? year + 4 : NULL;
+    return digits_at(year, end, 4) == 4 && is_year(number_of(year, 4)) && ends_word(year + 4, end) ? year + 4
+                                                                                                   : NULL;
 }
 
 /* Behind the digits of an age at AT come words that say so: "-year-old", " y/o", "yo", " years of age". */
 static inline bool says_years_old(const char *at, const char *end)
 {
-    static const char *const words[] = {"year old", "year-old", "years old", "years of age", "yr old", "yr-old", "yrs old",
-        "y/o", "y.o", "yo ", "yo,", "yo.", "yo", "year-olds", "y old"};
+    static const char *const words[] = {"year old", "year-old", "years old", "years of age", "yr old",
+        "yr-old", "yrs old", "y/o", "y.o", "yo ", "yo,", "yo.", "yo", "year-olds", "y old"};
     if (at < end && (*at == ' ' || *at == '-'))
         at++;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {

@@ -45,7 +45,8 @@ static const char *take_names(golive *g, const golive_rows *rows, struct scan *s
         return "the table of names lacks the column name or part";
     for (uint32_t i = 0; i < golive_row_count(g, rows); i++) {
         const char *part = golive_cell(g, rows, i, "part");
-        add_name(&scan->lookups.names, golive_cell(g, rows, i, "name"), strcmp(part, "given") == 0 ? NAME_GIVEN : NAME_FAMILY);
+        add_name(&scan->lookups.names, golive_cell(g, rows, i, "name"),
+            strcmp(part, "given") == 0 ? NAME_GIVEN : NAME_FAMILY);
     }
     return scan->lookups.names.count ? NULL : "the table of names is empty";
 }

@@ -23,8 +23,8 @@ struct text {
     const char *start;
     const char *end;
     struct hits *hits;
-    bool whole;    /* a table's cell: a bare number may be anything */
-    bool terms;    /* codes of a terminology and addresses that name it: no numbers, no web addresses */
+    bool whole; /* a table's cell: a bare number may be anything */
+    bool terms; /* codes of a terminology and addresses that name it: no numbers, no web addresses */
 };
 
 static inline void found(struct text *text, enum kind kind, unsigned level, const char *at, const char *end)
@@ -38,17 +38,53 @@ static const struct {
     const char *word; /* in small letters; the first that stands nearest before the number decides */
     enum kind kind;
 } contexts[] = {
-    {"ssn", KIND_SSN}, {"social security", KIND_SSN}, {"soc sec", KIND_SSN}, {"ss#", KIND_SSN}, {"mrn", KIND_MRN},
-    {"medical record", KIND_MRN}, {"med rec", KIND_MRN}, {"chart #", KIND_MRN}, {"chart no", KIND_MRN}, {"mr#", KIND_MRN},
-    {"fax", KIND_FAX}, {"phone", KIND_PHONE}, {"tel", KIND_PHONE}, {"call", KIND_PHONE}, {"cell", KIND_PHONE},
-    {"mobile", KIND_PHONE}, {"pager", KIND_PHONE}, {"member", KIND_PLAN}, {"policy", KIND_PLAN},
-    {"subscriber", KIND_PLAN}, {"medicaid", KIND_PLAN}, {"medicare", KIND_PLAN}, {"insurance id", KIND_PLAN},
-    {"beneficiary", KIND_PLAN}, {"hicn", KIND_PLAN}, {"mbi", KIND_PLAN}, {"account", KIND_ACCOUNT}, {"acct", KIND_ACCOUNT},
-    {"card", KIND_ACCOUNT}, {"npi", KIND_LICENSE}, {"dea", KIND_LICENSE}, {"license", KIND_LICENSE},
-    {"licence", KIND_LICENSE}, {"certificate", KIND_LICENSE}, {"passport", KIND_LICENSE}, {"vin", KIND_VEHICLE},
-    {"plate", KIND_VEHICLE}, {"imei", KIND_DEVICE}, {"serial", KIND_DEVICE}, {"s/n", KIND_DEVICE}, {"sn:", KIND_DEVICE},
-    {"zip", KIND_ZIP}, {"accession", KIND_CODE}, {"encounter", KIND_CODE}, {"specimen", KIND_CODE},
-    {"aged", KIND_AGE}, {"age", KIND_AGE},
+    {"ssn", KIND_SSN},
+    {"social security", KIND_SSN},
+    {"soc sec", KIND_SSN},
+    {"ss#", KIND_SSN},
+    {"mrn", KIND_MRN},
+    {"medical record", KIND_MRN},
+    {"med rec", KIND_MRN},
+    {"chart #", KIND_MRN},
+    {"chart no", KIND_MRN},
+    {"mr#", KIND_MRN},
+    {"fax", KIND_FAX},
+    {"phone", KIND_PHONE},
+    {"tel", KIND_PHONE},
+    {"call", KIND_PHONE},
+    {"cell", KIND_PHONE},
+    {"mobile", KIND_PHONE},
+    {"pager", KIND_PHONE},
+    {"member", KIND_PLAN},
+    {"policy", KIND_PLAN},
+    {"subscriber", KIND_PLAN},
+    {"medicaid", KIND_PLAN},
+    {"medicare", KIND_PLAN},
+    {"insurance id", KIND_PLAN},
+    {"beneficiary", KIND_PLAN},
+    {"hicn", KIND_PLAN},
+    {"mbi", KIND_PLAN},
+    {"account", KIND_ACCOUNT},
+    {"acct", KIND_ACCOUNT},
+    {"card", KIND_ACCOUNT},
+    {"npi", KIND_LICENSE},
+    {"dea", KIND_LICENSE},
+    {"license", KIND_LICENSE},
+    {"licence", KIND_LICENSE},
+    {"certificate", KIND_LICENSE},
+    {"passport", KIND_LICENSE},
+    {"vin", KIND_VEHICLE},
+    {"plate", KIND_VEHICLE},
+    {"imei", KIND_DEVICE},
+    {"serial", KIND_DEVICE},
+    {"s/n", KIND_DEVICE},
+    {"sn:", KIND_DEVICE},
+    {"zip", KIND_ZIP},
+    {"accession", KIND_CODE},
+    {"encounter", KIND_CODE},
+    {"specimen", KIND_CODE},
+    {"aged", KIND_AGE},
+    {"age", KIND_AGE},
 };
 
 /* A full stop that is none of an abbreviation ("no. 4711"). */
@@ -75,7 +111,8 @@ static inline enum kind context_before(const struct text *text, const char *at)
             if (small(*word) != contexts[i].word[0] || !says(word, at, contexts[i].word))
                 continue;
             const char *behind = word + strlen(contexts[i].word);
-            if (is_letter(behind[-1]) && behind < at && is_letter(*behind) && small(*behind) != 's' && contexts[i].kind != KIND_PHONE)
+            if (is_letter(behind[-1]) && behind < at && is_letter(*behind) && small(*behind) != 's' &&
+                contexts[i].kind != KIND_PHONE)
                 continue;
             if (behind > nearest) {
                 kind = contexts[i].kind;
@@ -156,7 +193,8 @@ static inline bool by_context(struct text *text, const char *at, const char *end
         return false;
     }
     /* Who treats is not the patient: a provider's number is worth a look, no more. */
-    unsigned level = kind == KIND_LICENSE && digits == 10 && length == 10 && is_npi(at) ? LEVEL_DOUBT : LEVEL_SURE;
+    unsigned level =
+        kind == KIND_LICENSE && digits == 10 && length == 10 && is_npi(at) ? LEVEL_DOUBT : LEVEL_SURE;
     found(text, kind, level, at, end);
     return true;
 }
@@ -255,7 +293,8 @@ static inline const char *spaced_phone(struct text *text, const char *at)
         rest++;
     while (rest < text->end && rest - from < 6 && strchr("-. /", *rest) && *rest)
         rest++;
-    if (rest == from + 3 || digits_at(rest, text->end, 3) != 3 || rest + 4 >= text->end || !strchr("-. ", rest[3]))
+    if (rest == from + 3 || digits_at(rest, text->end, 3) != 3 || rest + 4 >= text->end ||
+        !strchr("-. ", rest[3]))
         return NULL;
     memcpy(digits + 3, rest, 3);
     if (digits_at(rest + 4, text->end, 4) != 4)
@@ -305,7 +344,8 @@ static inline const char *ipv4(struct text *text, const char *at)
     while (before > text->start && at - before < 9 && !is_digit(before[-1]) && before[-1] != '\n')
         before--;
     for (const char *c = before; c < at; c++) {
-        if (small(*c) == 'v' && (says(c, at, "version") || says(c, at, "ver") || c + 1 == at || c[1] == '.' || c[1] == ' '))
+        if (small(*c) == 'v' &&
+            (says(c, at, "version") || says(c, at, "ver") || c + 1 == at || c[1] == '.' || c[1] == ' '))
             return next;
     }
     if (at > text->start && at[-1] == '.')
@@ -365,9 +405,9 @@ static inline const char *device_identifier(struct text *text, const char *at)
 /* "12 Maple Street": behind a number one to three capitalised words, the last one a kind of street. */
 static inline const char *street(struct text *text, const char *at, const char *number_end)
 {
-    static const char *const streets[] = {"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive", "dr",
-        "lane", "ln", "court", "ct", "way", "place", "pl", "terrace", "ter", "highway", "hwy", "parkway", "pkwy", "circle",
-        "cir", "trail", "square", "sq", NULL};
+    static const char *const streets[] = {"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd",
+        "drive", "dr", "lane", "ln", "court", "ct", "way", "place", "pl", "terrace", "ter", "highway", "hwy",
+        "parkway", "pkwy", "circle", "cir", "trail", "square", "sq", NULL};
     const char *next = number_end;
     if (number_end - at > 6)
         return NULL;
@@ -388,8 +428,9 @@ static inline const char *street(struct text *text, const char *at, const char *
 
 static inline bool is_state(const char *at)
 {
-    static const char states[] = "ALAKAZARCACOCTDEDCFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENVNHNJNMNYNCNDOHOKORPARISCSDTNTXUTVT"
-                                 "VAWAWVWIWYPRGUVI";
+    static const char states[] =
+        "ALAKAZARCACOCTDEDCFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENVNHNJNMNYNCNDOHOKORPARISCSDTNTXUTVT"
+        "VAWAWVWIWYPRGUVI";
     for (size_t i = 0; i + 1 < sizeof states; i += 2) {
         if (states[i] == at[0] && states[i + 1] == at[1])
             return true;

@@ -10,8 +10,8 @@
 
 #include <stdio.h>
 
-#define SCARCE 50u         /* rows below which nothing is said of columns whose values are all different */
-#define DISTINCT 0.95      /* RULES DEID-R */
+#define SCARCE 50u    /* rows below which nothing is said of columns whose values are all different */
+#define DISTINCT 0.95 /* RULES DEID-R */
 
 struct file {
     struct scan *scan;
@@ -19,13 +19,13 @@ struct file {
     struct looks looks;
     struct column *columns[MOST_COLUMNS];
     uint32_t column_count;
-    uint64_t rows;           /* records, messages or lines that were looked at */
-    char problem[120];       /* the first that was wrong with it; "" if nothing was */
+    uint64_t rows;     /* records, messages or lines that were looked at */
+    char problem[120]; /* the first that was wrong with it; "" if nothing was */
     uint64_t problems;
-    uint64_t odd_bytes;      /* that are no UTF-8 */
-    bool begun;              /* the header, if there is one, was read */
+    uint64_t odd_bytes;         /* that are no UTF-8 */
+    bool begun;                 /* the header, if there is one, was read */
     struct sample combinations; /* of sex, year and ZIP code */
-    uint32_t combined;       /* how many of the three the table has */
+    uint32_t combined;          /* how many of the three the table has */
 };
 
 /* What was learnt of a file when it is through. */
@@ -62,7 +62,11 @@ static inline uint64_t count_odd_bytes(const char *at, const char *end)
             }
         }
         uint8_t byte = (uint8_t)*at;
-        unsigned more = byte < 0x80 ? 0 : byte >= 0xc2 && byte < 0xe0 ? 1 : byte >= 0xe0 && byte < 0xf0 ? 2 : byte >= 0xf0 && byte < 0xf5 ? 3 : 9;
+        unsigned more = byte < 0x80                   ? 0
+                        : byte >= 0xc2 && byte < 0xe0 ? 1
+                        : byte >= 0xe0 && byte < 0xf0 ? 2
+                        : byte >= 0xf0 && byte < 0xf5 ? 3
+                                                      : 9;
         unsigned got = 0;
         while (more != 9 && got < more && at + 1 + got < end && ((uint8_t)at[1 + got] & 0xc0) == 0x80)
             got++;
@@ -92,10 +96,11 @@ static inline void file_end(struct file *file)
 
 /* ---- what whole columns say ---- */
 
-static inline void report_tally(
-    struct file *file, const struct column *column, enum kind kind, enum level level, const struct tally *tally)
+static inline void report_tally(struct file *file, const struct column *column, enum kind kind,
+    enum level level, const struct tally *tally)
 {
-    struct place place = {.file = file->index, .kind = (uint8_t)kind, .level = (uint8_t)level, .tally = *tally};
+    struct place place = {
+        .file = file->index, .kind = (uint8_t)kind, .level = (uint8_t)level, .tally = *tally};
     if (column->name[0] && may_be_shown(column->name))
         memcpy(place.column, column->name, sizeof place.column);
     else if (column->number)
@@ -142,9 +147,9 @@ static inline void judge_uniqueness(struct column *column)
         memset(column->tallies[KIND_CODE], 0, sizeof column->tallies[KIND_CODE]);
         return;
     }
-    if (column->values < SCARCE || most_hits(column) * 2 >= column->values || column->decimals * 2 >= column->values ||
-        column->worded * 2 >= column->values || !column->number || column->bytes < column->values * 4 ||
-        column->bytes > column->values * 64)
+    if (column->values < SCARCE || most_hits(column) * 2 >= column->values ||
+        column->decimals * 2 >= column->values || column->worded * 2 >= column->values || !column->number ||
+        column->bytes < column->values * 4 || column->bytes > column->values * 64)
         return;
     if (sample_distinct(&column->sample) <= DISTINCT)
         return;

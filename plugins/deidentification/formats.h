@@ -43,7 +43,9 @@ static const struct {
     {"DICM", 4, 128, FORMAT_OTHER, "a DICOM object"},
     {"\x1f\x8b", 2, 0, FORMAT_OTHER, "gzip within gzip"},
     {"BZh", 3, 0, FORMAT_OTHER, "a bzip2 archive"},
-    {"\xfd" "7zXZ", 5, 0, FORMAT_OTHER, "an xz archive"},
+    {"\xfd"
+     "7zXZ",
+        5, 0, FORMAT_OTHER, "an xz archive"},
     {"\x28\xb5\x2f\xfd", 4, 0, FORMAT_OTHER, "a zstd archive"},
     {"7z\xbc\xaf", 4, 0, FORMAT_OTHER, "a 7-Zip archive"},
     {"\xff\xfe", 2, 0, FORMAT_OTHER, "a text in UTF-16"},
@@ -148,12 +150,15 @@ static inline struct looks looks_of(const char *bytes, size_t length, const char
         return (struct looks){FORMAT_EMPTY, "empty", 0};
     if (memchr(bytes, 0, (size_t)(end - bytes)))
         return (struct looks){FORMAT_OTHER, "no text: it holds NUL bytes", 0};
-    if (end - at > 8 && (memcmp(at, "MSH", 3) == 0 || memcmp(at, "FHS", 3) == 0 || memcmp(at, "BHS", 3) == 0) &&
+    if (end - at > 8 &&
+        (memcmp(at, "MSH", 3) == 0 || memcmp(at, "FHS", 3) == 0 || memcmp(at, "BHS", 3) == 0) &&
         !is_alnum(at[3]) && !is_blank(at[3]))
         return (struct looks){FORMAT_HL7, "HL7 v2 messages", 0};
     if (*at == '{' || *at == '[') {
-        bool lines = (name_length > 7 && strstr(name, ".ndjson")) || strstr(name, ".jsonl") || is_a_value_a_line(at, end);
-        return lines ? (struct looks){FORMAT_NDJSON, "JSON, a value a line", 0} : (struct looks){FORMAT_JSON, "JSON", 0};
+        bool lines = (name_length > 7 && strstr(name, ".ndjson")) || strstr(name, ".jsonl") ||
+                     is_a_value_a_line(at, end);
+        return lines ? (struct looks){FORMAT_NDJSON, "JSON, a value a line", 0}
+                     : (struct looks){FORMAT_JSON, "JSON", 0};
     }
     char delimiter = delimiter_of(at, (size_t)(end - at));
     if (!delimiter && (strstr(name, ".csv") || strstr(name, ".tsv")))

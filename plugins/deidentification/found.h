@@ -13,19 +13,21 @@ struct judged {
     const golive_data *data;
     struct outcome *outcome; /* NULL: no sample could be looked at */
     struct scan *scan;
-    bool limited;            /* a limited data set */
-    bool expert;             /* by an expert's determination */
+    bool limited; /* a limited data set */
+    bool expert;  /* by an expert's determination */
 };
 
 /* A word that files are called by, whoever the patient is. */
 static inline bool is_file_word(const char *at, size_t length)
 {
-    static const char *const words[] = {"patients", "visits", "encounters", "notes", "note", "claims", "labs", "release", "data",
-        "dataset", "export", "sample", "batch", "part", "final", "train", "training", "test", "validation", "deid", "clean", "conditions",
-        "observations", "observation", "procedures", "medications", "immunizations", "allergies", "careplans", "devices", "supplies",
-        "organizations", "providers", "payers", "condition", "immunization", "messages", "adt", "oru", "csv", "tsv", "txt", "json",
-        "ndjson", "jsonl", "hl", "gz", "dat", "xml", "pdf", "xlsx", "jpg", "jpeg", "png", "wav", "mp", "cohort", "table", "admissions",
-        "report", "reports", "log", "logs", "transcripts", "files", "summary", "discharge", "full", "all", "new", "of", NULL};
+    static const char *const words[] = {"patients", "visits", "encounters", "notes", "note", "claims", "labs",
+        "release", "data", "dataset", "export", "sample", "batch", "part", "final", "train", "training",
+        "test", "validation", "deid", "clean", "conditions", "observations", "observation", "procedures",
+        "medications", "immunizations", "allergies", "careplans", "devices", "supplies", "organizations",
+        "providers", "payers", "condition", "immunization", "messages", "adt", "oru", "csv", "tsv", "txt",
+        "json", "ndjson", "jsonl", "hl", "gz", "dat", "xml", "pdf", "xlsx", "jpg", "jpeg", "png", "wav", "mp",
+        "cohort", "table", "admissions", "report", "reports", "log", "logs", "transcripts", "files",
+        "summary", "discharge", "full", "all", "new", "of", NULL};
     char word[32];
     if (length <= 2)
         return true;
@@ -49,7 +51,8 @@ static inline bool has_plain_name(const struct judged *j, uint32_t file, const c
             letters++;
         while (is_digit(at[digits]))
             digits++;
-        if ((letters && !is_file_word(at, letters)) || digits > 4 || (!letters && !digits && !strchr("-_. ", *at)))
+        if ((letters && !is_file_word(at, letters)) || digits > 4 ||
+            (!letters && !digits && !strchr("-_. ", *at)))
             return false;
         at += letters + digits ? letters + digits : 1;
     }
@@ -74,10 +77,10 @@ static inline const char *shown_mask(golive *g, const struct mask *mask)
 /* "visits.csv, column phone, row 2" */
 static inline const char *shown_place(const struct judged *j, const struct place *place)
 {
-    const char *row = place->tally.row
-                          ? golive_format(j->g, ", %s %llu", "row", (unsigned long long)place->tally.row)
-                          : "";
-    return golive_format(j->g, "%s%s%s%s", shown_file(j, place->file), *place->column ? ", " : "", place->column, row);
+    const char *row =
+        place->tally.row ? golive_format(j->g, ", %s %llu", "row", (unsigned long long)place->tally.row) : "";
+    return golive_format(
+        j->g, "%s%s%s%s", shown_file(j, place->file), *place->column ? ", " : "", place->column, row);
 }
 
 /* Digits in groups of three. */
@@ -86,7 +89,8 @@ static inline const char *grouped(golive *g, uint64_t number)
     if (number < 1000)
         return golive_format(g, "%llu", (unsigned long long)number);
     if (number < 1000000)
-        return golive_format(g, "%llu,%03llu", (unsigned long long)(number / 1000), (unsigned long long)(number % 1000));
+        return golive_format(
+            g, "%llu,%03llu", (unsigned long long)(number / 1000), (unsigned long long)(number % 1000));
     return golive_format(g, "%llu,%03llu,%03llu", (unsigned long long)(number / 1000000),
         (unsigned long long)(number / 1000 % 1000), (unsigned long long)(number % 1000));
 }
@@ -98,15 +102,16 @@ static inline const char *looked_at(const struct judged *j)
     int64_t rows = golive_option_integer(g, "rows_in_all"), files = golive_option_integer(g, "files_in_all");
     const char *of_rows = rows > 0 ? golive_format(g, " of %s", grouped(g, (uint64_t)rows)) : "";
     const char *of_files = files > 0 ? golive_format(g, " of %lld", (long long)files) : "";
-    return golive_format(g, "%s rows%s, %u %s%s", grouped(g, j->outcome->report.rows), of_rows, j->outcome->files,
-        j->outcome->files == 1 && files <= 0 ? "file" : "files", of_files);
+    return golive_format(g, "%s rows%s, %u %s%s", grouped(g, j->outcome->report.rows), of_rows,
+        j->outcome->files, j->outcome->files == 1 && files <= 0 ? "file" : "files", of_files);
 }
 
 /* ---- a kind of identifier ---- */
 
 static inline const char *counted(golive *g, enum kind kind, uint64_t count)
 {
-    return golive_format(g, "%s %s", grouped(g, count), count == 1 ? kind_words[kind].one : kind_words[kind].many);
+    return golive_format(
+        g, "%s %s", grouped(g, count), count == 1 ? kind_words[kind].one : kind_words[kind].many);
 }
 
 static inline void say_where(const struct judged *j, enum kind kind)
@@ -114,7 +119,8 @@ static inline void say_where(const struct judged *j, enum kind kind)
     const struct place *first = &j->outcome->findings.first[kind];
     const char *mask = shown_mask(j->g, &first->tally.mask);
     golive_found(j->g, "first in %s%s%s; in %u %s in all", shown_place(j, first), *mask ? ": " : "", mask,
-        j->outcome->findings.columns_of[kind], j->outcome->findings.columns_of[kind] == 1 ? "place" : "places");
+        j->outcome->findings.columns_of[kind],
+        j->outcome->findings.columns_of[kind] == 1 ? "place" : "places");
 }
 
 /* Nothing was found. That is a pass only if all could be looked at; the host sees to files that were not read to their end. */
@@ -122,7 +128,8 @@ static inline void say_none(const struct judged *j, const char *rule, const char
 {
     golive_place place = golive_data_place(j->g, j->data);
     if (j->outcome->unread_count)
-        golive_unknown(j->g, rule, place, "no %s in what could be read, and not all could be (DEID-05)", many);
+        golive_unknown(
+            j->g, rule, place, "no %s in what could be read, and not all could be (DEID-05)", many);
     else
         golive_pass(j->g, rule, place, "no %s in %s", many, looked_at(j));
 }
@@ -134,7 +141,8 @@ static inline void judge_kind(const struct judged *j, enum kind kind, enum kind 
     const struct kind_words *words = &kind_words[kind];
     golive_place place = golive_data_place(g, j->data);
     if (j->limited && words->limited) {
-        golive_skip(g, words->rule, golive_option_place(g, "profile"), "a limited data set may hold %s", words->many);
+        golive_skip(
+            g, words->rule, golive_option_place(g, "profile"), "a limited data set may hold %s", words->many);
         return;
     }
     if (!j->outcome) {
@@ -143,13 +151,16 @@ static inline void judge_kind(const struct judged *j, enum kind kind, enum kind 
         return;
     }
     const struct findings *findings = &j->outcome->findings;
-    uint64_t sure = findings->totals[kind][LEVEL_SURE].count, doubt = findings->totals[kind][LEVEL_DOUBT].count;
+    uint64_t sure = findings->totals[kind][LEVEL_SURE].count,
+             doubt = findings->totals[kind][LEVEL_DOUBT].count;
     if (sure && j->expert && words->quasi)
-        golive_note(g, words->rule, place, "%s: whether they may stay is for the expert's report", counted(g, kind, sure));
+        golive_note(g, words->rule, place, "%s: whether they may stay is for the expert's report",
+            counted(g, kind, sure));
     else if (sure)
         golive_fail(g, words->rule, place, "%s in the data", counted(g, kind, sure));
     else if (doubt)
-        golive_warn(g, words->rule, place, "%s, or what looks like it: somebody must look", counted(g, kind, doubt));
+        golive_warn(
+            g, words->rule, place, "%s, or what looks like it: somebody must look", counted(g, kind, doubt));
     else if (other != KIND_COUNT && findings->totals[other][LEVEL_DOUBT].count) {
         golive_warn(g, words->rule, place, "%s: see that they are not a patient's",
             counted(g, other, findings->totals[other][LEVEL_DOUBT].count));
@@ -171,7 +182,8 @@ static inline void draw_table(const struct judged *j)
     const struct findings *findings = &j->outcome->findings;
     if (!findings->shown_count)
         return;
-    golive_table(g, kind_words[findings->shown[0].kind].rule, "What the scan found, by column: counts and masks, no values");
+    golive_table(g, kind_words[findings->shown[0].kind].rule,
+        "What the scan found, by column: counts and masks, no values");
     golive_column(g, "kind", GOLIVE_COLUMN_TEXT);
     golive_column(g, "file", GOLIVE_COLUMN_TEXT);
     golive_column(g, "column", GOLIVE_COLUMN_TEXT);
@@ -210,13 +222,15 @@ static inline void judge_coverage(const struct judged *j)
     }
     const struct outcome *outcome = j->outcome;
     if (outcome->unread_count) {
-        golive_unknown(g, "DEID-05", place, "%s, %s", shown_file(j, outcome->unread[0].file), outcome->unread[0].words);
+        golive_unknown(
+            g, "DEID-05", place, "%s, %s", shown_file(j, outcome->unread[0].file), outcome->unread[0].words);
         if (outcome->unread_count > 1)
             golive_found(g, "%u such files; looked at: %s", outcome->unread_count, looked_at(j));
         else
             golive_found(g, "looked at: %s", looked_at(j));
     } else if (outcome->odd_bytes) {
-        golive_warn(g, "DEID-05", place, "%s bytes are no UTF-8: names with accents may have been passed over",
+        golive_warn(g, "DEID-05", place,
+            "%s bytes are no UTF-8: names with accents may have been passed over",
             grouped(g, outcome->odd_bytes));
     } else {
         golive_pass(g, "DEID-05", place, "looked at: %s", looked_at(j));
@@ -232,8 +246,10 @@ static inline void judge_zip_lists(const struct judged *j)
     const char *list = golive_option(g, "census_list");
     golive_place option = golive_option_place(g, "census_list"), place = golive_data_place(g, j->data);
     if (j->limited) {
-        golive_skip(g, "DEID-11", golive_option_place(g, "profile"), "a limited data set may hold whole ZIP codes");
-        golive_skip(g, "DEID-12", golive_option_place(g, "profile"), "a limited data set may hold whole ZIP codes");
+        golive_skip(
+            g, "DEID-11", golive_option_place(g, "profile"), "a limited data set may hold whole ZIP codes");
+        golive_skip(
+            g, "DEID-12", golive_option_place(g, "profile"), "a limited data set may hold whole ZIP codes");
         return;
     }
     if (strcmp(list, "2000") == 0 || strcmp(list, "2010") == 0)
@@ -251,7 +267,8 @@ static inline void judge_zip_lists(const struct judged *j)
     if (!j->outcome)
         golive_unknown(g, "DEID-12", place, "no sample of the data could be looked at");
     else if (j->outcome->report.lost_zeros)
-        golive_note(g, "DEID-12", place, "%s ZIP codes have lost the zero they begin with; they were judged with it",
+        golive_note(g, "DEID-12", place,
+            "%s ZIP codes have lost the zero they begin with; they were judged with it",
             grouped(g, j->outcome->report.lost_zeros));
     else
         say_none(j, "DEID-12", "ZIP code without the zero it begins with");
@@ -268,10 +285,12 @@ static inline void judge_small_cells(const struct judged *j)
     }
     const struct file_report *report = &j->outcome->report;
     if (report->combinations_single)
-        golive_warn(g, "DEID-04", place, "%s combinations of sex, age or year of birth, and ZIP code occur once",
+        golive_warn(g, "DEID-04", place,
+            "%s combinations of sex, age or year of birth, and ZIP code occur once",
             grouped(g, report->combinations_single));
     else if (report->least_combination)
-        golive_pass(g, "DEID-04", place, "each combination of sex, age or year of birth, and ZIP code occurs %u times at least",
+        golive_pass(g, "DEID-04", place,
+            "each combination of sex, age or year of birth, and ZIP code occurs %u times at least",
             report->least_combination);
     else
         say_none(j, "DEID-04", "table with two of sex, age or year of birth, and ZIP code");

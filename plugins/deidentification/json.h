@@ -18,12 +18,12 @@ struct json {
         char name[40]; /* of the member in hand */
     } levels[DEEPEST];
     uint32_t depth;
-    uint32_t too_deep;     /* levels beyond the deepest */
+    uint32_t too_deep; /* levels beyond the deepest */
     enum json_next next;
-    bool long_text;        /* within a text longer than a piece */
-    bool line_broken;      /* skip to the next line */
-    bool any;              /* of this line: something stands on it */
-    char *plain;           /* a text without its escapes */
+    bool long_text;               /* within a text longer than a piece */
+    bool line_broken;             /* skip to the next line */
+    bool any;                     /* of this line: something stands on it */
+    char *plain;                  /* a text without its escapes */
     uint16_t fields[FIELD_SLOTS]; /* by hash of the field's name: its column and one; 0: free */
 };
 
@@ -80,7 +80,9 @@ static inline unsigned hex_value(const char *at)
     unsigned value = 0;
     for (size_t i = 0; i < 4; i++) {
         char c = small(at[i]);
-        value = value << 4 | (is_digit(c) ? (unsigned)(c - '0') : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10) : 0);
+        value = value << 4 | (is_digit(c)               ? (unsigned)(c - '0')
+                                 : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a' + 10)
+                                                        : 0);
     }
     return value;
 }
@@ -265,11 +267,13 @@ static inline const char *past_broken_line(struct file *file, const char *at, co
 {
     const char *line_end = memchr(at, '\n', (size_t)(end - at));
     line_end = line_end ? line_end : end;
-    take_line(file->scan, file->column_count ? file->columns[0] : file_column(file, 1), at, (size_t)(line_end - at));
+    take_line(file->scan, file->column_count ? file->columns[0] : file_column(file, 1), at,
+        (size_t)(line_end - at));
     return line_end;
 }
 
-static inline size_t take_json_piece(struct file *file, struct json *json, const char *bytes, size_t length, bool last)
+static inline size_t take_json_piece(
+    struct file *file, struct json *json, const char *bytes, size_t length, bool last)
 {
     const char *at = bytes, *end = bytes + length;
     if (json->long_text)
@@ -280,7 +284,8 @@ static inline size_t take_json_piece(struct file *file, struct json *json, const
         if (byte == '\n') {
             end_line(file, json);
             at++;
-        } else if (is_blank(byte) || (file->scan->row == 0 && !json->any && (uint8_t)byte >= 0x80)) { /* also a mark at its start */
+        } else if (is_blank(byte) || (file->scan->row == 0 && !json->any &&
+                                         (uint8_t)byte >= 0x80)) { /* also a mark at its start */
             at++;
         } else if (json->line_broken) {
             at = past_broken_line(file, at, end);
@@ -290,7 +295,8 @@ static inline size_t take_json_piece(struct file *file, struct json *json, const
             if (!stop && !last && at > bytes)
                 return (size_t)(at - bytes); /* the rest comes with the next piece */
             if (!stop) {
-                broken_line(file, json, last ? "it ends in the middle of a text" : "it holds a text longer than 1 MiB");
+                broken_line(file, json,
+                    last ? "it ends in the middle of a text" : "it holds a text longer than 1 MiB");
                 json->long_text = !last;
                 json->line_broken = false;
                 take_line(file->scan, json_column(file, json), at + 1, (size_t)(end - at - 1));

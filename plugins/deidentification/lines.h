@@ -47,8 +47,10 @@ static inline size_t take_notes_piece(struct file *file, const char *bytes, size
 static inline size_t take_endless_piece(struct file *file, const char *bytes, size_t length)
 {
     size_t whole = length;
-    file_problem(file, "row", file->scan->row + 1, "it is longer than 1 MiB, so its parts cannot be told apart");
-    while (whole > 4096 && whole > length - 4096 && (is_alnum(bytes[whole - 1]) || strchr("-.@/:()+", bytes[whole - 1])))
+    file_problem(
+        file, "row", file->scan->row + 1, "it is longer than 1 MiB, so its parts cannot be told apart");
+    while (whole > 4096 && whole > length - 4096 &&
+           (is_alnum(bytes[whole - 1]) || strchr("-.@/:()+", bytes[whole - 1])))
         whole--;
     take_line(file->scan, only_column(file), bytes, whole);
     return whole;
@@ -81,7 +83,9 @@ static inline void take_field(struct file *file, const struct hl7 *hl7, const ch
     const char *end = at + length;
     bool single = column->role == ROLE_NAME || column->role == ROLE_STREET || column->role == ROLE_MRN ||
                   column->role == ROLE_PROVIDER;
-    while (at < end) { /* each repetition is a value; of names and addresses as a whole, of others their components */
+    while (
+        at <
+        end) { /* each repetition is a value; of names and addresses as a whole, of others their components */
         const char *stop = at;
         while (stop < end && *stop != '~' && (single || *stop != '^'))
             stop++;
@@ -94,10 +98,12 @@ static inline void take_field(struct file *file, const struct hl7 *hl7, const ch
 static inline void take_segment(struct file *file, struct hl7 *hl7, const char *at, size_t length)
 {
     const char *end = at + length;
-    bool header = length > 3 && (memcmp(at, "MSH", 3) == 0 || memcmp(at, "FHS", 3) == 0 || memcmp(at, "BHS", 3) == 0);
+    bool header =
+        length > 3 && (memcmp(at, "MSH", 3) == 0 || memcmp(at, "FHS", 3) == 0 || memcmp(at, "BHS", 3) == 0);
     if (header)
         hl7->separator = at[3];
-    bool name = length >= 3 && is_capital(at[0]) && is_alnum(at[1]) && is_alnum(at[2]) && (length == 3 || at[3] == hl7->separator);
+    bool name = length >= 3 && is_capital(at[0]) && is_alnum(at[1]) && is_alnum(at[2]) &&
+                (length == 3 || at[3] == hl7->separator);
     if (!name || (header && (is_alnum(hl7->separator) || is_blank(hl7->separator)))) {
         file_problem(file, "segment", file->scan->row, "it is none of HL7 v2");
         take_line(file->scan, hl7_column(file, "?"), at, length);
@@ -119,7 +125,8 @@ static inline void take_segment(struct file *file, struct hl7 *hl7, const char *
     }
 }
 
-static inline size_t take_hl7_piece(struct file *file, struct hl7 *hl7, const char *bytes, size_t length, bool last)
+static inline size_t take_hl7_piece(
+    struct file *file, struct hl7 *hl7, const char *bytes, size_t length, bool last)
 {
     size_t whole = whole_lines(bytes, length, last);
     const char *at = bytes, *end = bytes + whole;

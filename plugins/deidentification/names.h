@@ -65,8 +65,8 @@ static inline bool is_one_of(const char *at, size_t length, const char *const *w
 /* End of the word (letters, apostrophes, hyphens between letters) at AT. */
 static inline const char *word_end(const char *at, const char *end)
 {
-    while (at < end &&
-           (is_letter(*at) || (uint8_t)*at >= 0x80 || ((*at == '\'' || *at == '-') && at + 1 < end && is_letter(at[1]))))
+    while (at < end && (is_letter(*at) || (uint8_t)*at >= 0x80 ||
+                           ((*at == '\'' || *at == '-') && at + 1 < end && is_letter(at[1]))))
         at++;
     return at;
 }
@@ -87,19 +87,20 @@ static inline const char *next_capital(const char *at, const char *end)
 /* Names of houses, places and things are made of people's names: "Grace Hospital". */
 static inline bool is_of_a_house(const char *at, size_t length)
 {
-    static const char *const words[] = {"hospital", "clinic", "medical", "center", "centre", "health", "healthcare",
-        "university", "college", "school", "county", "city", "street", "avenue", "road", "institute", "foundation",
-        "department", "unit", "ward", "disease", "syndrome", "sign", "test", "scale", "score", "criteria", "catheter",
-        "laboratories", "pharmacy", "group", "church", "county", "state", "park", "house", "home", "care", "system",
-        "services", "inc", "llc", "regional", "memorial", "general", "drug", "type", "grade", "stage", "classification",
-        "method", "procedure", "index", "tube", "fracture", "node", "cell", "cells", "virus", "fever", "palsy",
-        "chorea", "lake", "river", "beach", "island", "valley", "air", "blue", "and", "or", "the", NULL};
+    static const char *const words[] = {"hospital", "clinic", "medical", "center", "centre", "health",
+        "healthcare", "university", "college", "school", "county", "city", "street", "avenue", "road",
+        "institute", "foundation", "department", "unit", "ward", "disease", "syndrome", "sign", "test",
+        "scale", "score", "criteria", "catheter", "laboratories", "pharmacy", "group", "church", "county",
+        "state", "park", "house", "home", "care", "system", "services", "inc", "llc", "regional", "memorial",
+        "general", "drug", "type", "grade", "stage", "classification", "method", "procedure", "index", "tube",
+        "fracture", "node", "cell", "cells", "virus", "fever", "palsy", "chorea", "lake", "river", "beach",
+        "island", "valley", "air", "blue", "and", "or", "the", NULL};
     return is_one_of(at, length, words);
 }
 
 /* A name that begins with the capitalised WORD at AT: its end, with *RET_LEVEL; NULL if none does. */
-static inline const char *name_at(
-    const struct name_words *names, const char *at, const char *word_ends, const char *end, unsigned *ret_level)
+static inline const char *name_at(const struct name_words *names, const char *at, const char *word_ends,
+    const char *end, unsigned *ret_level)
 {
     unsigned flags = name_flags(names, at, (size_t)(word_ends - at));
     if (!flags)
@@ -131,7 +132,8 @@ static inline const char *name_at(
 static inline const char *titled_name(
     const char *at, const char *title_end, const char *end, unsigned *ret_level)
 {
-    static const char *const patients[] = {"mr", "mrs", "ms", "miss", NULL}, *const clinicians[] = {"dr", "prof", NULL};
+    static const char *const patients[] = {"mr", "mrs", "ms", "miss", NULL}, *const clinicians[] = {
+                                                                                 "dr", "prof", NULL};
     size_t length = (size_t)(title_end - at);
     bool patient = is_one_of(at, length, patients);
     if (!patient && !is_one_of(at, length, clinicians))
@@ -155,9 +157,9 @@ static inline const char *titled_name(
 /* Stands where a value was taken out: "XXXX", "***", "[REDACTED]", "[**Name**]", "n/a". */
 static inline bool is_placeholder(const char *at, size_t length)
 {
-    static const char *const words[] = {"redacted", "removed", "deidentified", "de-identified", "masked", "null", "none",
-        "na", "n/a", "nan", "unknown", "unk", "anonymous", "anon", "hidden", "confidential", "withheld", "missing",
-        "not available", "phi", "name", "patient", "date", "nil", "undisclosed", NULL};
+    static const char *const words[] = {"redacted", "removed", "deidentified", "de-identified", "masked",
+        "null", "none", "na", "n/a", "nan", "unknown", "unk", "anonymous", "anon", "hidden", "confidential",
+        "withheld", "missing", "not available", "phi", "name", "patient", "date", "nil", "undisclosed", NULL};
     bool said = false;
     if (length > 40)
         return false;

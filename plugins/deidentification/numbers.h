@@ -32,8 +32,9 @@ static inline bool is_ssn(const char *digits)
 {
     unsigned area = number_of(digits, 3), group = number_of(digits + 3, 2), serial = number_of(digits + 5, 4);
     if (area >= 900)
-        return serial && ((group >= 50 && group <= 65) || (group >= 70 && group <= 88) ||
-                             (group >= 90 && group <= 92) || group >= 94) &&
+        return serial &&
+               ((group >= 50 && group <= 65) || (group >= 70 && group <= 88) ||
+                   (group >= 90 && group <= 92) || group >= 94) &&
                !(area == 987 && group == 65 && serial >= 4320 && serial <= 4329);
     if (!area || area == 666 || !group || !serial)
         return false;
@@ -79,7 +80,8 @@ static inline bool is_mbi(const char *text)
 static inline bool is_vin(const char *text)
 {
     static const uint8_t weights[] = {8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2};
-    static const uint8_t values[] = {1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9};
+    static const uint8_t values[] = {
+        1, 2, 3, 4, 5, 6, 7, 8, 0, 1, 2, 3, 4, 5, 0, 7, 0, 9, 2, 3, 4, 5, 6, 7, 8, 9};
     unsigned sum = 0;
     for (size_t i = 0; i < 17; i++) {
         char c = text[i];
@@ -94,13 +96,13 @@ static inline bool is_vin(const char *text)
 static inline bool is_card(const char *digits, size_t length)
 {
     unsigned two = number_of(digits, 2), three = number_of(digits, 3), four = number_of(digits, 4);
-    bool issued = (digits[0] == '4' && (length == 13 || length == 16 || length == 19)) ||
-                  (length == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720))) ||
-                  (length == 15 && (two == 34 || two == 37)) ||
-                  (length == 14 && (two == 36 || two == 38 || (three >= 300 && three <= 305))) ||
-                  (length >= 16 && length <= 19 &&
-                      (four == 6011 || two == 65 || (three >= 644 && three <= 649) ||
-                          (four >= 3528 && four <= 3589)));
+    bool issued =
+        (digits[0] == '4' && (length == 13 || length == 16 || length == 19)) ||
+        (length == 16 && ((two >= 51 && two <= 55) || (four >= 2221 && four <= 2720))) ||
+        (length == 15 && (two == 34 || two == 37)) ||
+        (length == 14 && (two == 36 || two == 38 || (three >= 300 && three <= 305))) ||
+        (length >= 16 && length <= 19 &&
+            (four == 6011 || two == 65 || (three >= 644 && three <= 649) || (four >= 3528 && four <= 3589)));
     return issued && luhn_sum(digits, length) % 10 == 0;
 }
 

@@ -355,8 +355,8 @@ static inline void take_apart(const char *name, size_t length, char *out, size_t
     size_t at = 0;
     for (size_t i = 0; i < length && at + 2 < room; i++) {
         bool begins = is_capital(name[i]) && i && !is_capital(name[i - 1]) && is_alnum(name[i - 1]);
-        bool ends = is_capital(name[i]) && i && i + 1 < length && is_capital(name[i - 1]) && is_letter(name[i + 1]) &&
-                    !is_capital(name[i + 1]);
+        bool ends = is_capital(name[i]) && i && i + 1 < length && is_capital(name[i - 1]) &&
+                    is_letter(name[i + 1]) && !is_capital(name[i + 1]);
         if ((begins || ends || !is_alnum(name[i])) && at && out[at - 1] != ' ')
             out[at++] = ' ';
         if (is_alnum(name[i]))
@@ -394,20 +394,62 @@ static const struct {
     const char *field;
     enum role role;
 } hl7_roles[] = {
-    {"MSH-7", ROLE_SYSTEM_TIME}, {"MSH-10", ROLE_TERM}, {"MSH-9", ROLE_TERM}, {"EVN-2", ROLE_SYSTEM_TIME},
-    {"EVN-6", ROLE_SYSTEM_TIME}, {"PID-1", ROLE_TERM}, {"PID-2", ROLE_MRN}, {"PID-3", ROLE_MRN},
-    {"PID-4", ROLE_MRN}, {"PID-5", ROLE_NAME}, {"PID-6", ROLE_NAME}, {"PID-7", ROLE_BIRTH},
-    {"PID-8", ROLE_SEX}, {"PID-9", ROLE_NAME}, {"PID-11", ROLE_STREET}, {"PID-12", ROLE_CITY},
-    {"PID-13", ROLE_PHONE}, {"PID-14", ROLE_PHONE}, {"PID-18", ROLE_ACCOUNT}, {"PID-19", ROLE_SSN},
-    {"PID-20", ROLE_LICENSE}, {"PID-21", ROLE_MRN}, {"PID-23", ROLE_CITY}, {"PID-29", ROLE_DATE},
-    {"NK1-2", ROLE_NAME}, {"NK1-4", ROLE_STREET}, {"NK1-5", ROLE_PHONE}, {"NK1-6", ROLE_PHONE},
-    {"NK1-30", ROLE_NAME}, {"GT1-3", ROLE_NAME}, {"GT1-5", ROLE_STREET}, {"GT1-6", ROLE_PHONE},
-    {"GT1-12", ROLE_SSN}, {"IN1-16", ROLE_NAME}, {"IN1-18", ROLE_BIRTH}, {"IN1-19", ROLE_STREET},
-    {"IN1-36", ROLE_PLAN}, {"IN1-49", ROLE_PLAN}, {"PV1-7", ROLE_PROVIDER}, {"PV1-8", ROLE_PROVIDER},
-    {"PV1-9", ROLE_PROVIDER}, {"PV1-17", ROLE_PROVIDER}, {"PV1-19", ROLE_CODE}, {"PV1-44", ROLE_DATE},
-    {"PV1-45", ROLE_DATE}, {"ORC-2", ROLE_CODE}, {"ORC-3", ROLE_CODE}, {"OBR-2", ROLE_CODE},
-    {"OBR-3", ROLE_CODE}, {"OBR-4", ROLE_TERM}, {"OBR-7", ROLE_DATE}, {"OBR-16", ROLE_PROVIDER},
-    {"OBX-3", ROLE_TERM}, {"OBX-14", ROLE_DATE}, {"DG1-3", ROLE_TERM}, {"SPM-2", ROLE_CODE},
+    {"MSH-7", ROLE_SYSTEM_TIME},
+    {"MSH-10", ROLE_TERM},
+    {"MSH-9", ROLE_TERM},
+    {"EVN-2", ROLE_SYSTEM_TIME},
+    {"EVN-6", ROLE_SYSTEM_TIME},
+    {"PID-1", ROLE_TERM},
+    {"PID-2", ROLE_MRN},
+    {"PID-3", ROLE_MRN},
+    {"PID-4", ROLE_MRN},
+    {"PID-5", ROLE_NAME},
+    {"PID-6", ROLE_NAME},
+    {"PID-7", ROLE_BIRTH},
+    {"PID-8", ROLE_SEX},
+    {"PID-9", ROLE_NAME},
+    {"PID-11", ROLE_STREET},
+    {"PID-12", ROLE_CITY},
+    {"PID-13", ROLE_PHONE},
+    {"PID-14", ROLE_PHONE},
+    {"PID-18", ROLE_ACCOUNT},
+    {"PID-19", ROLE_SSN},
+    {"PID-20", ROLE_LICENSE},
+    {"PID-21", ROLE_MRN},
+    {"PID-23", ROLE_CITY},
+    {"PID-29", ROLE_DATE},
+    {"NK1-2", ROLE_NAME},
+    {"NK1-4", ROLE_STREET},
+    {"NK1-5", ROLE_PHONE},
+    {"NK1-6", ROLE_PHONE},
+    {"NK1-30", ROLE_NAME},
+    {"GT1-3", ROLE_NAME},
+    {"GT1-5", ROLE_STREET},
+    {"GT1-6", ROLE_PHONE},
+    {"GT1-12", ROLE_SSN},
+    {"IN1-16", ROLE_NAME},
+    {"IN1-18", ROLE_BIRTH},
+    {"IN1-19", ROLE_STREET},
+    {"IN1-36", ROLE_PLAN},
+    {"IN1-49", ROLE_PLAN},
+    {"PV1-7", ROLE_PROVIDER},
+    {"PV1-8", ROLE_PROVIDER},
+    {"PV1-9", ROLE_PROVIDER},
+    {"PV1-17", ROLE_PROVIDER},
+    {"PV1-19", ROLE_CODE},
+    {"PV1-44", ROLE_DATE},
+    {"PV1-45", ROLE_DATE},
+    {"ORC-2", ROLE_CODE},
+    {"ORC-3", ROLE_CODE},
+    {"OBR-2", ROLE_CODE},
+    {"OBR-3", ROLE_CODE},
+    {"OBR-4", ROLE_TERM},
+    {"OBR-7", ROLE_DATE},
+    {"OBR-16", ROLE_PROVIDER},
+    {"OBX-3", ROLE_TERM},
+    {"OBX-14", ROLE_DATE},
+    {"DG1-3", ROLE_TERM},
+    {"SPM-2", ROLE_CODE},
     {"ACC-1", ROLE_DATE},
 };
 
@@ -423,11 +465,14 @@ static inline enum role role_of_hl7(const char *field)
 /* Whether NAME, taken apart, looks like the name of a column and not like a value: what is not is never shown. */
 static inline bool is_column_word(const char *name)
 {
-    static const char *const others[] = {"id", "name", "number", "no", "type", "status", "desc", "description",
-        "note", "notes", "text", "comment", "value", "key", "flag", "count", "class", "category", "race", "ethnicity",
-        "diagnosis", "dx", "procedure", "medication", "drug", "dose", "visit", "encounter", "patient", "row", "remark", "remarks", "history", "plan", "assessment", "narrative", "message", "subject", "findings", "impression",
-        "index", "label", "code", "time", "height", "weight", "bmi", "source", "site", "group", "result", "lab", "test",
-        "language", "marital", "token", "hash", "identifier", "uid", "dose", "unit", "units", "ward", "weight", "pulse", "glucose", "hba1c", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
+    static const char *const others[] = {"id", "name", "number", "no", "type", "status", "desc",
+        "description", "note", "notes", "text", "comment", "value", "key", "flag", "count", "class",
+        "category", "race", "ethnicity", "diagnosis", "dx", "procedure", "medication", "drug", "dose",
+        "visit", "encounter", "patient", "row", "remark", "remarks", "history", "plan", "assessment",
+        "narrative", "message", "subject", "findings", "impression", "index", "label", "code", "time",
+        "height", "weight", "bmi", "source", "site", "group", "result", "lab", "test", "language", "marital",
+        "token", "hash", "identifier", "uid", "dose", "unit", "units", "ward", "weight", "pulse", "glucose",
+        "hba1c", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
     if (role_of_words(name) != ROLE_NONE)
         return true;
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
@@ -441,9 +486,10 @@ static inline bool is_column_word(const char *name)
  * as the name of a column is neither. */
 static inline bool may_be_shown(const char *name)
 {
-    static const char *const fields[] = {"text", "div", "display", "reference", "telecom", "contact", "line", "period", "onset",
-        "issued", "recorded", "authored", "component", "extension", "contained", "meta", "coding", "subject", "performer", "participant",
-        "communication", "component", "author", "content", "attachment", "title", "comment", "valuestring", "gender", "prefix", "suffix"};
+    static const char *const fields[] = {"text", "div", "display", "reference", "telecom", "contact", "line",
+        "period", "onset", "issued", "recorded", "authored", "component", "extension", "contained", "meta",
+        "coding", "subject", "performer", "participant", "communication", "component", "author", "content",
+        "attachment", "title", "comment", "valuestring", "gender", "prefix", "suffix"};
     char words[96];
     size_t digits = 0, joints = 0;
     for (const char *at = name; *at; at++) {
@@ -452,7 +498,8 @@ static inline bool may_be_shown(const char *name)
         if (digits > 3 || (uint8_t)*at < ' ' || (uint8_t)*at > 0x7e || *at == '@')
             return false;
     }
-    if (strlen(name) > 4 && is_capital(name[0]) && is_alnum(name[1]) && is_alnum(name[2]) && name[3] == '-' && is_digit(name[4]))
+    if (strlen(name) > 4 && is_capital(name[0]) && is_alnum(name[1]) && is_alnum(name[2]) && name[3] == '-' &&
+        is_digit(name[4]))
         return true; /* a field of HL7: PID-5 */
     take_apart(name, strlen(name), words, sizeof words);
     for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {

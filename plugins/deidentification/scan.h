@@ -26,7 +26,7 @@ struct outcome {
     uint64_t bytes;
     uint32_t files;
     uint32_t pictures, sounds;
-    uint32_t notes;        /* files of free text */
+    uint32_t notes; /* files of free text */
     char fields[MOST_FIELDS][48];
     uint32_t field_count;
 };
@@ -59,8 +59,10 @@ static inline void scan_name(struct scan *scan, golive *g, const golive_data *da
     detect(&text);
     for (const char *at = name; at < name + length;) { /* a family name before a given one */
         const char *end = word_end(at, name + length), *next = end + 1;
-        if (end > at && next < name + length && *end == ' ' && (name_flags(&scan->lookups.names, at, (size_t)(end - at)) & NAME_FAMILY) &&
-            (name_flags(&scan->lookups.names, next, (size_t)(word_end(next, name + length) - next)) & NAME_GIVEN))
+        if (end > at && next < name + length && *end == ' ' &&
+            (name_flags(&scan->lookups.names, at, (size_t)(end - at)) & NAME_FAMILY) &&
+            (name_flags(&scan->lookups.names, next, (size_t)(word_end(next, name + length) - next)) &
+                NAME_GIVEN))
             add_hit(&scan->hits, KIND_NAME, LEVEL_SURE, at, length);
         at = end > at ? end : at + 1;
     }
@@ -80,13 +82,14 @@ static inline void keep_fields(struct outcome *outcome, const struct file *file)
         for (uint32_t k = 0; k < outcome->field_count && !known; k++)
             known = strcmp(outcome->fields[k], file->columns[i]->name) == 0;
         if (!known && outcome->field_count < MOST_FIELDS)
-            memcpy(outcome->fields[outcome->field_count++], file->columns[i]->name, sizeof outcome->fields[0]);
+            memcpy(
+                outcome->fields[outcome->field_count++], file->columns[i]->name, sizeof outcome->fields[0]);
     }
 }
 
 /* How the pieces of a file are taken, whatever its format; how many bytes were. */
-static inline size_t take_piece(struct file *file, struct json *json, struct hl7 *hl7, const char *bytes, size_t length, bool last,
-    const char *const *declared)
+static inline size_t take_piece(struct file *file, struct json *json, struct hl7 *hl7, const char *bytes,
+    size_t length, bool last, const char *const *declared)
 {
     size_t taken = 0;
     switch (file->looks.format) {
@@ -107,7 +110,8 @@ static inline size_t take_piece(struct file *file, struct json *json, struct hl7
     return taken ? taken : take_endless_piece(file, bytes, length);
 }
 
-static inline void scan_pieces(struct file *file, golive *g, const golive_data *data, struct json *json, const char *const *declared)
+static inline void scan_pieces(
+    struct file *file, golive *g, const golive_data *data, struct json *json, const char *const *declared)
 {
     struct hl7 hl7 = {.separator = '|'};
     uint64_t from = 0, seen = 0;
@@ -120,7 +124,8 @@ static inline void scan_pieces(struct file *file, golive *g, const golive_data *
             from = seen = 3;
             continue;
         }
-        const char *end = bytes + length, *unseen = seen > from && seen - from < length ? bytes + (seen - from) : bytes;
+        const char *end = bytes + length,
+                   *unseen = seen > from && seen - from < length ? bytes + (seen - from) : bytes;
         if (memchr(unseen, 0, (size_t)(end - unseen)))
             file_problem(file, "row", file->scan->row + 1, "at or behind it stand NUL bytes, as in no text");
         for (unsigned i = 0; i < 3 && from && unseen < end && ((uint8_t)*unseen & 0xc0) == 0x80; i++)
@@ -157,8 +162,8 @@ static inline bool is_looked_into(struct outcome *outcome, const struct file *fi
     }
 }
 
-static inline void scan_file(struct scan *scan, struct outcome *outcome, golive *g, const golive_data *data, uint32_t index,
-    const char *const *declared)
+static inline void scan_file(struct scan *scan, struct outcome *outcome, golive *g, const golive_data *data,
+    uint32_t index, const char *const *declared)
 {
     uint32_t length;
     struct file *file = calloc(1, sizeof *file);
@@ -198,7 +203,8 @@ static inline void scan_file(struct scan *scan, struct outcome *outcome, golive 
     free(file);
 }
 
-static inline void scan_data(struct scan *scan, struct outcome *outcome, golive *g, const golive_data *data, const char *const *declared)
+static inline void scan_data(struct scan *scan, struct outcome *outcome, golive *g, const golive_data *data,
+    const char *const *declared)
 {
     outcome->files = golive_data_files(g, data);
     scan->findings = &outcome->findings;

@@ -80,7 +80,8 @@ static inline const char *quoted_cell(const char *at, const char *end, struct sp
 }
 
 /* Takes the record at AT apart; where the next one begins. */
-static inline const char *take_record(const char *at, const char *end, struct cuts *cuts, struct record *record)
+static inline const char *take_record(
+    const char *at, const char *end, struct cuts *cuts, struct record *record)
 {
     record->count = 0;
     record->ends = record->never_closed = record->odd = false;
@@ -181,8 +182,10 @@ static inline void take_combination(struct file *file, const struct record *reco
     uint64_t hash = 1;
     for (uint32_t i = 0; i < record->count && i < file->column_count; i++) {
         enum role role = (enum role)file->columns[i]->role;
-        if ((role == ROLE_SEX || role == ROLE_YEAR || role == ROLE_AGE || role == ROLE_ZIP) && record->cells[i].length)
-            hash = (hash ^ value_hash(record->cells[i].at, record->cells[i].length)) * UINT64_C(0x9e3779b97f4a7c15);
+        if ((role == ROLE_SEX || role == ROLE_YEAR || role == ROLE_AGE || role == ROLE_ZIP) &&
+            record->cells[i].length)
+            hash = (hash ^ value_hash(record->cells[i].at, record->cells[i].length)) *
+                   UINT64_C(0x9e3779b97f4a7c15);
     }
     hash ^= hash >> 29;
     sample_add(&file->combinations, hash ? hash : 1);
@@ -194,7 +197,8 @@ static inline void take_row(struct file *file, const struct record *record)
     if (record->count != file->column_count && !(record->count == 1 && record->cells[0].length <= 1)) {
         char words[80] = "";
         if (!file->problems)
-            snprintf(words, sizeof words, "it has %u cells and the first row %u", record->count, file->column_count);
+            snprintf(words, sizeof words, "it has %u cells and the first row %u", record->count,
+                file->column_count);
         file_problem(file, "row", scan->row, words);
     }
     if (record->odd)

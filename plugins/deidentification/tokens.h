@@ -76,7 +76,8 @@ static inline const char *ipv6(const char *at, const char *end)
         }
         next++;
     }
-    if (!ends_word(next, end) || colons < 2 || !(gap ? groups >= 1 && groups < 8 && (letter || groups > 2) : groups == 8))
+    if (!ends_word(next, end) || colons < 2 ||
+        !(gap ? groups >= 1 && groups < 8 && (letter || groups > 2) : groups == 8))
         return NULL;
     return next;
 }
@@ -95,7 +96,8 @@ static inline const char *mixed_word(struct text *text, const char *at, const ch
         found(text, KIND_DEVICE, LEVEL_SURE, at, long_end);
         return long_end;
     }
-    if (length <= 4 && end < text->end && *end == ':' && hex_at(at, end, 4) == length && (long_end = ipv6(at, text->end))) {
+    if (length <= 4 && end < text->end && *end == ':' && hex_at(at, end, 4) == length &&
+        (long_end = ipv6(at, text->end))) {
         found(text, KIND_NETWORK, LEVEL_SURE, at, long_end);
         return long_end;
     }
@@ -116,7 +118,8 @@ static inline const char *mixed_word(struct text *text, const char *at, const ch
         }
     } else if (length == 9 && digits >= 7 && digits_at(at + 2, end, 7) == 7 && is_dea(word)) {
         found(text, KIND_LICENSE, LEVEL_SURE | (text->whole ? CHANCE : 0), at, end);
-    } else if ((length == 10 || length == 11) && digits_at(at, end, 9) == 9 && is_capital(at[9]) && is_ssn(at)) {
+    } else if ((length == 10 || length == 11) && digits_at(at, end, 9) == 9 && is_capital(at[9]) &&
+               is_ssn(at)) {
         found(text, KIND_PLAN, LEVEL_DOUBT, at, end);
     } else if (length >= 32 && hex_at(at, end, length) == length && digits > 4) {
         found(text, KIND_CODE, LEVEL_SURE, at, end);
@@ -221,7 +224,8 @@ static inline const char *number_word(struct text *text, const char *at)
     if (digits == length)
         return plain_number(text, at, end);
     size_t leading = digits_at(at, end, length);
-    if (leading <= 2 && length - leading >= 3 && (rest = day_first(at, leading, text->end))) { /* "3Mar2021" */
+    if (leading <= 2 && length - leading >= 3 &&
+        (rest = day_first(at, leading, text->end))) { /* "3Mar2021" */
         found(text, KIND_DATE, LEVEL_SURE, at, rest);
         return rest;
     }
@@ -241,15 +245,17 @@ static inline const char *number_word(struct text *text, const char *at)
 
 static inline bool is_web_byte(char byte)
 {
-    return byte > ' ' && byte != '"' && byte != '<' && byte != '>' && byte != '|' && byte != '^' && (uint8_t)byte < 0x7f;
+    return byte > ' ' && byte != '"' && byte != '<' && byte != '>' && byte != '|' && byte != '^' &&
+           (uint8_t)byte < 0x7f;
 }
 
 /* The address of a terminology or a profile: the same for everybody, a name rather than a place. */
 static inline bool names_a_terminology(const char *at, const char *end)
 {
-    static const char *const hosts[] = {"hl7.org", "terminology.hl7.org", "loinc.org", "snomed.info", "unitsofmeasure.org",
-        "www.nlm.nih.gov", "www.ama-assn.org", "fhir.org", "nucc.org", "www.w3.org", "dicom.nema.org", "www.whocc.no",
-        "www.cms.gov", "www.cdc.gov", "id.who.int", "www.hl7.org", "hl7.fhir.org"};
+    static const char *const hosts[] = {"hl7.org", "terminology.hl7.org", "loinc.org", "snomed.info",
+        "unitsofmeasure.org", "www.nlm.nih.gov", "www.ama-assn.org", "fhir.org", "nucc.org", "www.w3.org",
+        "dicom.nema.org", "www.whocc.no", "www.cms.gov", "www.cdc.gov", "id.who.int", "www.hl7.org",
+        "hl7.fhir.org"};
     const char *host = at;
     while (host + 3 < end && memcmp(host, "://", 3) != 0)
         host++;
@@ -267,7 +273,8 @@ static inline const char *web_address(struct text *text, const char *at, const c
 {
     bool scheme = end + 3 < text->end && end[0] == ':' && end[1] == '/' && end[2] == '/' &&
                   (says(at, end, "http") || says(at, end, "ftp") || says(at, end, "sftp"));
-    bool www = end - at == 3 && end + 1 < text->end && *end == '.' && says(at, end, "www") && is_alnum(end[1]);
+    bool www =
+        end - at == 3 && end + 1 < text->end && *end == '.' && says(at, end, "www") && is_alnum(end[1]);
     if (!scheme && !www)
         return NULL;
     const char *rest = end;
@@ -298,8 +305,8 @@ static inline const char *mail_address(struct text *text, const char *at, const 
 /* "Name: Jane Roe", "Patient: ROE, JANE" */
 static inline bool is_said_to_be_name(const struct text *text, const char *at)
 {
-    static const char *const labels[] = {"name", "patient", "pt", "mother", "father", "wife", "husband", "spouse", "daughter",
-        "son", "contact", "guarantor", NULL};
+    static const char *const labels[] = {"name", "patient", "pt", "mother", "father", "wife", "husband",
+        "spouse", "daughter", "son", "contact", "guarantor", NULL};
     const char *end = at;
     while (end > text->start && end[-1] == ' ')
         end--;
@@ -313,7 +320,8 @@ static inline bool is_said_to_be_name(const struct text *text, const char *at)
 
 static inline const char *labelled_name(struct text *text, const char *at, const char *end)
 {
-    if (!is_said_to_be_name(text, at) || is_of_a_house(at, (size_t)(end - at)) || is_placeholder(at, (size_t)(end - at)))
+    if (!is_said_to_be_name(text, at) || is_of_a_house(at, (size_t)(end - at)) ||
+        is_placeholder(at, (size_t)(end - at)))
         return NULL;
     const char *rest = end;
     if (rest + 2 < text->end && rest[0] == ',' && rest[1] == ' ' && is_capital(rest[2]))
@@ -336,7 +344,8 @@ static inline const char *capital_word(struct text *text, const char *at, const 
     }
     if (length < 2)
         return NULL;
-    if ((*at == 'M' || *at == 'D' || *at == 'P') && length <= 4 && (rest = titled_name(at, end, text->end, &level))) {
+    if ((*at == 'M' || *at == 'D' || *at == 'P') && length <= 4 &&
+        (rest = titled_name(at, end, text->end, &level))) {
         found(text, KIND_NAME, level, at, rest);
         return rest;
     }
@@ -393,7 +402,8 @@ static inline const char *letter_word(struct text *text, const char *at)
             return end;
         return mixed_word(text, at, end, digits);
     }
-    if (end < text->end && (*end == ':' || *end == '.') && (small(*at) == 'h' || small(*at) == 'w' || small(*at) == 'f' || small(*at) == 's'))
+    if (end < text->end && (*end == ':' || *end == '.') &&
+        (small(*at) == 'h' || small(*at) == 'w' || small(*at) == 'f' || small(*at) == 's'))
         rest = web_address(text, at, end);
     if (!rest && end < text->end && (*end == ':' || *end == '-') && end - at <= 8 && is_hex(*at) &&
         hex_at(at, end, 8) == (size_t)(end - at) && !text->terms && (end - at == 8 || end - at <= 4))

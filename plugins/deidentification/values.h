@@ -15,8 +15,8 @@ struct scan {
     struct lookups lookups;
     uint8_t zip3[1000]; /* ZIP_ by prefix */
     struct findings *findings;
-    struct hits hits;   /* of the value in hand */
-    uint64_t row;       /* as a person counts */
+    struct hits hits; /* of the value in hand */
+    uint64_t row;     /* as a person counts */
 };
 
 /* ---- ZIP codes (RULES 6.2) ---- */
@@ -220,7 +220,8 @@ static inline void note_integer(struct column *column, uint64_t value)
 }
 
 /* Finds what the value holds; hits are left in the scan. */
-static inline void classify(struct scan *scan, struct column *column, const char *at, size_t length, enum shape shape)
+static inline void classify(
+    struct scan *scan, struct column *column, const char *at, size_t length, enum shape shape)
 {
     enum role role = (enum role)column->role;
     struct text text = {&scan->lookups, at, at + length, &scan->hits, true, role == ROLE_TERM};
@@ -240,7 +241,8 @@ static inline void classify(struct scan *scan, struct column *column, const char
 static inline void apply_hit(struct scan *scan, struct column *column, const struct hit *hit)
 {
     unsigned level = hit->level & ~CHANCE;
-    struct tally *tally = hit->level & CHANCE ? &column->chances[hit->kind][level] : &column->tallies[hit->kind][level];
+    struct tally *tally =
+        hit->level & CHANCE ? &column->chances[hit->kind][level] : &column->tallies[hit->kind][level];
     tally_add(tally, scan->row, hit->mask);
 }
 
@@ -264,20 +266,22 @@ static inline bool has_four_words(const char *at, size_t length)
 }
 
 /* A value that came a short while ago: what was found then. */
-static inline void take_known(struct scan *scan, struct column *column, const struct cached *cached, char first, size_t length)
+static inline void take_known(
+    struct scan *scan, struct column *column, const struct cached *cached, char first, size_t length)
 {
     unsigned shape = cached->shape & ~CACHED_WORDS;
     column->decimals += shape == SHAPE_DECIMAL;
     column->integers += shape == SHAPE_INTEGER;
     column->worded += cached->shape >= CACHED_WORDS;
     for (unsigned i = 0; i < cached->count; i++) {
-        struct hit hit = {cached->hits[i] & ((1u << LEVEL_SHIFT) - 1), (uint8_t)(cached->hits[i] >> LEVEL_SHIFT),
-            {first, (uint32_t)length}};
+        struct hit hit = {cached->hits[i] & ((1u << LEVEL_SHIFT) - 1),
+            (uint8_t)(cached->hits[i] >> LEVEL_SHIFT), {first, (uint32_t)length}};
         apply_hit(scan, column, &hit);
     }
 }
 
-static inline void take_new(struct scan *scan, struct column *column, struct cached *cached, uint64_t hash, struct span value)
+static inline void take_new(
+    struct scan *scan, struct column *column, struct cached *cached, uint64_t hash, struct span value)
 {
     uint64_t integer = 0;
     enum shape shape = shape_of(value.at, value.length, &integer);

@@ -19,14 +19,17 @@ static unsigned draw(unsigned limit)
 }
 #define PICK(array) ((array)[draw(sizeof(array) / sizeof *(array))])
 
-static const char *const months_written[] = {"January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December"};
-static const char *const months_short[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+static const char *const months_written[] = {"January", "February", "March", "April", "May", "June", "July",
+    "August", "September", "October", "November", "December"};
+static const char *const months_short[] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 /* Names of several origins; about half of them are in no list of common ones. */
-static const char *const some_given[] = {"James", "Maria", "Priya", "Dmitri", "Aisha", "Robert", "Linda", "Wei", "Oluwaseun", "Emily",
-    "Carlos", "Fatima", "Thomas", "Karen", "Ingrid", "Susan", "Jose", "Nguyet", "Daniel", "Patricia", "Sven", "Michelle"};
-static const char *const some_family[] = {"Smith", "Garcia", "Venkataraman", "Okonkwo", "Johnson", "Petrov", "Nguyen", "Miller",
-    "Lindqvist", "Hernandez", "Al-Masri", "Thompson", "Kowalczyk", "Lee", "O'Connor", "Bhattacharya", "Davis", "Yamamoto"};
+static const char *const some_given[] = {"James", "Maria", "Priya", "Dmitri", "Aisha", "Robert", "Linda",
+    "Wei", "Oluwaseun", "Emily", "Carlos", "Fatima", "Thomas", "Karen", "Ingrid", "Susan", "Jose", "Nguyet",
+    "Daniel", "Patricia", "Sven", "Michelle"};
+static const char *const some_family[] = {"Smith", "Garcia", "Venkataraman", "Okonkwo", "Johnson", "Petrov",
+    "Nguyen", "Miller", "Lindqvist", "Hernandez", "Al-Masri", "Thompson", "Kowalczyk", "Lee", "O'Connor",
+    "Bhattacharya", "Davis", "Yamamoto"};
 
 static void digits_into(char *out, unsigned count)
 {
@@ -47,25 +50,49 @@ static void make_date(char *out, size_t room)
 {
     unsigned year = 1930 + draw(96), month = 1 + draw(12), day = 1 + draw(28);
     switch (draw(12)) {
-    case 0: snprintf(out, room, "%04u-%02u-%02u", year, month, day); break;
-    case 1: snprintf(out, room, "%u/%u/%04u", month, day, year); break;
-    case 2: snprintf(out, room, "%02u/%02u/%02u", month, day, year % 100); break;
-    case 3: snprintf(out, room, "%s %u, %u", months_written[month - 1], day, year); break;
-    case 4: snprintf(out, room, "%u %s %u", day, months_short[month - 1], year); break;
-    case 5: snprintf(out, room, "%02u-%s-%u", day, months_short[month - 1], year); break;
-    case 6: snprintf(out, room, "%04u%02u%02u", year, month, day); break;
-    case 7: snprintf(out, room, "%04u-%02u-%02uT%02u:%02u:%02uZ", year, month, day, draw(24), draw(60), draw(60)); break;
-    case 8: snprintf(out, room, "%04u%02u%02u%02u%02u%02u", year, month, day, draw(24), draw(60), draw(60)); break;
-    case 9: snprintf(out, room, "%04u-%02u", year, month); break;
-    case 10: snprintf(out, room, "%s %u", months_written[month - 1], year); break;
-    default: snprintf(out, room, "Q%u %u", 1 + draw(4), year); break;
+    case 0:
+        snprintf(out, room, "%04u-%02u-%02u", year, month, day);
+        break;
+    case 1:
+        snprintf(out, room, "%u/%u/%04u", month, day, year);
+        break;
+    case 2:
+        snprintf(out, room, "%02u/%02u/%02u", month, day, year % 100);
+        break;
+    case 3:
+        snprintf(out, room, "%s %u, %u", months_written[month - 1], day, year);
+        break;
+    case 4:
+        snprintf(out, room, "%u %s %u", day, months_short[month - 1], year);
+        break;
+    case 5:
+        snprintf(out, room, "%02u-%s-%u", day, months_short[month - 1], year);
+        break;
+    case 6:
+        snprintf(out, room, "%04u%02u%02u", year, month, day);
+        break;
+    case 7:
+        snprintf(out, room, "%04u-%02u-%02uT%02u:%02u:%02uZ", year, month, day, draw(24), draw(60), draw(60));
+        break;
+    case 8:
+        snprintf(out, room, "%04u%02u%02u%02u%02u%02u", year, month, day, draw(24), draw(60), draw(60));
+        break;
+    case 9:
+        snprintf(out, room, "%04u-%02u", year, month);
+        break;
+    case 10:
+        snprintf(out, room, "%s %u", months_written[month - 1], year);
+        break;
+    default:
+        snprintf(out, room, "Q%u %u", 1 + draw(4), year);
+        break;
     }
 }
 
 static void make_phone(char *out, size_t room)
 {
-    static const char *const forms[] = {"(%s) %s-%s", "%s-%s-%s", "%s.%s.%s", "+1 %s %s %s", "1-%s-%s-%s", "+1-%s-%s-%s", "(%s)%s-%s",
-        "%s %s %s"};
+    static const char *const forms[] = {"(%s) %s-%s", "%s-%s-%s", "%s.%s.%s", "+1 %s %s %s", "1-%s-%s-%s",
+        "+1-%s-%s-%s", "(%s)%s-%s", "%s %s %s"};
     char digits[11];
     do
         digits_into(digits, 10);
@@ -112,10 +139,20 @@ static void make_plan(char *out, size_t room)
     char text[24];
     make_mbi(text);
     switch (draw(4)) {
-    case 0: snprintf(out, room, "%s", text); break;
-    case 1: snprintf(out, room, "%.4s-%.3s-%s", text, text + 4, text + 7); break;
-    case 2: digits_into(text, 9); snprintf(out, room, "Member ID: W%s", text); break;
-    default: digits_into(text, 10); snprintf(out, room, "policy number %s", text); break;
+    case 0:
+        snprintf(out, room, "%s", text);
+        break;
+    case 1:
+        snprintf(out, room, "%.4s-%.3s-%s", text, text + 4, text + 7);
+        break;
+    case 2:
+        digits_into(text, 9);
+        snprintf(out, room, "Member ID: W%s", text);
+        break;
+    default:
+        digits_into(text, 10);
+        snprintf(out, room, "policy number %s", text);
+        break;
     }
 }
 
@@ -126,9 +163,16 @@ static void make_account(char *out, size_t room)
     memcpy(digits, "4", 1);
     close_luhn(digits, 0);
     switch (draw(3)) {
-    case 0: snprintf(out, room, "%s", digits); break;
-    case 1: snprintf(out, room, "%.4s %.4s %.4s %s", digits, digits + 4, digits + 8, digits + 12); break;
-    default: digits_into(digits, 8); snprintf(out, room, "acct # %s", digits); break;
+    case 0:
+        snprintf(out, room, "%s", digits);
+        break;
+    case 1:
+        snprintf(out, room, "%.4s %.4s %.4s %s", digits, digits + 4, digits + 8, digits + 12);
+        break;
+    default:
+        digits_into(digits, 8);
+        snprintf(out, room, "acct # %s", digits);
+        break;
     }
 }
 
@@ -138,7 +182,8 @@ static void make_license(char *out, size_t room)
     switch (draw(3)) {
     case 0:
         do
-            snprintf(out, room, "%c%c%07u", "ABFGMR"[draw(6)], "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[draw(26)], draw(10000000));
+            snprintf(out, room, "%c%c%07u", "ABFGMR"[draw(6)], "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[draw(26)],
+                draw(10000000));
         while (!is_dea(out));
         break;
     case 1:
@@ -147,7 +192,9 @@ static void make_license(char *out, size_t room)
         close_luhn(digits, 24);
         snprintf(out, room, "NPI %s", digits);
         break;
-    default: snprintf(out, room, "license no. D%07u", draw(10000000)); break;
+    default:
+        snprintf(out, room, "license no. D%07u", draw(10000000));
+        break;
     }
 }
 
@@ -170,7 +217,8 @@ static void make_device(char *out, size_t room)
     char digits[20];
     switch (draw(4)) {
     case 0:
-        snprintf(out, room, "%02X:%02x:%02X:%02X:%02x:%02X", draw(256), draw(256), draw(256), draw(256), draw(256), draw(256));
+        snprintf(out, room, "%02X:%02x:%02X:%02X:%02x:%02X", draw(256), draw(256), draw(256), draw(256),
+            draw(256), draw(256));
         break;
     case 1:
         digits_into(digits, 15);
@@ -184,7 +232,9 @@ static void make_device(char *out, size_t room)
         while (!is_gtin(digits));
         snprintf(out, room, "(01)%s(17)261101(10)A1B2(21)%06u", digits, draw(1000000));
         break;
-    default: snprintf(out, room, "serial number PM%06u", draw(1000000)); break;
+    default:
+        snprintf(out, room, "serial number PM%06u", draw(1000000));
+        break;
     }
 }
 
@@ -193,7 +243,8 @@ static void make_network(char *out, size_t room)
     if (draw(3))
         snprintf(out, room, "%u.%u.%u.%u", 11 + draw(200), draw(256), draw(256), 1 + draw(254));
     else
-        snprintf(out, room, draw(2) ? "2001:db8:%x::%x" : "fe80::%x:b0ff:fe%x", 16 + draw(60000), 16 + draw(200));
+        snprintf(
+            out, room, draw(2) ? "2001:db8:%x::%x" : "fe80::%x:b0ff:fe%x", 16 + draw(60000), 16 + draw(200));
 }
 
 static void make_hex(char *out, unsigned count)
@@ -215,8 +266,10 @@ static void make_code(char *out, size_t room)
 
 static void make_street(char *out, size_t room)
 {
-    static const char *const words[] = {"Maple", "Washington", "North Main", "Elm", "Lake View", "Second", "St Marys", "Oak Hill"};
-    static const char *const kinds[] = {"Street", "St", "Ave", "Road", "Blvd", "Lane", "Drive", "Court", "Way", "Parkway"};
+    static const char *const words[] = {
+        "Maple", "Washington", "North Main", "Elm", "Lake View", "Second", "St Marys", "Oak Hill"};
+    static const char *const kinds[] = {
+        "Street", "St", "Ave", "Road", "Blvd", "Lane", "Drive", "Court", "Way", "Parkway"};
     if (draw(4))
         snprintf(out, room, "%u %s %s", 1 + draw(9999), PICK(words), PICK(kinds));
     else
@@ -227,21 +280,29 @@ static void make_zip(char *out, size_t room)
 {
     static const char *const states[] = {"MA", "NY", "TX", "CA", "IL", "OH"};
     switch (draw(3)) {
-    case 0: snprintf(out, room, "%s %05u", PICK(states), 1001 + draw(98000)); break;
-    case 1: snprintf(out, room, "%05u-%04u", 1001 + draw(98000), draw(10000)); break;
-    default: snprintf(out, room, "ZIP code %05u", 1001 + draw(98000)); break;
+    case 0:
+        snprintf(out, room, "%s %05u", PICK(states), 1001 + draw(98000));
+        break;
+    case 1:
+        snprintf(out, room, "%05u-%04u", 1001 + draw(98000), draw(10000));
+        break;
+    default:
+        snprintf(out, room, "ZIP code %05u", 1001 + draw(98000));
+        break;
     }
 }
 
 static void make_age(char *out, size_t room)
 {
-    static const char *const forms[] = {"%u years old", "%u-year-old", "%u yo", "age %u", "%u y/o", "aged %u", "%uyo"};
+    static const char *const forms[] = {
+        "%u years old", "%u-year-old", "%u yo", "age %u", "%u y/o", "aged %u", "%uyo"};
     snprintf(out, room, PICK(forms), 90 + draw(20));
 }
 
 static void make_mrn(char *out, size_t room)
 {
-    static const char *const forms[] = {"MRN %07u", "MRN: %08u", "MRN#%07u", "medical record number %08u", "MRN%07u"};
+    static const char *const forms[] = {
+        "MRN %07u", "MRN: %08u", "MRN#%07u", "medical record number %08u", "MRN%07u"};
     snprintf(out, room, PICK(forms), 1000000 + draw(9000000));
 }
 
@@ -255,7 +316,8 @@ static void make_mail(char *out, size_t room)
 
 static void make_url(char *out, size_t room)
 {
-    static const char *const starts[] = {"https://portal.example.org/p/", "http://example.com/", "www.example.net/u/"};
+    static const char *const starts[] = {
+        "https://portal.example.org/p/", "http://example.com/", "www.example.net/u/"};
     snprintf(out, room, "%s%u", PICK(starts), draw(100000));
 }
 
@@ -285,25 +347,42 @@ static const struct {
     enum kind kind;
     void (*make)(char *out, size_t room);
 } makers[] = {
-    {KIND_NAME, make_name}, {KIND_PLACE, make_street}, {KIND_ZIP, make_zip}, {KIND_DATE, make_date}, {KIND_AGE, make_age},
-    {KIND_PHONE, make_phone}, {KIND_FAX, make_fax}, {KIND_EMAIL, make_mail}, {KIND_SSN, make_ssn}, {KIND_MRN, make_mrn},
-    {KIND_PLAN, make_plan}, {KIND_ACCOUNT, make_account}, {KIND_LICENSE, make_license}, {KIND_VEHICLE, make_vin},
-    {KIND_DEVICE, make_device}, {KIND_URL, make_url}, {KIND_NETWORK, make_network}, {KIND_CODE, make_code},
+    {KIND_NAME, make_name},
+    {KIND_PLACE, make_street},
+    {KIND_ZIP, make_zip},
+    {KIND_DATE, make_date},
+    {KIND_AGE, make_age},
+    {KIND_PHONE, make_phone},
+    {KIND_FAX, make_fax},
+    {KIND_EMAIL, make_mail},
+    {KIND_SSN, make_ssn},
+    {KIND_MRN, make_mrn},
+    {KIND_PLAN, make_plan},
+    {KIND_ACCOUNT, make_account},
+    {KIND_LICENSE, make_license},
+    {KIND_VEHICLE, make_vin},
+    {KIND_DEVICE, make_device},
+    {KIND_URL, make_url},
+    {KIND_NETWORK, make_network},
+    {KIND_CODE, make_code},
 };
 #define MAKER_COUNT (sizeof makers / sizeof *makers)
 
 /* What is no identifier, and looks like one. */
 static void make_near_miss(char *out, size_t room)
 {
-    static const char *const fixed[] = {"ISO 9001:2015", "Grace Hospital", "may improve", "the March of Dimes", "Wilson disease",
-        "Parkinson's disease", "BP 120/80", "ratio 1:2.5", "E11.9", "I10", "J45.909", "CPT 99213", "12345-6", "2.16.840.1.113883.6.96",
-        "v1.2.3.4", "version 10.4.200.1", "12:30:45", "08:15", "0002-1433-80", "12345-6789-01", "rs12345678", "chr7:55249071",
-        "room 1204", "Type 2 diabetes", "GFR 45-60", "T12-L1", "3-5 days", "10-15 mg", "1/2 tablet", "5/10 pain", "20/40 vision",
-        "Stage III", "4x4 gauze", "SpO2 98%", "0.9% saline", "March was dry", "Down syndrome", "in 2024", "since 1998", "85 years old",
-        "age 42", "90 mg", "95 mmHg", "000-12-3456", "666-12-3456", "123-00-4567", "123-45-0000", "256.1.2.3", "1.5 x 2.0 cm",
-        "Apgar 8/9", "gravida 3 para 2", "Mercy Medical Center", "Dean Clinic", "Virginia Commonwealth University", "q4h", "L4-L5",
-        "pH 7.35", "Case 12", "Table 3", "99.5 F", "911", "http://loinc.org/48642-3", "Mr. and", "90 or older", "Chapter 14",
-        "sample 7 of 9", "10.1056/NEJMoa2034577", "a 30-day course", "24-hour urine", "2.5.29.17"};
+    static const char *const fixed[] = {"ISO 9001:2015", "Grace Hospital", "may improve",
+        "the March of Dimes", "Wilson disease", "Parkinson's disease", "BP 120/80", "ratio 1:2.5", "E11.9",
+        "I10", "J45.909", "CPT 99213", "12345-6", "2.16.840.1.113883.6.96", "v1.2.3.4", "version 10.4.200.1",
+        "12:30:45", "08:15", "0002-1433-80", "12345-6789-01", "rs12345678", "chr7:55249071", "room 1204",
+        "Type 2 diabetes", "GFR 45-60", "T12-L1", "3-5 days", "10-15 mg", "1/2 tablet", "5/10 pain",
+        "20/40 vision", "Stage III", "4x4 gauze", "SpO2 98%", "0.9% saline", "March was dry", "Down syndrome",
+        "in 2024", "since 1998", "85 years old", "age 42", "90 mg", "95 mmHg", "000-12-3456", "666-12-3456",
+        "123-00-4567", "123-45-0000", "256.1.2.3", "1.5 x 2.0 cm", "Apgar 8/9", "gravida 3 para 2",
+        "Mercy Medical Center", "Dean Clinic", "Virginia Commonwealth University", "q4h", "L4-L5", "pH 7.35",
+        "Case 12", "Table 3", "99.5 F", "911", "http://loinc.org/48642-3", "Mr. and", "90 or older",
+        "Chapter 14", "sample 7 of 9", "10.1056/NEJMoa2034577", "a 30-day course", "24-hour urine",
+        "2.5.29.17"};
     char digits[20];
     switch (draw(8)) {
     case 0: /* no card, no phone */
@@ -317,19 +396,28 @@ static void make_near_miss(char *out, size_t room)
         make_vin(out, room);
         out[8] = out[8] == '0' ? '1' : '0';
         break;
-    case 2: snprintf(out, room, "%u.%u mg/dL", draw(500), draw(10)); break;
-    case 3: snprintf(out, room, "%u", 1000 + draw(98999)); break;
-    case 4: snprintf(out, room, "%u.%04u", draw(100), draw(10000)); break;
+    case 2:
+        snprintf(out, room, "%u.%u mg/dL", draw(500), draw(10));
+        break;
+    case 3:
+        snprintf(out, room, "%u", 1000 + draw(98999));
+        break;
+    case 4:
+        snprintf(out, room, "%u.%04u", draw(100), draw(10000));
+        break;
     case 5: /* no month, no day */
         snprintf(out, room, "%04u-%02u-%02u", 1950 + draw(70), 13 + draw(80), 32 + draw(60));
         break;
-    default: snprintf(out, room, "%s", PICK(fixed)); break;
+    default:
+        snprintf(out, room, "%s", PICK(fixed));
+        break;
     }
 }
 
-static const char *const before_words[] = {"Patient seen today, ", "", "Findings: ", "was noted (", "see also ", "there was ", "results ",
-    "plan: continue; ", "stable, "};
-static const char *const after_words[] = {" as discussed", ".", ", follow up as needed", " in the chart", "; no change", " (reviewed)", ""};
+static const char *const before_words[] = {"Patient seen today, ", "", "Findings: ", "was noted (",
+    "see also ", "there was ", "results ", "plan: continue; ", "stable, "};
+static const char *const after_words[] = {
+    " as discussed", ".", ", follow up as needed", " in the chart", "; no change", " (reviewed)", ""};
 
 /* A sentence around WHAT. 32 NUL stand behind it. */
 static void put_into_sentence(const char *what, char *out, size_t room)

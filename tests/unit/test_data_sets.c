@@ -37,8 +37,8 @@ static void tear_down(struct fixture *fixture)
 static const struct gathered *const *wish(struct fixture *fixture, const char *name, size_t *ret_count)
 {
     char *problem = NULL;
-    const struct gathered *const *parts =
-        gather_document(fixture->gatherer, scratch_path(&fixture->scratch, name), name, GATHER_DATA, ret_count);
+    const struct gathered *const *parts = gather_document(
+        fixture->gatherer, scratch_path(&fixture->scratch, name), name, GATHER_DATA, ret_count);
     cr_assert_eq(gather_run(fixture->gatherer, &problem), 0, "%s", problem);
     return parts;
 }
@@ -139,10 +139,16 @@ static golive *host(void)
 static void begin_reading(const void *bytes, size_t length)
 {
     call = (struct call){.arena = &arena};
-    piece = (struct piece){.state = EVIDENCE_GOT, .name = "a.csv", .why = "", .digest = "", .bytes = bytes, .length = length};
+    piece = (struct piece){
+        .state = EVIDENCE_GOT, .name = "a.csv", .why = "", .digest = "", .bytes = bytes, .length = length};
     loaded = (struct loaded){.piece = &piece};
-    document = (struct golive_document){
-        .option = &option, .name = "a.csv", .why = "", .digest = "", .parts = parts, .part_count = 1, .state = GOLIVE_GOT};
+    document = (struct golive_document){.option = &option,
+        .name = "a.csv",
+        .why = "",
+        .digest = "",
+        .parts = parts,
+        .part_count = 1,
+        .state = GOLIVE_GOT};
 }
 
 static void begin_stream(const char *path)
@@ -307,7 +313,8 @@ Test(data_sets, gzip_that_never_ends_is_stopped)
     while (host_data_read(host(), data(), 0, from, &got), got)
         from += got;
     cr_expect_lt(from, 80u << 20);
-    cr_expect(strstr(streams_problem(&call, &document), "250 times"), "%s", streams_problem(&call, &document));
+    cr_expect(
+        strstr(streams_problem(&call, &document), "250 times"), "%s", streams_problem(&call, &document));
     end_reading();
     free(zeros);
 }

@@ -42,7 +42,8 @@ static const char *problem_of(golive *g, const golive_data *data, uint32_t file)
     (void)g, (void)data, (void)file;
     return "";
 }
-static const char *read_of(golive *g, const golive_data *data, uint32_t file, uint64_t from, uint32_t *ret_length)
+static const char *read_of(
+    golive *g, const golive_data *data, uint32_t file, uint64_t from, uint32_t *ret_length)
 {
     (void)g, (void)data;
     uint64_t left = from < files[file].length ? files[file].length - from : 0;
@@ -112,7 +113,8 @@ static void scan_text(const char *name, const char *text)
 
 static uint64_t count_of(enum kind kind)
 {
-    return outcome->findings.totals[kind][LEVEL_SURE].count + outcome->findings.totals[kind][LEVEL_DOUBT].count;
+    return outcome->findings.totals[kind][LEVEL_SURE].count +
+           outcome->findings.totals[kind][LEVEL_DOUBT].count;
 }
 
 static uint64_t sure_of(enum kind kind)
@@ -215,8 +217,8 @@ Test(deid_scan, check_digits_tell_the_test_vectors_apart)
     cr_expect(is_mbi("1EG4TE5MK73") && !is_mbi("1SG4TE5MK73"));
     cr_expect(finds("member 1EG4-TE5-MK73 was", KIND_PLAN));
     cr_expect(is_ssn("123456789"));
-    static const char *const no_ssn[] = {"000123456", "666123456", "912345678", "123004567", "123450000", "078051120", "219099999",
-        "987654320"};
+    static const char *const no_ssn[] = {"000123456", "666123456", "912345678", "123004567", "123450000",
+        "078051120", "219099999", "987654320"};
     for (size_t i = 0; i < sizeof no_ssn / sizeof *no_ssn; i++)
         cr_expect_not(is_ssn(no_ssn[i]), "%s", no_ssn[i]);
     cr_expect(is_ssn("912701234"), "a taxpayer's number identifies as well");
@@ -224,9 +226,10 @@ Test(deid_scan, check_digits_tell_the_test_vectors_apart)
 
 Test(deid_scan, what_has_another_meaning_is_left_alone)
 {
-    static const char *const harmless[] = {"2.16.840.1.113883.6.96", "version 10.4.200.1", "12:30:45", "120/80", "0002-1433-80",
-        "12345-6789-01", "http://loinc.org/48642-3", "Parkinson's disease", "Grace Hospital", "90 or older", "90+", "95 mmHg",
-        "since 1998", "rs12345678", "I may go", "march on", "[**Name**]", "Patient: XXXX", "Name: [REDACTED]"};
+    static const char *const harmless[] = {"2.16.840.1.113883.6.96", "version 10.4.200.1", "12:30:45",
+        "120/80", "0002-1433-80", "12345-6789-01", "http://loinc.org/48642-3", "Parkinson's disease",
+        "Grace Hospital", "90 or older", "90+", "95 mmHg", "since 1998", "rs12345678", "I may go", "march on",
+        "[**Name**]", "Patient: XXXX", "Name: [REDACTED]"};
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
         cr_expect_eq(hits_in(harmless[i])->count, 0, "%s", harmless[i]);
 }
@@ -266,8 +269,8 @@ Test(deid_scan, a_clean_table_has_nothing)
     struct growing table = {0};
     grow(&table, "sex,birth_year,zip3,hba1c,dx_code\n");
     for (unsigned i = 0; i < 120; i++)
-        grow(&table, "%c,%u,%s,%u.%u,E11.%u\n", "MF"[i % 2], 1950 + i % 3,
-            i % 2 ? "100" : "021", 5 + i % 3, i % 10, i % 9);
+        grow(&table, "%c,%u,%s,%u.%u,E11.%u\n", "MF"[i % 2], 1950 + i % 3, i % 2 ? "100" : "021", 5 + i % 3,
+            i % 10, i % 9);
     scan_text("clean.csv", table.bytes);
     for (unsigned kind = 0; kind < KIND_COUNT; kind++)
         cr_expect_eq(count_of((enum kind)kind), 0, "%s", kind_words[kind].many);
@@ -278,13 +281,15 @@ Test(deid_scan, a_clean_table_has_nothing)
 
 Test(deid_scan, names_of_columns_tell_kinds_rows_and_masks)
 {
-    scan_text("visits.csv", "PatientFirstName,dob,ZIP,Phone,e-mail,mrn,age,City,encounter_id,ssn\n"
-                            "Zsofia,1931-02-03,02139,2125550147,z@example.org,12345,93,Boston,E100231,219456789\n"
-                            "REDACTED,1940,021,,,,90+,,,\n");
-    static const enum kind once[] = {KIND_NAME, KIND_DATE, KIND_ZIP, KIND_PHONE, KIND_EMAIL, KIND_MRN, KIND_AGE, KIND_PLACE, KIND_CODE,
-        KIND_SSN};
+    scan_text("visits.csv",
+        "PatientFirstName,dob,ZIP,Phone,e-mail,mrn,age,City,encounter_id,ssn\n"
+        "Zsofia,1931-02-03,02139,2125550147,z@example.org,12345,93,Boston,E100231,219456789\n"
+        "REDACTED,1940,021,,,,90+,,,\n");
+    static const enum kind once[] = {KIND_NAME, KIND_DATE, KIND_ZIP, KIND_PHONE, KIND_EMAIL, KIND_MRN,
+        KIND_AGE, KIND_PLACE, KIND_CODE, KIND_SSN};
     for (size_t i = 0; i < sizeof once / sizeof *once; i++)
-        cr_expect_eq(sure_of(once[i]), 1, "%s: %llu", kind_words[once[i]].many, (unsigned long long)sure_of(once[i]));
+        cr_expect_eq(
+            sure_of(once[i]), 1, "%s: %llu", kind_words[once[i]].many, (unsigned long long)sure_of(once[i]));
     const struct place *name = &outcome->findings.first[KIND_NAME];
     cr_expect_str_eq(name->column, "PatientFirstName");
     cr_expect_eq(name->tally.row, 2);
@@ -298,7 +303,8 @@ Test(deid_scan, a_table_without_header_shows_no_value_as_a_column)
     cr_expect_eq(count_of(KIND_DATE), 3);
     cr_expect_eq(count_of(KIND_NAME), 3, "half of a column are names, so all are");
     for (uint32_t i = 0; i < outcome->findings.shown_count; i++)
-        cr_expect(strncmp(outcome->findings.shown[i].column, "column ", 7) == 0, "%s", outcome->findings.shown[i].column);
+        cr_expect(strncmp(outcome->findings.shown[i].column, "column ", 7) == 0, "%s",
+            outcome->findings.shown[i].column);
 }
 
 Test(deid_scan, numbers_that_pass_by_chance_are_no_finding)
@@ -313,7 +319,8 @@ Test(deid_scan, numbers_that_pass_by_chance_are_no_finding)
     }
     scan_text("t.csv", table.bytes);
     cr_expect_eq(count_of(KIND_ACCOUNT), 0, "one in ten numbers passes Luhn's test");
-    cr_expect_eq(count_of(KIND_CODE), 900, "and yet each is another one: %llu", (unsigned long long)count_of(KIND_CODE));
+    cr_expect_eq(count_of(KIND_CODE), 900, "and yet each is another one: %llu",
+        (unsigned long long)count_of(KIND_CODE));
     free(table.bytes);
 }
 
@@ -323,8 +330,8 @@ Test(deid_scan, unique_columns_are_codes_unless_declared_counted_or_measured)
     struct growing table = {0};
     grow(&table, "row,patient_key,token,temperature,remark\n");
     for (unsigned i = 0; i < 2000; i++)
-        grow(&table, "%u,K%06u,T%07u,%u.%04u,feels well on day %u indeed\n", i + 1, draw(1000000), i * 7919 % 10000019,
-            36 + draw(4), draw(10000), i);
+        grow(&table, "%u,K%06u,T%07u,%u.%04u,feels well on day %u indeed\n", i + 1, draw(1000000),
+            i * 7919 % 10000019, 36 + draw(4), draw(10000), i);
     add_file("t.csv", table.bytes, table.length);
     scan_data(scan, outcome, &memory_golive, NULL, declared);
     cr_expect_eq(count_of(KIND_CODE), 2000, "only token: %llu", (unsigned long long)count_of(KIND_CODE));
@@ -338,8 +345,10 @@ Test(deid_scan, zip_codes_go_by_the_lists)
     scan->zip3[36] = ZIP_RESTRICTED;
     scan->zip3[63] = ZIP_OLDER;
     scan->zip3[96] = ZIP_NOWHERE;
-    scan_text("z.csv", "id,zip\n1,100\n2,036\n3,36\n4,063\n5,096\n6,000\n7,02139\n8,2139\n9,02139-4307\n10,100**\n");
-    cr_expect_eq(sure_of(KIND_ZIP), 6, "036, 36, 096, 02139, 2139, 02139-4307: %llu", (unsigned long long)sure_of(KIND_ZIP));
+    scan_text("z.csv",
+        "id,zip\n1,100\n2,036\n3,36\n4,063\n5,096\n6,000\n7,02139\n8,2139\n9,02139-4307\n10,100**\n");
+    cr_expect_eq(sure_of(KIND_ZIP), 6, "036, 36, 096, 02139, 2139, 02139-4307: %llu",
+        (unsigned long long)sure_of(KIND_ZIP));
     cr_expect_eq(outcome->report.old_lists, 1);
     cr_expect_eq(outcome->report.lost_zeros, 2);
 }
@@ -362,13 +371,16 @@ Test(deid_scan, times_at_which_records_were_written_are_doubtful)
 
 Test(deid_scan, fhir_bulk_data_are_read_field_by_field)
 {
-    scan_text("Patient.ndjson",
-        "{\"resourceType\":\"Patient\",\"id\":\"8c0f5a1e-1b2c-4d3e-9f00-0123456789ab\",\"meta\":{\"lastUpdated\":\"2026-01-02T03:04:05Z\"},"
-        "\"name\":[{\"family\":\"Petrova\",\"given\":[\"Zsofia\"]}],\"birthDate\":\"1931-02-03\",\"address\":[{\"line\":[\"12 Elm St\"],"
-        "\"city\":\"Boston\",\"postalCode\":\"02139\"}],\"telecom\":[{\"system\":\"phone\",\"value\":\"212-456-7890\"}],"
-        "\"extension\":[{\"url\":\"http://hl7.org/fhir/x\"}]}\n"
-        "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{\"system\":\"http://loinc.org\",\"code\":\"1234567893\"}]},"
-        "\"valueQuantity\":{\"value\":5.4}}\n");
+    scan_text("Patient.ndjson", "{\"resourceType\":\"Patient\",\"id\":\"8c0f5a1e-1b2c-4d3e-9f00-"
+                                "0123456789ab\",\"meta\":{\"lastUpdated\":\"2026-01-02T03:04:05Z\"},"
+                                "\"name\":[{\"family\":\"Petrova\",\"given\":[\"Zsofia\"]}],\"birthDate\":"
+                                "\"1931-02-03\",\"address\":[{\"line\":[\"12 Elm St\"],"
+                                "\"city\":\"Boston\",\"postalCode\":\"02139\"}],\"telecom\":[{\"system\":"
+                                "\"phone\",\"value\":\"212-456-7890\"}],"
+                                "\"extension\":[{\"url\":\"http://hl7.org/fhir/x\"}]}\n"
+                                "{\"resourceType\":\"Observation\",\"code\":{\"coding\":[{\"system\":\"http:/"
+                                "/loinc.org\",\"code\":\"1234567893\"}]},"
+                                "\"valueQuantity\":{\"value\":5.4}}\n");
     cr_expect_eq(count_of(KIND_NAME), 2);
     cr_expect_eq(count_of(KIND_DATE), 1);
     cr_expect_eq(count_of(KIND_SYSTEM_TIME), 1);
@@ -387,23 +399,27 @@ Test(deid_scan, a_broken_line_is_told_and_looked_at_all_the_same)
 {
     scan_text("x.ndjson", "{\"a\":1}\n{\"a\": \"z@example.org\", \"b\": \n{\"a\":2}\nno json: 219-45-6789\n");
     cr_assert_eq(outcome->unread_count, 1);
-    cr_expect(strstr(outcome->unread[0].words, "line 2: it ends in the middle of a value"), "%s", outcome->unread[0].words);
+    cr_expect(strstr(outcome->unread[0].words, "line 2: it ends in the middle of a value"), "%s",
+        outcome->unread[0].words);
     cr_expect_eq(count_of(KIND_EMAIL), 1);
     cr_expect_eq(count_of(KIND_SSN), 1);
 }
 
 Test(deid_scan, escapes_hide_nothing)
 {
-    scan_text("x.json", "{\"note\": \"SSN \\u0032\\u0031\\u0039-45-6789\", \"k1234567\": \"z\\u0040example.org\"}");
+    scan_text(
+        "x.json", "{\"note\": \"SSN \\u0032\\u0031\\u0039-45-6789\", \"k1234567\": \"z\\u0040example.org\"}");
     cr_expect_eq(count_of(KIND_SSN), 1);
     cr_expect_eq(count_of(KIND_EMAIL), 1);
     for (uint32_t i = 0; i < outcome->findings.shown_count; i++)
-        cr_expect_not(strstr(outcome->findings.shown[i].column, "1234567"), "a name may be a number of a patient's");
+        cr_expect_not(
+            strstr(outcome->findings.shown[i].column, "1234567"), "a name may be a number of a patient's");
 }
 
-static const char hl7_message[] = "MSH|^~\\&|APP|FAC|X|Y|20260102030405||ADT^A01|M1|P|2.5\rEVN|A01|20260102030405\r"
-                                  "PID|1||583295^^^ADT1||ROE^JANE||19310203|F|||123 MAIN STREET^^BOSTON^MA^02139||(212)456-7890\r"
-                                  "OBX|1|NM|2345-7^GLUCOSE^LN||182|mg/dL\r";
+static const char hl7_message[] =
+    "MSH|^~\\&|APP|FAC|X|Y|20260102030405||ADT^A01|M1|P|2.5\rEVN|A01|20260102030405\r"
+    "PID|1||583295^^^ADT1||ROE^JANE||19310203|F|||123 MAIN STREET^^BOSTON^MA^02139||(212)456-7890\r"
+    "OBX|1|NM|2345-7^GLUCOSE^LN||182|mg/dL\r";
 
 Test(deid_scan, hl7_is_read_field_by_field)
 {
@@ -446,7 +462,9 @@ Test(deid_scan, what_cannot_be_read_is_told_as_what_it_is)
         {"%PDF-1.7 ......", 12, "PDF"},
         {"", 0, "empty"},
         {" \n\n", 3, "empty"},
-        {"\xff\xfe" "a\0b\0", 6, "UTF-16"},
+        {"\xff\xfe"
+         "a\0b\0",
+            6, "UTF-16"},
         {"a,b\n1,\0\n", 8, "NUL"},
         {"\x1f\x8b\x08....", 7, "gzip within gzip"},
         {"name,age\nx,1\ny,2,3\n", 19, "row 3: it has 3 cells and the first row 2"},
@@ -457,7 +475,8 @@ Test(deid_scan, what_cannot_be_read_is_told_as_what_it_is)
         static const char *const none[] = {NULL};
         add_file("x.csv", odd[i].bytes, odd[i].length);
         scan_data(scan, outcome, &memory_golive, NULL, none);
-        cr_expect(outcome->unread_count >= 1 && strstr(outcome->unread[0].words, odd[i].words), "%zu: %s", i, outcome->unread[0].words);
+        cr_expect(outcome->unread_count >= 1 && strstr(outcome->unread[0].words, odd[i].words), "%zu: %s", i,
+            outcome->unread[0].words);
         finish();
         begin();
     }
@@ -511,8 +530,10 @@ Test(deid_scan, names_of_files_are_looked_at)
     cr_expect_eq(count_of(KIND_SSN), 1);
     struct judged j = {.g = &memory_golive, .outcome = outcome, .scan = scan};
     cr_expect_not(has_plain_name(&j, 0, ""));
-    static const char *const plain[] = {"visits-2024.csv", "Patient.000.ndjson", "a.csv", "claims_part_12.csv.gz"};
-    static const char *const telling[] = {"okafor.csv", "smith/note.txt", "visits-20240102.csv", "MRN1234567.txt", ""};
+    static const char *const plain[] = {
+        "visits-2024.csv", "Patient.000.ndjson", "a.csv", "claims_part_12.csv.gz"};
+    static const char *const telling[] = {
+        "okafor.csv", "smith/note.txt", "visits-20240102.csv", "MRN1234567.txt", ""};
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
         files[0].name = plain[i];
         cr_expect(has_plain_name(&j, 0, ""), "%s", plain[i]);

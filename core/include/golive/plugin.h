@@ -50,8 +50,8 @@ extern "C" {
 typedef struct golive golive;                   /* one call of your check */
 typedef struct golive_document golive_document; /* a document that an option names, all its parts as one */
 typedef struct golive_rows golive_rows;         /* a CSV table that an option names */
-typedef struct golive_data golive_data;         /* files of any size that an option names, read piece by piece */
-typedef struct golive_source golive_source;     /* what an address of the web answered */
+typedef struct golive_data golive_data;     /* files of any size that an option names, read piece by piece */
+typedef struct golive_source golive_source; /* what an address of the web answered */
 
 /* What a check returns. A struct, so that `return 0;` does not compile. Made by golive_done, _wait, _not_applicable. */
 typedef struct golive_verdict {
