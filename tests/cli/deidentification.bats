@@ -84,9 +84,9 @@ clean_table() {
 	grep -q 'telephone numbers' all
 	"$GOLIVE" explain DEID-A d.ini >>all 2>&1 </dev/null || true
 	"$GOLIVE" forecast --at "$DAY" 30d d.ini >>all 2>&1 </dev/null || true
-	! grep -qaE "$marks" all || { grep -aEo ".{0,30}($marks).{0,10}" all | sort | uniq -c | head; grep -aE "$marks" all | cut -c1-300 | head -5; fail "the data is shown"; }
+	if grep -aEo ".{0,30}($marks).{0,10}" all; then fail "the data is shown" || return 1; fi
 	mkdir -p store
-	! grep -rqaE "$marks" store "$WORK/state" "$BATS_FILE_TMPDIR" 2>/dev/null
+	if grep -rqaE "$marks" store "$WORK/state" "$BATS_FILE_TMPDIR" 2>/dev/null; then fail "the data is kept" || return 1; fi
 	# What golive found, it told: by kind, count, row, column and mask.
 	golive 1 check --at "$DAY" --format json d.ini
 	out_has "3 telephone numbers in the data"
@@ -185,9 +185,9 @@ unknown() {
 }
 
 @test "a hundred mebibytes are read in the memory of one" {
-	clean_table >one
-	for _ in $(seq 60); do cat one; done >more
-	{ head -1 one; for _ in $(seq 55); do grep -hv sex more; done; } >release/a.csv
+	clean_table >once.csv
+	for _ in $(seq 60); do sed 1d once.csv; done >often.csv
+	{ head -1 once.csv; for _ in $(seq 55); do cat often.csv; done; } >release/a.csv
 	deployment release
 	[ "$(stat -c %s release/a.csv)" -gt 100000000 ]
 	# Of all processes that golive starts the largest.
@@ -220,5 +220,5 @@ literal() {
 	[ "$(rule DEID-10)" = fail ]
 	[ "$(rule DEID-03)" = warn ]
 	out_has 'release.csv, remark, row 2: 2*** (12 characters)'
-	! grep -q '456-7890' out
+	if grep -q '456-7890' out; then fail "the number is shown" || return 1; fi
 }
