@@ -100,11 +100,11 @@ $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto -lsqlite3 -lz
 $(B)/lib/golive/golive-worker: $(B)/obj/core/worker/main.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
+	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lz -lseccomp -ldl
 # The same without a jail, for a debugger; -rdynamic also for what a plugin built with sanitizers looks for.
 $(B)/lib/golive/golive-plugin-test: $(B)/obj/core/worker/main_in_process.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
+	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lz -lseccomp -ldl
 $(B)/lib/golive/golive-reader: $(B)/obj/core/reader/main.o $(READER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(READER_LIBS) -lseccomp

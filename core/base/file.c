@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -238,4 +239,14 @@ char *file_folder_of(const char *path)
     if (!slash)
         return memory_copy(".");
     return slash == path ? memory_copy("/") : memory_format("%.*s", (int)(slash - path), path);
+}
+
+void file_hold_many(void)
+{
+    enum { MANY = 8192 };
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= MANY)
+        return;
+    limit.rlim_cur = limit.rlim_max < MANY ? limit.rlim_max : MANY;
+    setrlimit(RLIMIT_NOFILE, &limit);
 }

@@ -178,8 +178,7 @@ static void take_option(struct building *building, const struct piece *piece, co
         option->type == OPTION_LIST || option->type == OPTION_COMMAND ? entry->raw : entry->value;
     if (!draft_value(building->draft, piece, entry, option))
         return;
-    if (*value && (option->type == OPTION_DOCUMENT || option->type == OPTION_TABLE) && *value != '/' &&
-        *piece->source->folder)
+    if (*value && option_names_files(option) && *value != '/' && *piece->source->folder)
         value = source_path(&building->draft->config->arena, piece->source, value);
     set_item(building, piece, entry, value);
 }
@@ -213,7 +212,7 @@ static void take_severity(struct building *building, const struct piece *piece, 
     }
 }
 
-/* The document option of which KEY is a further part ("document.2"); NULL if it is none. *RET_NUMBER is the part's. */
+/* The document or data set option of which KEY is a further part ("document.2"); NULL if it is none. *RET_NUMBER is the part's. */
 static const struct option_description *part_of(
     const struct building *building, const char *key, int64_t *ret_number)
 {
@@ -222,7 +221,7 @@ static const struct option_description *part_of(
         return NULL;
     AUTO_FREE char *name = memory_format("%.*s", (int)(dot - key), key);
     const struct option_description *option = map_get(&building->use->keys, name);
-    return option && option->type == OPTION_DOCUMENT ? option : NULL;
+    return option && option_has_parts(option) ? option : NULL;
 }
 
 static void unknown_key(struct building *building, const struct piece *piece, const struct ini_entry *entry)
@@ -329,7 +328,7 @@ static void check_parts(struct building *building)
         const struct option_description *option = map_get(&building->use->keys, key);
         if (!option)
             option = part_of(building, key, &number);
-        if (!option || option->type != OPTION_DOCUMENT || !*building->items[i].value)
+        if (!option || !option_has_parts(option) || !*building->items[i].value)
             continue;
         AUTO_FREE char *before = number == 2  ? memory_copy(option->name)
                                  : number > 2 ? memory_format("%s.%d", option->name, (int)number - 1)

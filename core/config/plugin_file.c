@@ -14,7 +14,7 @@
  *     settled_by = The agreement     ; what settles its rules where they do not say it themselves
  *
  *     [option document]              ; one section an option
- *     type = document                ; text yes/no integer number date duration size rate choice list document table
+ *     type = document                ; text yes/no integer number date duration size rate choice list document table dataset
  *                                    ; url command secret
  *     required = yes                 ; a section without it is a configuration error; default no
  *     optional = yes                 ; document, table: nothing to wait for or worry about if absent; default no
@@ -158,7 +158,7 @@ static void read_option(struct description_reader *reader, const char *name)
     static const char *const known[] = {"type", "required", "optional", "keep", "input", "good_until",
         "default", "choices", "help", "example", "question", "ask_if", "value.", NULL};
     static const char *const types[] = {"text", "yes/no", "integer", "number", "date", "duration", "size",
-        "rate", "choice", "list", "document", "table", "url", "command", "secret", NULL};
+        "rate", "choice", "list", "document", "table", "dataset", "url", "command", "secret", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     static const char *const body_digest[] = {"body", "digest", NULL};
     struct section_reader *section = &reader->section;
@@ -176,7 +176,7 @@ static void read_option(struct description_reader *reader, const char *name)
     option->optional_evidence = section_word(section, "optional", no_yes, 0);
     option->input = section_word(section, "input", no_yes, 0);
     option->good_until = read_duration(section, "good_until", OPTION_GOOD_UNTIL);
-    option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE);
+    option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE || option->type == OPTION_DATASET);
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
     option->example = section_text(section, "example", NULL);

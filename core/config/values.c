@@ -218,6 +218,7 @@ static checker *const checkers[OPTION_TYPE_COUNT] = {
     [OPTION_LIST] = list,
     [OPTION_DOCUMENT] = path,
     [OPTION_TABLE] = path,
+    [OPTION_DATASET] = path,
     [OPTION_URL] = url,
     [OPTION_COMMAND] = command,
     [OPTION_SECRET] = secret,

@@ -129,8 +129,9 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
     struct gathering_file *files;
     size_t file_count = gathering_files(deployment, check, option, data_folder, arena, &files);
     struct gathered_option gathered = {.option = option->name};
-    enum gather_kind kind = option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT;
-
+    enum gather_kind kind = option->type == OPTION_TABLE     ? GATHER_TABLE
+                            : option->type == OPTION_DATASET ? GATHER_DATA
+                                                             : GATHER_TEXT;
     AUTO_FREE const struct gathered **parts = NULL;
     size_t capacity = 0;
     for (size_t i = 0; i < file_count; i++) {
@@ -156,8 +157,7 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
     size_t count = deployment->asked_count;
     bool any = check->settings.count > 0 || count > 0;
     for (size_t i = 0; plugin && i < plugin->option_count; i++) {
-        bool is_evidence =
-            plugin->options[i].type == OPTION_DOCUMENT || plugin->options[i].type == OPTION_TABLE;
+        bool is_evidence = option_names_files(&plugin->options[i]);
         count += is_evidence;
         any = any || (is_evidence && shipped_name(&plugin->options[i]));
     }
@@ -165,7 +165,7 @@ static struct check_evidence wishes_of_check(struct gatherer *gatherer, const st
         return evidence;
     struct gathered_option *options = arena_take(arena, count * sizeof *options);
     for (size_t i = 0; i < plugin->option_count; i++) {
-        if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
+        if (!option_names_files(&plugin->options[i]))
             continue;
         struct gathered_option option =
             wish_for(gatherer, deployment, check, &plugin->options[i], data_folder, arena);

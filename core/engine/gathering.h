@@ -14,7 +14,7 @@ struct gathering_file {
     bool shipped;      /* it comes with golive */
 };
 
-/* The files that an option of type document or table names, in the order of its parts. Memory comes from ARENA; the
+/* The files that an option of type document, table or dataset names, in the order of its parts. Memory comes from ARENA; the
  * strings are the configuration's, too. Returns how many there are. */
 size_t gathering_files(const struct deployment *deployment, const struct check *check,
     const struct option_description *option, const char *data_folder, struct arena *arena,

@@ -57,6 +57,7 @@ struct content {
     struct held held; /* of a table */
     bool is_held;
     bool read;
+    bool streamed;        /* of a data set: the file itself stays open */
     struct wish *wishes;  /* not settled yet, in any order */
     struct content *next; /* of all contents */
 };
@@ -77,7 +78,7 @@ struct gatherer {
     struct gather_options options;
     struct arena arena;
     struct map entries;  /* kind, path and shown name -> struct entry */
-    struct map contents; /* real path -> struct content */
+    struct map contents; /* real path, behind "data:" of what is streamed -> struct content */
     struct map readings; /* digest and hint -> struct page_text */
     struct content *first_content;
     struct content **last_content;
@@ -92,6 +93,7 @@ struct gatherer {
     size_t open_count;
     size_t open_capacity;
     uint32_t serial;
+    uint32_t stream_count; /* files of data sets that are held open */
     struct gather_counts counts;
     int error; /* of the reader */
     char *problem;
@@ -182,10 +184,16 @@ static const char *base_of(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
-static struct wish *new_wish(struct gatherer *gatherer, const char *shown, enum gather_kind kind)
+/* Whatever else is asked of it. */
+static bool is_data(enum gather_kind kind)
+{
+    return (kind & ~(unsigned)GATHER_DIGEST_ONLY) == GATHER_DATA;
+}
+
+static struct wish *new_wish(
+    struct gatherer *gatherer, const char *shown, const char *name, enum gather_kind kind)
 {
     struct wish *wish = arena_take(&gatherer->arena, sizeof *wish);
-    const char *name = base_of(shown);
     wish->kind = kind & ~(unsigned)GATHER_DIGEST_ONLY;
     wish->hint = reader_name_hint(name);
     wish->gathered = (struct gathered){
@@ -195,7 +203,7 @@ static struct wish *new_wish(struct gatherer *gatherer, const char *shown, enum 
                 .state = EVIDENCE_PENDING,
                 .media_type = "",
                 .gathered_at = gatherer->options.now,
-                .digest_only = kind & GATHER_DIGEST_ONLY,
+                .digest_only = is_data(kind) || (kind & GATHER_DIGEST_ONLY),
             },
         .name = arena_copy(&gatherer->arena, name),
         .descriptor = -1,
@@ -222,19 +230,21 @@ static void settle_unreadable(
 
 /* Leads the wish to the file it names; one that cannot be reached is settled at once. */
 static const struct gathered *wish_for_file(
-    struct gatherer *gatherer, const char *path, const char *shown, enum gather_kind kind)
+    struct gatherer *gatherer, const char *path, const char *shown, const char *name, enum gather_kind kind)
 {
-    struct wish *wish = new_wish(gatherer, shown, kind);
+    struct wish *wish = new_wish(gatherer, shown, name, kind);
     char real[PATH_MAX];
     if (!realpath(path, real)) {
         settle_unreadable(gatherer, wish, path, shown, errno);
         return &wish->gathered;
     }
-    struct content *content = map_get(&gatherer->contents, real);
+    AUTO_FREE char *key = memory_format("%s%s", is_data(kind) ? "data:" : "", real);
+    struct content *content = map_get(&gatherer->contents, key);
     if (!content) {
         content = arena_take(&gatherer->arena, sizeof *content);
         content->path = arena_copy(&gatherer->arena, real);
-        map_put(&gatherer->contents, content->path, content);
+        content->streamed = is_data(kind);
+        map_put(&gatherer->contents, arena_copy(&gatherer->arena, key), content);
         *gatherer->last_content = content;
         gatherer->last_content = &content->next;
     }
@@ -247,7 +257,7 @@ static const struct gathered *wish_for_file(
 static const struct gathered *wish_for_nothing(
     struct gatherer *gatherer, const char *path, const char *shown, enum gather_kind kind, int error)
 {
-    struct wish *wish = new_wish(gatherer, shown, kind);
+    struct wish *wish = new_wish(gatherer, shown, base_of(shown), kind);
     if (error == 0)
         settle(gatherer, wish, EVIDENCE_ABSENT,
             arena_format(&gatherer->arena, "the folder %s holds no files", shown));
@@ -265,15 +275,19 @@ static void register_folder(struct gatherer *gatherer, const char *path, const c
 {
     char **names = NULL;
     size_t count = 0;
-    int error = evidence_folder_list(path, GATHER_MOST_FILES, &names, &count);
+    bool data = is_data(kind);
+    int error = data ? evidence_folder_tree(path, GATHER_MOST_FILES, &names, &count)
+                     : evidence_folder_list(path, GATHER_MOST_FILES, &names, &count);
     entry->count = count ? count : 1;
     entry->parts = arena_take(&gatherer->arena, entry->count * sizeof *entry->parts);
     if (count == 0)
         entry->parts[0] = wish_for_nothing(gatherer, path, shown, kind, error);
     for (size_t i = 0; i < count; i++) {
         AUTO_FREE char *inside = file_join(path, names[i]);
-        AUTO_FREE char *inside_shown = file_join(shown, names[i]);
-        entry->parts[i] = wish_for_file(gatherer, inside, inside_shown, kind);
+        AUTO_FREE char *inside_shown =
+            data ? memory_format("%s#%zu", shown, i + 1) : file_join(shown, names[i]);
+        entry->parts[i] =
+            wish_for_file(gatherer, inside, inside_shown, data ? names[i] : base_of(inside_shown), kind);
         free(names[i]);
     }
     free(names);
@@ -292,7 +306,7 @@ const struct gathered *const *gather_document(
         } else {
             entry->count = 1;
             entry->parts = arena_take(&gatherer->arena, sizeof *entry->parts);
-            entry->parts[0] = wish_for_file(gatherer, path, shown, kind);
+            entry->parts[0] = wish_for_file(gatherer, path, shown, base_of(shown), kind);
         }
         map_put(&gatherer->entries, arena_copy(&gatherer->arena, key), entry);
     }
@@ -457,6 +471,59 @@ static void offer(const struct gatherer *gatherer, struct content *content)
     file_unmap(bytes, length);
 }
 
+/* Holds the file of a data set open, once a run: however often it is named there is one view of it. */
+static void open_stream(struct gatherer *gatherer, struct content *content)
+{
+    const struct evidence_file_limits limits = {
+        SIZE_MAX, gatherer->options.while_reading, gatherer->options.context};
+    if (content->read)
+        return;
+    if (!gatherer->stream_count)
+        file_hold_many();
+    /* The URI, not the name: who reads why it cannot be opened must not read a patient's name. */
+    const char *shown = content->wishes->gathered.evidence.uri + strlen("file:");
+    evidence_file_stream(content->path, shown, &limits, &content->file);
+    content->read = true;
+    gatherer->counts.files += content->file.state == EVIDENCE_GOT;
+    gatherer->counts.bytes += content->file.length;
+    if (content->file.state != EVIDENCE_GOT || content->file.length > GATHER_FEW_BYTES) {
+        gatherer->stream_count += content->file.state == EVIDENCE_GOT;
+        if (gatherer->stream_count <= GATHER_MOST_STREAMS)
+            return;
+        evidence_file_free(&content->file);
+        content->file.state = EVIDENCE_UNAVAILABLE;
+        content->file.error =
+            memory_format("golive holds no more than %u such files open", GATHER_MOST_STREAMS);
+        return;
+    }
+    struct text bytes = {0};
+    int error = file_read(content->file.descriptor, GATHER_FEW_BYTES, &bytes);
+    close(content->file.descriptor);
+    content->file.descriptor = -1;
+    content->file.digest = digest_of(bytes.data, bytes.length);
+    content->file.length = bytes.length;
+    content->held = hold(bytes.data, bytes.length);
+    content->is_held = true;
+    if (error) {
+        content->file.state = EVIDENCE_UNAVAILABLE;
+        content->file.error = memory_copy("it changed while it was read; run golive again");
+    }
+    text_free(&bytes);
+}
+
+static void settle_data(struct gatherer *gatherer, const struct content *content, struct wish *wish)
+{
+    struct gathered *gathered = &wish->gathered;
+    gathered->length = content->file.length;
+    if (content->is_held) {
+        gathered->bytes = held_bytes(&content->held);
+    } else {
+        gathered->stream = content->file.descriptor;
+        memcpy(gathered->stream_times, content->file.times, sizeof gathered->stream_times);
+    }
+    settle(gatherer, wish, EVIDENCE_GOT, NULL);
+}
+
 /* Reads the file. One that was read before and is wanted once more must be what it was: a run has one view of it. */
 static void read_content(struct gatherer *gatherer, struct content *content)
 {
@@ -488,7 +555,10 @@ static void read_content(struct gatherer *gatherer, struct content *content)
 /* Brings every wish of the content as far as it gets without the reader. */
 static void gather_content(struct gatherer *gatherer, struct content *content)
 {
-    read_content(gatherer, content);
+    if (content->streamed)
+        open_stream(gatherer, content);
+    else
+        read_content(gatherer, content);
     size_t pending_before = gatherer->pending_count;
     for (struct wish *wish = content->wishes; wish; wish = wish->next) {
         if (content->file.state != EVIDENCE_GOT) {
@@ -500,10 +570,12 @@ static void gather_content(struct gatherer *gatherer, struct content *content)
         wish->gathered.evidence.size = content->file.length;
         if (wish->kind == GATHER_TABLE)
             settle_table(gatherer, content, wish);
+        else if (wish->kind == GATHER_DATA)
+            settle_data(gatherer, content, wish);
         else
             wish->reading = reading_of(gatherer, content, wish);
     }
-    if (content->file.state != EVIDENCE_GOT)
+    if (content->file.state != EVIDENCE_GOT || content->streamed)
         return;
     if (gatherer->pending_count == pending_before) {
         close(content->file.descriptor);

@@ -12,6 +12,8 @@
 #include <stdint.h>
 
 #define GATHER_LONGEST_TABLE ((size_t)64 << 20) /* bytes */
+#define GATHER_FEW_BYTES ((size_t)32 << 10)     /* of a data set's file: its bytes travel, not the file */
+#define GATHER_MOST_STREAMS 3000u               /* files of data sets held open */
 #define GATHER_MOST_FILES 1000u                 /* in a folder */
 
 struct gatherer;
@@ -32,6 +34,7 @@ struct gather_options {
 enum gather_kind {
     GATHER_TEXT = 1, /* the bytes are a text blob (model/document_text.h) */
     GATHER_TABLE,    /* the bytes are the file's */
+    GATHER_DATA,     /* the file itself, however large, is held open; of small ones the bytes */
     /* Added to one of these: it may hold data about patients. Its bytes and its text are kept nowhere, only its digest. */
     GATHER_DIGEST_ONLY = 16
 };
@@ -40,7 +43,8 @@ struct gatherer *gather_new(const struct gather_options *options);
 /* Gives back all evidence. NULL gives NULL; returns NULL. */
 struct gatherer *gather_free(struct gatherer *gatherer);
 
-/* Registers a wish: PATH is a file, or a folder whose files are parts in order of name. SHOWN is what the configuration
+/* Registers a wish: PATH is a file, or a folder whose files are parts in order of name (of a data set, also those in its
+ * folders; evidence numbers them, since such names can be patients'). SHOWN is what the configuration
  * calls it ("acme-2026.pdf"): evidence bears it as its URI ("file:acme-2026.pdf") and messages use it. Returns the
  * pieces, at least one (nothing there is a piece too, ABSENT); they are PENDING until gather_run and live as long as the
  * gatherer. The same wish again gives the same pieces. */

@@ -217,6 +217,76 @@ void evidence_file_read(const char *path, const char *name, const struct evidenc
     *ret_file = file;
 }
 
+/* ---- streams ---- */
+
+static int64_t nanoseconds(const struct timespec *time)
+{
+    return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
+}
+
+/* Digests the first LENGTH bytes of SOURCE. False if there are not so many, or they cannot be read (errno says why). */
+static bool digest_file(int source, uint64_t length, struct digest *ret_digest)
+{
+    enum { PIECE = 1 << 20 };
+    AUTO_FREE char *bytes = memory_new(PIECE, 1);
+    struct digest_stream *stream = digest_begin();
+    uint64_t at = 0;
+    while (at < length) {
+        ssize_t got = pread(source, bytes, PIECE, (off_t)at);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0) {
+            errno = got < 0 ? errno : 0;
+            break;
+        }
+        digest_add(stream, bytes, (size_t)got);
+        at += (uint64_t)got;
+    }
+    *ret_digest = digest_end(stream);
+    return at >= length;
+}
+
+/* As read_once. */
+static bool stream_once(
+    const char *path, const char *name, const struct evidence_file_limits *limits, struct evidence_file *file)
+{
+    struct stat before, after;
+    struct digest digest;
+    int source = open_regular(path, name, &before, file);
+    if (source < 0)
+        return true;
+    bool read = digest_file(source, (uint64_t)before.st_size, &digest);
+    int error = read ? 0 : errno;
+    if (limits->while_reading)
+        limits->while_reading(limits->context);
+    if (read && fstat(source, &after) == 0 && unchanged(&before, &after)) {
+        *file = (struct evidence_file){
+            .state = EVIDENCE_GOT,
+            .descriptor = source,
+            .length = (size_t)before.st_size,
+            .digest = digest,
+            .times = {nanoseconds(&before.st_mtim), nanoseconds(&before.st_ctim)},
+        };
+        return true;
+    }
+    close(source);
+    if (error)
+        evidence_file_explain(path, name, error, file);
+    return error != 0;
+}
+
+void evidence_file_stream(const char *path, const char *name, const struct evidence_file_limits *limits,
+    struct evidence_file *ret_file)
+{
+    struct evidence_file file = {.descriptor = -1};
+    bool settled = false;
+    for (int i = 0; i < ATTEMPTS && !settled; i++)
+        settled = stream_once(path, name, limits, &file);
+    if (!settled)
+        fail(&file, EVIDENCE_UNAVAILABLE, "it is being written to; run golive again when that is done");
+    *ret_file = file;
+}
+
 /* ---- folders ---- */
 
 static int compare_names(const void *a, const void *b)
@@ -267,5 +337,64 @@ int evidence_folder_list(const char *path, size_t most, char ***ret_names, size_
         qsort(names, count, sizeof *names, compare_names);
     *ret_names = names;
     *ret_count = count;
+    return 0;
+}
+
+struct tree {
+    char **names;
+    size_t count;
+    size_t capacity;
+    size_t most;
+};
+
+/* Adds what lies in FOLDER, whose name within the tree is INSIDE ("" for the root). 0 or a negative errno. */
+static int add_folder(struct tree *tree, const char *folder, const char *inside, unsigned depth)
+{
+    enum { DEEPEST = 8 };
+    DIR *directory = opendir(folder);
+    int error = directory ? 0 : -errno;
+    while (!error) {
+        struct stat status;
+        errno = 0;
+        struct dirent *entry = readdir(directory);
+        if (!entry) {
+            error = -errno;
+            break;
+        }
+        if (entry->d_name[0] == '.')
+            continue;
+        AUTO_FREE char *name = *inside ? file_join(inside, entry->d_name) : memory_copy(entry->d_name);
+        if (fstatat(dirfd(directory), entry->d_name, &status, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISDIR(status.st_mode)) {
+            AUTO_FREE char *path = file_join(folder, entry->d_name);
+            error = depth == DEEPEST ? -E2BIG : add_folder(tree, path, name, depth + 1);
+            continue;
+        }
+        if (tree->count == tree->most) {
+            error = -E2BIG;
+            break;
+        }
+        memory_reserve(&tree->names, &tree->capacity, tree->count + 1, sizeof *tree->names);
+        tree->names[tree->count++] = memory_copy(name);
+    }
+    if (directory)
+        closedir(directory);
+    return error;
+}
+
+int evidence_folder_tree(const char *path, size_t most, char ***ret_names, size_t *ret_count)
+{
+    struct tree tree = {.most = most};
+    int error = add_folder(&tree, path, "", 0);
+    if (error) {
+        for (size_t i = 0; i < tree.count; i++)
+            free(tree.names[i]);
+        free(tree.names);
+        return error;
+    }
+    if (tree.count)
+        qsort(tree.names, tree.count, sizeof *tree.names, compare_names);
+    *ret_names = tree.names;
+    *ret_count = tree.count;
     return 0;
 }

@@ -12,13 +12,14 @@
 enum piece_kind {
     PIECE_TEXT = 1,
     PIECE_TABLE,
+    PIECE_DATA,
     PIECE_NAMED, /* what the address or program of an option answers, there from the start */
     PIECE_WEB    /* what is asked for: an address, or a program that was given something to read */
 };
-/* A document or table. */
+/* A document, table or data set. */
 static inline bool piece_is_file(enum piece_kind kind)
 {
-    return kind <= PIECE_TABLE;
+    return kind <= PIECE_DATA;
 }
 
 /* What is done to evidence under torture, in this order. */

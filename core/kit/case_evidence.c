@@ -193,12 +193,18 @@ static struct case_piece *add_piece(
     return piece;
 }
 
+static enum piece_kind kind_of_option(const struct option_description *option)
+{
+    return option->type == OPTION_TABLE     ? PIECE_TABLE
+           : option->type == OPTION_DATASET ? PIECE_DATA
+                                            : PIECE_TEXT;
+}
+
 static void add_file(struct plugin_case *of, size_t *capacity, const struct option_description *option,
     const char *path, const char *shown)
 {
     const char *uri = arena_format(&of->arena, FILE_URI "%s", shown);
-    struct case_piece *piece =
-        add_piece(of, capacity, uri, option->type == OPTION_TABLE ? PIECE_TABLE : PIECE_TEXT);
+    struct case_piece *piece = add_piece(of, capacity, uri, kind_of_option(option));
     const struct ini_section *section = section_of_uri(of, uri);
     piece->optional = option->optional_evidence;
     piece->option = option->name;
@@ -236,7 +242,7 @@ static void take_options(struct plugin_case *of, const struct plugin_description
         &of->arena, (plugin->option_count + of->deployment->asked_count + 1) * sizeof *of->options);
     for (size_t i = 0; i < plugin->option_count; i++) {
         const struct option_description *option = &plugin->options[i];
-        if (option->type != OPTION_DOCUMENT && option->type != OPTION_TABLE)
+        if (!option_names_files(option))
             continue;
         struct gathering_file *files;
         size_t count = gathering_files(of->deployment, of->check, option, data_folder, &of->arena, &files);

@@ -104,7 +104,7 @@ int skeleton_add_option(struct skeleton *skeleton, const char *words, char **ret
     if (!found || found == OPTION_SECRET || (found == OPTION_CHOICE) != (choices != NULL))
         return refuse(ret_problem,
             "\"%.80s\" is no type of an option: text, yes/no, integer, number, date, duration, size, rate, "
-            "choice(a|b), list, document, table, url, command",
+            "choice(a|b), list, document, table, dataset, url, command",
             type);
     for (size_t i = 0; i < skeleton->option_count; i++) {
         if (string_equal(skeleton->options[i].name, copy))
@@ -244,6 +244,7 @@ static const struct {
     {OPTION_CHOICE, NULL, "golive_option"},
     {OPTION_DOCUMENT, NULL, "golive_document_of"},
     {OPTION_TABLE, NULL, "golive_rows_of"},
+    {OPTION_DATASET, NULL, "golive_data_of"},
 };
 
 static const char *option_word(

@@ -10,7 +10,9 @@ struct gathered {
     const void *
         bytes; /* of a document its text blob (model/document_text.h), of a table its bytes; NULL unless GOT */
     size_t length;
-    int descriptor;  /* sealed memfd with these bytes, or -1 if they are few and there is none */
+    int descriptor; /* sealed memfd with these bytes, or -1 if they are few and there is none */
+    int stream; /* of a data set that is not small: the file itself, read-only, to be read piece by piece; else 0 */
+    int64_t stream_times[2]; /* when the file was changed, when its inode was: nanoseconds, as at digesting */
     uint32_t serial; /* from 1, different for each piece of evidence of a run: its name towards the worker */
 };
 

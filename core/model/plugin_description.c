@@ -19,6 +19,7 @@ static const char *const type_names[OPTION_TYPE_COUNT] = {
     [OPTION_LIST] = "list",
     [OPTION_DOCUMENT] = "document",
     [OPTION_TABLE] = "table",
+    [OPTION_DATASET] = "dataset",
     [OPTION_URL] = "url",
     [OPTION_COMMAND] = "command",
     [OPTION_SECRET] = "secret",

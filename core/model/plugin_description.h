@@ -24,7 +24,8 @@ enum option_type {
     OPTION_CHOICE,
     OPTION_LIST,
     OPTION_DOCUMENT, /* read by golive-reader, gathered before the first call; OPTION.2, OPTION.3 … are further parts */
-    OPTION_TABLE, /* a CSV file, its bytes handed to the worker, gathered before the first call */
+    OPTION_TABLE,   /* a CSV file, its bytes handed to the worker, gathered before the first call */
+    OPTION_DATASET, /* files of any size that a plugin reads piece by piece; only their digest is kept */
     OPTION_URL,
     OPTION_COMMAND,
     OPTION_SECRET,
@@ -50,6 +51,17 @@ struct option_description {
     const char *question; /* what `golive init` asks a person who fills in a section; NULL: it asks nothing */
     const char *ask_if;   /* when it does: a predicate over facts and options of the section; NULL: always */
 };
+
+/* Its value is a path whose files are evidence. */
+static inline bool option_names_files(const struct option_description *option)
+{
+    return option->type == OPTION_DOCUMENT || option->type == OPTION_TABLE || option->type == OPTION_DATASET;
+}
+/* OPTION.2, OPTION.3 … are further parts of it. */
+static inline bool option_has_parts(const struct option_description *option)
+{
+    return option->type == OPTION_DOCUMENT || option->type == OPTION_DATASET;
+}
 
 struct rule {
     const char *id;       /* "BAA-09" */

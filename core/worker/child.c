@@ -56,8 +56,42 @@ static void watch_barred_calls(void)
 
 /* ---- rights ---- */
 
-/* Leaves only: nothing as 0 and 1, the pipe as 2, the plugin, the pipe's other end. */
-static void take_descriptors(int object, const int error_pipe[2], int nothing)
+static int by_number(const void *left, const void *right)
+{
+    return *(const int *)left - *(const int *)right;
+}
+
+/* The descriptors of the data sets that the work's own checks name, ascending; freed with free(). */
+static int *streams_of(const struct child_work *work, size_t *ret_count)
+{
+    struct arena arena = {0};
+    int *streams = NULL;
+    size_t count = 0, capacity = 0;
+    for (size_t i = 0; work->plugin && i < work->count; i++) {
+        struct input_job job;
+        if (input_job(frame_inner(&work->jobs[i]), &arena, &job) != 0)
+            _exit(EXIT_UNLOADABLE);
+        for (size_t k = 0; k < job.evidence_count; k++) {
+            for (size_t part = 0; part < job.evidence[k].part_count; part++) {
+                uint32_t serial = job.evidence[k].serials[part];
+                const struct piece *piece = serial < work->piece_count ? work->pieces[serial] : NULL;
+                if (!piece || !piece->stream)
+                    continue;
+                memory_reserve(&streams, &capacity, count + 1, sizeof *streams);
+                streams[count++] = piece->stream;
+            }
+        }
+    }
+    arena_free(&arena);
+    if (count)
+        qsort(streams, count, sizeof *streams, by_number);
+    *ret_count = count;
+    return streams;
+}
+
+/* Leaves only: nothing as 0 and 1, the pipe as 2, the plugin, the pipe's other end, and the KEPT ones (ascending). */
+static void take_descriptors(
+    int object, const int error_pipe[2], int nothing, const int *kept, size_t kept_count)
 {
     int high[2] = {
         object < 0 ? -1 : fcntl(object, F_DUPFD_CLOEXEC, 64), fcntl(error_pipe[0], F_DUPFD_CLOEXEC, 64)};
@@ -69,7 +103,13 @@ static void take_descriptors(int object, const int error_pipe[2], int nothing)
     dup3(high[1], ERROR_OUTPUT, O_CLOEXEC);
     if (object < 0)
         close(OBJECT);
-    close_range(ERROR_OUTPUT + 1, ~0u, 0);
+    unsigned from = ERROR_OUTPUT + 1;
+    for (size_t i = 0; i < kept_count; i++) {
+        if ((unsigned)kept[i] > from)
+            close_range(from, (unsigned)kept[i] - 1, 0);
+        from = (unsigned)kept[i] + 1;
+    }
+    close_range(from, ~0u, 0);
 }
 
 static void give_rights_up(const struct child_jail *jail)
@@ -418,7 +458,10 @@ void child_run(const struct child_work *work, const struct child_jail *jail, str
     struct loaded_plugin loaded = {0};
     page_of_child = page;
     listening = true;
-    take_descriptors(work->plugin ? work->plugin->object : -1, error_pipe, nothing);
+    size_t stream_count = 0;
+    int *streams = streams_of(work, &stream_count);
+    take_descriptors(work->plugin ? work->plugin->object : -1, error_pipe, nothing, streams, stream_count);
+    free(streams);
     give_rights_up(jail);
     watch_barred_calls();
     atomic_store(&page->phase, CHILD_LOADING);

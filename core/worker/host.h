@@ -31,7 +31,8 @@ enum host_mutant {
 
 /* ---- evidence, decoded once a child (host_evidence.c, host_rows.c) ---- */
 
-struct table; /* a CSV file, parsed */
+struct table;  /* a CSV file, parsed */
+struct stream; /* a file that is read piece by piece */
 
 struct loaded { /* a piece of evidence in the child */
     const struct piece *piece;
@@ -40,8 +41,11 @@ struct loaded { /* a piece of evidence in the child */
     struct table *table;
     struct source_json *json; /* of an answer of the web: at most one of the two */
     struct source_xml *xml;
-    bool tried;          /* decoding was tried */
-    const char *problem; /* why it could not be decoded; NULL if it could */
+    struct stream *stream; /* of a data set's file, while it is being read */
+    uint64_t furthest;     /* of such a file: the plugin had all bytes up to here */
+    bool seen;             /* and that is its end */
+    bool tried;            /* decoding was tried */
+    const char *problem;   /* why it could not be decoded; NULL if it could */
 };
 
 struct evidence_store; /* all of the child's */
@@ -74,6 +78,9 @@ uint32_t table_rows(const struct table *table); /* below the header */
 uint32_t table_row_number(const struct table *table, uint32_t row);
 int32_t table_column(const struct table *table, const char *name); /* -1 if there is none */
 const char *table_cell(const struct table *table, uint32_t row, int32_t column);
+
+/* Reads on in a file of a data set (host_streams.c). */
+struct stream *stream_free(struct stream *stream); /* NULL gives NULL; returns NULL */
 
 /* ---- a call ---- */
 
@@ -272,6 +279,8 @@ const struct rule *call_rule(struct call *call, const char *id);
 const struct rule *call_rule_at(const struct call *call, size_t number);
 size_t call_rule_number(const struct call *call, const struct rule *rule);
 void word_list_add(struct arena *arena, struct word_list *list, const char *word); /* once each */
+/* The document, table or data set that the plugin asks for as TYPE, or NULL after noting that it is still to come. */
+const struct golive_document *call_evidence(struct call *call, const char *name, enum option_type type);
 /* The document or table of option INDEX, made when first asked for. */
 const struct golive_document *call_document(struct call *call, uint32_t index);
 /* Index of a declared option, or -1 after complaining. */
@@ -306,6 +315,8 @@ const char *place_source_problem(const struct place *place);
 /* "message, updated-by, 2 of api.crossref.org", and what stands there. */
 const char *place_source_where(struct call *call, const struct place *place);
 const char *place_source_quote(struct call *call, const struct place *place);
+/* Why no pass may rest on a data set: a file that could not be read, or was not read to its end; NULL: nothing. */
+const char *streams_problem(struct call *call, const struct golive_document *document);
 /* The piece of evidence at the place; NULL if there is none. */
 const struct piece *place_piece(const struct place *place);
 /* Decodes the text of a part; NULL if it has none. */
@@ -345,6 +356,15 @@ uint32_t host_document_pages(golive *, const golive_document *);
 uint32_t host_unread_pages(golive *, const golive_document *);
 int32_t host_beside_picture(golive *, golive_place);
 golive_place host_searched_place(golive *, const golive_document *);
+const golive_data *host_data_of(golive *, const char *option);
+int32_t host_data_state(golive *, const golive_data *);
+const char *host_data_why(golive *, const golive_data *);
+uint32_t host_data_files(golive *, const golive_data *);
+const char *host_data_name(golive *, const golive_data *, uint32_t file);
+uint64_t host_data_size(golive *, const golive_data *, uint32_t file);
+const char *host_data_problem(golive *, const golive_data *, uint32_t file);
+const char *host_data_read(golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
+golive_place host_data_place(golive *, const golive_data *);
 golive_place host_document_place(golive *, const golive_document *);
 golive_clause host_find_clause(golive *, const golive_document *, const char *rule);
 golive_place host_find_text(golive *, const golive_document *, const char *phrase, golive_place after);

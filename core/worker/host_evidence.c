@@ -33,6 +33,7 @@ static void drop_all(struct evidence_store *store)
             continue;
         clause_text_free(store->loaded[i]->clauses);
         table_free(store->loaded[i]->table);
+        stream_free(store->loaded[i]->stream);
         source_json_free(store->loaded[i]->json);
         source_xml_free(store->loaded[i]->xml);
         free(store->loaded[i]);
@@ -151,6 +152,13 @@ static const char *joined_names(struct call *call, const struct golive_document 
     return words;
 }
 
+/* Of a data set of several files only how many there are. */
+static const char *data_name(struct call *call, const struct golive_document *document)
+{
+    return document->part_count > 1 ? arena_format(call->arena, "%zu files", document->part_count)
+                                    : document->parts[0]->piece->name;
+}
+
 /* The worst state of its parts, with the words of the part that has it. A document lacking a part is not there. */
 static void settle_state(struct call *call, struct golive_document *document)
 {
@@ -164,9 +172,11 @@ static void settle_state(struct call *call, struct golive_document *document)
             if (state != worst_first[k])
                 continue;
             const char *why = part->problem ? part->problem : part->piece->why;
+            const char *name = part->piece->name;
+            if (document->option->type == OPTION_DATASET) /* its files' names can be patients' */
+                name = arena_format(call->arena, "file %zu of %zu", i + 1, document->part_count);
             document->state = state;
-            document->why =
-                document->part_count > 1 ? arena_format(call->arena, "%s: %s", part->piece->name, why) : why;
+            document->why = document->part_count > 1 ? arena_format(call->arena, "%s: %s", name, why) : why;
             return;
         }
     }
@@ -175,7 +185,7 @@ static void settle_state(struct call *call, struct golive_document *document)
 static void take_parts(
     struct call *call, struct golive_document *document, const struct input_evidence *evidence)
 {
-    bool is_table = document->option->type == OPTION_TABLE;
+    enum option_type type = document->option->type;
     document->parts = arena_take(call->arena, (evidence->part_count + 1) * sizeof *document->parts);
     for (size_t i = 0; i < evidence->part_count; i++) {
         struct loaded *loaded = evidence_store_get(call->evidence, evidence->serials[i]);
@@ -183,9 +193,9 @@ static void take_parts(
             call_broke(call, "its evidence was not handed over");
             continue;
         }
-        if (is_table)
+        if (type == OPTION_TABLE)
             decode_table(call->evidence, loaded);
-        else
+        else if (type != OPTION_DATASET)
             decode_text(call->evidence, loaded);
         document->parts[document->part_count++] = loaded;
     }
@@ -204,7 +214,8 @@ static const struct golive_document *make_document(
         take_parts(call, document, evidence);
     if (document->part_count) {
         settle_state(call, document);
-        document->name = joined_names(call, document);
+        document->name =
+            option->type == OPTION_DATASET ? data_name(call, document) : joined_names(call, document);
         if (document->state == GOLIVE_GOT)
             document->digest =
                 document->part_count > 1 ? evidence->digest : document->parts[0]->piece->digest;
@@ -250,8 +261,7 @@ static const struct golive_document *unless_pending(struct call *call, const str
     return NULL;
 }
 
-static const struct golive_document *evidence_option(
-    struct call *call, const char *name, enum option_type type)
+const struct golive_document *call_evidence(struct call *call, const char *name, enum option_type type)
 {
     int32_t index = call_option(call, name);
     if (index < 0)
@@ -267,13 +277,13 @@ static const struct golive_document *evidence_option(
 const golive_document *host_document_of(golive *g, const char *option)
 {
     asks(call_of(g), "the document", option);
-    return evidence_option(call_of(g), option ? option : "", OPTION_DOCUMENT);
+    return call_evidence(call_of(g), option ? option : "", OPTION_DOCUMENT);
 }
 
 const golive_rows *host_rows_of(golive *g, const char *option)
 {
     asks(call_of(g), "the table", option);
-    return (const golive_rows *)evidence_option(call_of(g), option ? option : "", OPTION_TABLE);
+    return (const golive_rows *)call_evidence(call_of(g), option ? option : "", OPTION_TABLE);
 }
 
 int32_t host_pending(golive *g)

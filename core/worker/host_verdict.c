@@ -82,6 +82,13 @@ static void hold_pass_to_its_place(
         conclusion->status = STATUS_UNKNOWN;
         conclusion->message = arena_format(
             call->arena, "said to be fulfilled, but what it rests on is not there: %s", place->document->why);
+    } else if (place->document->option->type == OPTION_DATASET && !MUTANT(MUTANT_NOT_GOT)) {
+        const char *problem = streams_problem(call, place->document);
+        if (!problem)
+            return;
+        conclusion->status = STATUS_UNKNOWN;
+        conclusion->message =
+            arena_format(call->arena, "said to be fulfilled, but what it rests on was not seen: %s", problem);
     }
 }
 

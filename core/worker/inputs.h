@@ -35,6 +35,8 @@ struct judge_plugin *judge_plugin_free(struct judge_plugin *plugin); /* NULL giv
 /* Decodes one catalogue from the fields of WORKER_TAG_CATALOGUE. */
 int input_catalogue(struct frame_fields fields, struct catalogue **ret_catalogue);
 
+#define PIECE_LOWEST_STREAM 64 /* descriptors of streams lie from here on */
+
 struct piece { /* a piece of evidence: a file, or what an address answered */
     struct arena arena;
     enum evidence_state state;
@@ -44,7 +46,9 @@ struct piece { /* a piece of evidence: a file, or what an address answered */
     const char *media_type; /* "" if not known */
     const void *bytes;
     size_t length;
-    bool mapped; /* unmapped, not freed */
+    bool mapped;      /* unmapped, not freed */
+    int stream;       /* of a data set that is not small: the file, to be read by pread; else 0 */
+    int64_t times[2]; /* of a stream: when it and its inode were changed, as the core saw it */
     uint32_t serial;
 };
 

@@ -105,6 +105,13 @@ void message_put_evidence(struct frame_writer *frame, const struct gathered *gat
         frame_put_string(frame, WORKER_TAG_MEDIA_TYPE, evidence->media_type);
     if (evidence->state != EVIDENCE_GOT)
         return;
+    if (gathered->stream) {
+        frame_put_i64(frame, WORKER_TAG_STREAM, (int64_t)gathered->length);
+        frame_put_i64(frame, WORKER_TAG_STREAM, gathered->stream_times[0]);
+        frame_put_i64(frame, WORKER_TAG_STREAM, gathered->stream_times[1]);
+        frame_put_descriptor(frame, gathered->stream);
+        return;
+    }
     if (gathered->descriptor >= 0 && (gathered->length > INLINE_EVIDENCE || !gathered->bytes))
         frame_put_descriptor(frame, gathered->descriptor);
     else
@@ -259,8 +266,7 @@ void message_put_context(struct frame_writer *frame, const struct judge_job *job
 static const char *shown_value(const struct plugin_description *plugin, const struct setting *setting)
 {
     const struct option_description *option = plugin_option(plugin, setting->key);
-    bool is_path = option ? option->type == OPTION_DOCUMENT || option->type == OPTION_TABLE
-                          : strchr(setting->key, '.') != NULL;
+    bool is_path = option ? option_names_files(option) : strchr(setting->key, '.') != NULL;
     const char *slash = is_path ? strrchr(setting->value, '/') : NULL;
     return slash && slash[1] ? slash + 1 : setting->value;
 }
@@ -327,6 +333,19 @@ static void put_asked(struct frame_writer *frame, const struct asked *asked)
     frame_close(frame, mark);
 }
 
+/* Seconds. What is read piece by piece takes its time: more for more bytes. */
+static uint32_t time_limit(const struct judge_job *job)
+{
+    uint64_t seconds = job->check->timeout ? job->check->timeout : WORKER_TIMEOUT;
+    for (size_t i = 0; i < job->option_count; i++) {
+        for (size_t k = 0; k < job->options[i].part_count; k++) {
+            if (job->options[i].parts[k]->stream)
+                seconds += job->options[i].parts[k]->length / WORKER_BYTES_A_SECOND;
+        }
+    }
+    return seconds < WORKER_LONGEST_TIMEOUT ? (uint32_t)seconds : WORKER_LONGEST_TIMEOUT;
+}
+
 void message_put_job(
     struct frame_writer *frame, const struct judge_job *job, uint32_t number, uint32_t context)
 {
@@ -334,7 +353,7 @@ void message_put_job(
     size_t mark = frame_open(frame, WORKER_TAG_JOB);
     frame_put_u32(frame, WORKER_TAG_JOB, number); /* first, and alone in depending on the order of jobs */
     frame_put_u32(frame, WORKER_TAG_CONTEXT, context);
-    frame_put_u32(frame, WORKER_TAG_TIMEOUT, check->timeout ? check->timeout : WORKER_TIMEOUT);
+    frame_put_u32(frame, WORKER_TAG_TIMEOUT, time_limit(job));
     frame_put_string(frame, WORKER_TAG_CHECK, check->id);
     put_person(frame, WORKER_TAG_PERSON, &check->attested);
     for (size_t i = 0; i < check->settings.count; i++)

@@ -32,6 +32,8 @@
 #define WORKER_SOCKET 3                           /* the descriptor at which the worker finds its socket */
 #define WORKER_BATCH_JOBS 256u                    /* checks a batch has at the most */
 #define WORKER_TIMEOUT 60u                        /* seconds of a check that names none */
+#define WORKER_BYTES_A_SECOND ((uint64_t)4 << 20) /* of data sets: so much gives a check one second more */
+#define WORKER_LONGEST_TIMEOUT 86400u             /* seconds */
 #define WORKER_MOST_ROUNDS 16u                    /* times a check may wait */
 #define WORKER_CHILD_MEMORY ((uint64_t)512 << 20) /* bytes a child may take beyond what it starts with */
 #define WORKER_LONGEST_RESULT ((size_t)1 << 20)   /* bytes of one check's result */
@@ -146,7 +148,8 @@ enum worker_tag {
     WORKER_TAG_CELL,    /* string */
     WORKER_TAG_MEASURE, /* fields: RULE SUBJECT NAME VALUE and perhaps UNIT */
     WORKER_TAG_UNIT,
-    WORKER_TAG_ASKED /* fields: ID ON NAME STATE */
+    WORKER_TAG_ASKED, /* fields: ID ON NAME STATE */
+    WORKER_TAG_STREAM /* i64, thrice: of a file that is read piece by piece its size and the two times of model/gathered.h */
 };
 
 #define WORKER_BY_SEARCH 0x10000u

@@ -2,6 +2,8 @@
  * the jail is in force. See server.h. */
 #include "worker/server.h"
 
+#include "base/file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <locale.h>
@@ -72,6 +74,7 @@ static int set_up(struct server *server, const struct frame *frame)
     if (error)
         return error;
     setlocale(LC_ALL, "C.UTF-8");
+    file_hold_many();
     server->slot_count = jobs < MOST_CHILDREN ? jobs : MOST_CHILDREN;
     for (unsigned i = 0; i < server->slot_count; i++) {
         void *page = mmap(

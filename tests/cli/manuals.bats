@@ -48,7 +48,7 @@ every_plugin() {
 
 # Ids of rules in bold on stdin.
 bold_ids() {
-	grep -oE '\*[A-Z]+-[0-9]+\*' | tr -d '*'
+	grep -oE '\*[A-Z]+-[0-9A-Z]+\*' | tr -d '*'
 }
 
 # ---- plugins ----
@@ -101,7 +101,7 @@ bold_ids() {
 			awk '/^   / { sub(/^ */, ""); line = line " " $0; next }
 				line != "" { print line } { line = $0 } END { print line }' |
 			sed 's/^  *//; s/   */ /g' | tr -s ' ' >left.rules
-		awk '/^[[|][[ ] +\*[A-Z]+-[0-9]+\*$/ { gsub(/[*[| ]/, ""); id = $0; cell = 0; next }
+		awk '/^[[|][[ ] +\*[A-Z]+-[0-9A-Z]+\*$/ { gsub(/[*[| ]/, ""); id = $0; cell = 0; next }
 			/^:[[ ] / && id != "" { sub(/^:[[ ] /, ""); if (++cell == 1) basis = $0; else { print id, basis, $0; id = "" } }' \
 			"$(page_of "$plugin")" | tr -s ' ' >right.rules
 		[ -s left.rules ]
@@ -123,12 +123,12 @@ bold_ids() {
 	for plugin in $(every_plugin); do
 		page=$(page_of "$plugin")
 		golive 0 plugin info "$plugin"
-		sed -n '/^Rules/,/^Reasons/s/^  \([A-Z][A-Z]*-[0-9]*\) .*/\1/p' out >rules
+		sed -n '/^Rules/,/^Reasons/s/^  \([A-Z][A-Z]*-[0-9A-Z]*\) .*/\1/p' out >rules
 		: >left
 		while read -r rule; do
 			golive 0 explain "$rule"
 			awk -v rule="$rule" -v plugin="$plugin" '
-				/^[A-Z]+-[0-9]+  / { mine = 0; words = "" }
+				/^[A-Z]+-[0-9A-Z]+  / { mine = 0; words = "" }
 				/^Typed value/ && /can fulfil it/ { typed = "typed " rule }
 				/^A reading/ { reading = $0; more = 1; next }
 				more && /^ / { reading = reading $0; next }

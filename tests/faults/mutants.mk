@@ -11,4 +11,4 @@ $(MUTANT_OBJECTS): $(B)/tests/mutants/host_verdict-%.o: core/worker/host_verdict
 # The mutated object comes first, so that the archive's own is not taken.
 $(MUTANT_PROGRAMS): $(B)/tests/mutants/golive-worker-%: $(B)/tests/mutants/host_verdict-%.o $(B)/obj/core/worker/main.o $(B)/obj/core/worker/forbidden.o $(WORKER_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lseccomp -ldl
+	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lz -lseccomp -ldl

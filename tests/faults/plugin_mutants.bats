@@ -182,6 +182,28 @@ mutant() {
 @test "an outputs plugin that forgets a rule is caught" {
 	mutant outputs outputs.c '    judge_readers(&d);
 ' ''
+@test "a de-identification plugin that forgets what could not be read is caught" {
+	mutant deidentification found.h 'if (j->outcome->unread_count)
+        golive_unknown(j->g, rule' 'if (0)
+        golive_unknown(j->g, rule'
+}
+
+@test "a de-identification plugin that takes what is doubtful for nothing is caught" {
+	mutant deidentification found.h 'else if (doubt)' 'else if (0)'
+}
+
+@test "a de-identification plugin that forgets a rule is caught" {
+	mutant deidentification deidentification.c '    judge_code(j);
+' ''
+}
+
+@test "a de-identification plugin that lets an expert allow names is caught" {
+	mutant deidentification kinds.h '{"DEID-D", "telephone number", "telephone numbers", false, false}' \
+		'{"DEID-D", "telephone number", "telephone numbers", true, true}'
+}
+
+@test "a de-identification plugin that forgets whether the expert's report is there is caught" {
+	mutant deidentification method.h 'if (golive_state(g, report) != GOLIVE_GOT) {' 'if (0) {'
 }
 
 @test "the plugins themselves pass what their mutants fail" {

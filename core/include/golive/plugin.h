@@ -50,7 +50,8 @@ extern "C" {
 typedef struct golive golive;                   /* one call of your check */
 typedef struct golive_document golive_document; /* a document that an option names, all its parts as one */
 typedef struct golive_rows golive_rows;         /* a CSV table that an option names */
-typedef struct golive_source golive_source;     /* what an address of the web answered */
+typedef struct golive_data golive_data;     /* files of any size that an option names, read piece by piece */
+typedef struct golive_source golive_source; /* what an address of the web answered */
 
 /* What a check returns. A struct, so that `return 0;` does not compile. Made by golive_done, _wait, _not_applicable. */
 typedef struct golive_verdict {
@@ -222,6 +223,17 @@ struct golive_host {
     golive_instant (*instant_parse)(golive *, const char *text);
     int32_t (*is_past_instant)(golive *, golive_instant);
     int32_t (*is_within_instant)(golive *, golive_instant, int64_t seconds);
+
+    const golive_data *(*data_of)(golive *, const char *option);
+    int32_t (*data_state)(golive *, const golive_data *);
+    const char *(*data_why)(golive *, const golive_data *);
+    uint32_t (*data_files)(golive *, const golive_data *);
+    const char *(*data_name)(golive *, const golive_data *, uint32_t file);
+    uint64_t (*data_size)(golive *, const golive_data *, uint32_t file);
+    const char *(*data_problem)(golive *, const golive_data *, uint32_t file);
+    const char *(*data_read)(
+        golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
+    golive_place (*data_place)(golive *, const golive_data *);
 };
 
 struct golive {
@@ -566,6 +578,59 @@ GOLIVE_CALL const char *golive_cell(golive *g, const golive_rows *rows, uint32_t
 GOLIVE_CALL golive_place golive_row_place(golive *g, const golive_rows *rows, uint32_t row)
 {
     return g->host->row_place(g, rows, row);
+}
+
+/* ---- data sets: files of any size ---- */
+
+/* The data set of an option of type dataset: a file, or all files of a folder and of the folders in it; gzip is unpacked on the
+ * way. NULL: not yet. It may hold what nobody may see: nothing of it belongs into a finding, not even a file's name. */
+GOLIVE_CALL const golive_data *golive_data_of(golive *g, const char *option)
+{
+    return g->host->data_of(g, option);
+}
+/* How it stands as a whole: as its worst file does. The others can be read all the same. */
+GOLIVE_CALL int32_t golive_data_state(golive *g, const golive_data *data)
+{
+    return g->host->data_state(g, data);
+}
+GOLIVE_CALL const char *golive_data_why(golive *g, const golive_data *data)
+{
+    return g->host->data_why(g, data);
+}
+/* How many files it has, of whatever state. */
+GOLIVE_CALL uint32_t golive_data_files(golive *g, const golive_data *data)
+{
+    return g->host->data_files(g, data);
+}
+/* The name of file FILE (from 0), with its folders below the one that was named: "2024/visits.csv". */
+GOLIVE_CALL const char *golive_data_name(golive *g, const golive_data *data, uint32_t file)
+{
+    return g->host->data_name(g, data, file);
+}
+/* Bytes of the file as it lies there, packed or not; 0 unless it is here. */
+GOLIVE_CALL uint64_t golive_data_size(golive *g, const golive_data *data, uint32_t file)
+{
+    return g->host->data_size(g, data, file);
+}
+/* Why the file is not here, or what went wrong while it was read (damaged, changed meanwhile); "" if nothing did. */
+GOLIVE_CALL const char *golive_data_problem(golive *g, const golive_data *data, uint32_t file)
+{
+    return g->host->data_problem(g, data, file);
+}
+/* Bytes of the file from offset FROM (counted as unpacked), at most GOLIVE_DATA_PIECE of them, with 64 NUL behind them; of
+ * length 0 at its end or when something is wrong (ask golive_data_problem). Ask for what follows, or for the last bytes once more with
+ * more behind them: going back further than what was got last reads a packed file from its start. UNLIKE ALL ELSE the pointer lives
+ * only until the next call of golive_data_read. A pass that names a data set counts only if every file was read to its end. */
+#define GOLIVE_DATA_PIECE (1u << 20)
+GOLIVE_CALL const char *golive_data_read(
+    golive *g, const golive_data *data, uint32_t file, uint64_t from, uint32_t *ret_length)
+{
+    return g->host->data_read(g, data, file, from, ret_length);
+}
+/* The data set as the place that a finding rests on. */
+GOLIVE_CALL golive_place golive_data_place(golive *g, const golive_data *data)
+{
+    return g->host->data_place(g, data);
 }
 
 /* ---- the web ---- */

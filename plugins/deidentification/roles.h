@@ -1,0 +1,512 @@
+/* SPDX-License-Identifier: MIT
+ *
+ * What a column is for, by its name: "PatientFirstName", "dob", "PID-5" say more of a value than its characters do. It must not look
+ * at values. */
+#ifndef DEIDENTIFICATION_ROLES_H
+#define DEIDENTIFICATION_ROLES_H
+
+#include "kinds.h"
+
+enum role {
+    ROLE_NONE,
+    ROLE_NAME,
+    ROLE_PROVIDER, /* names of those who treat: no patient's, yet they lead to one */
+    ROLE_STREET,
+    ROLE_CITY, /* also county */
+    ROLE_STATE,
+    ROLE_ZIP,
+    ROLE_LATITUDE,
+    ROLE_LONGITUDE,
+    ROLE_DATE,
+    ROLE_BIRTH,
+    ROLE_SYSTEM_TIME,
+    ROLE_YEAR,
+    ROLE_AGE,
+    ROLE_PHONE,
+    ROLE_FAX,
+    ROLE_EMAIL,
+    ROLE_SSN,
+    ROLE_MRN,
+    ROLE_PLAN,
+    ROLE_ACCOUNT,
+    ROLE_LICENSE,
+    ROLE_PROVIDER_NUMBER,
+    ROLE_VEHICLE,
+    ROLE_DEVICE,
+    ROLE_URL,
+    ROLE_NETWORK,
+    ROLE_VOICE,
+    ROLE_PHOTO,
+    ROLE_CODE,
+    ROLE_TERM,    /* a code of a terminology: means the same for everybody */
+    ROLE_MEASURE, /* an amount, a count, a result */
+    ROLE_SEX,
+    ROLE_DECLARED, /* named under code_columns */
+    ROLE_COUNT
+};
+
+/* Words as a column's name is taken apart into, one blank between; the first line that stands in the name decides. "=" at the
+ * beginning: the whole name. */
+static const struct {
+    const char *words;
+    enum role role;
+} role_words[] = {
+    /* ---- before the identifiers whose words they share ---- */
+    {"days from", ROLE_MEASURE},
+    {"days since", ROLE_MEASURE},
+    {"days to", ROLE_MEASURE},
+    {"day offset", ROLE_MEASURE},
+    {"length of stay", ROLE_MEASURE},
+    {"last updated", ROLE_SYSTEM_TIME},
+    {"updated at", ROLE_SYSTEM_TIME},
+    {"created at", ROLE_SYSTEM_TIME},
+    {"modified", ROLE_SYSTEM_TIME},
+    {"inserted", ROLE_SYSTEM_TIME},
+    {"extracted", ROLE_SYSTEM_TIME},
+    {"extract date", ROLE_SYSTEM_TIME},
+    {"exported", ROLE_SYSTEM_TIME},
+    {"export date", ROLE_SYSTEM_TIME},
+    {"load date", ROLE_SYSTEM_TIME},
+    {"load ts", ROLE_SYSTEM_TIME},
+    {"etl", ROLE_SYSTEM_TIME},
+    {"file name", ROLE_NONE},
+    {"filename", ROLE_NONE},
+    {"drug name", ROLE_TERM},
+    {"medication name", ROLE_TERM},
+    {"test name", ROLE_TERM},
+    {"code name", ROLE_TERM},
+    {"procedure name", ROLE_TERM},
+    {"device name", ROLE_TERM},
+    {"product name", ROLE_TERM},
+    {"study name", ROLE_TERM},
+    {"concept name", ROLE_TERM},
+    {"diagnosis name", ROLE_TERM},
+    {"lab name", ROLE_TERM},
+    {"column name", ROLE_TERM},
+    {"column", ROLE_NONE},
+    {"birth year", ROLE_YEAR},
+    {"year of birth", ROLE_YEAR},
+    {"yob", ROLE_YEAR},
+    {"zip code", ROLE_ZIP},
+    {"area code", ROLE_PHONE},
+    {"country", ROLE_STATE},
+    {"payer", ROLE_TERM},
+    {"plan name", ROLE_TERM},
+    {"insurance name", ROLE_TERM},
+    {"account type", ROLE_TERM},
+    {"email type", ROLE_TERM},
+    {"address type", ROLE_TERM},
+    {"npi", ROLE_PROVIDER_NUMBER},
+    /* ---- names ---- */
+    {"provider name", ROLE_PROVIDER},
+    {"physician", ROLE_PROVIDER},
+    {"attending", ROLE_PROVIDER},
+    {"clinician", ROLE_PROVIDER},
+    {"doctor", ROLE_PROVIDER},
+    {"surgeon", ROLE_PROVIDER},
+    {"practitioner", ROLE_PROVIDER},
+    {"nurse", ROLE_PROVIDER},
+    {"=provider", ROLE_PROVIDER},
+    {"performer display", ROLE_PROVIDER},
+    {"participant display", ROLE_PROVIDER},
+    {"individual display", ROLE_PROVIDER},
+    {"first name", ROLE_NAME},
+    {"last name", ROLE_NAME},
+    {"middle name", ROLE_NAME},
+    {"full name", ROLE_NAME},
+    {"given name", ROLE_NAME},
+    {"family name", ROLE_NAME},
+    {"maiden", ROLE_NAME},
+    {"surname", ROLE_NAME},
+    {"forename", ROLE_NAME},
+    {"nickname", ROLE_NAME},
+    {"patient name", ROLE_NAME},
+    {"pt name", ROLE_NAME},
+    {"member name", ROLE_NAME},
+    {"subscriber name", ROLE_NAME},
+    {"person name", ROLE_NAME},
+    {"name family", ROLE_NAME},
+    {"name given", ROLE_NAME},
+    {"name text", ROLE_NAME},
+    {"contact name", ROLE_NAME},
+    {"mother name", ROLE_NAME},
+    {"mothers name", ROLE_NAME},
+    {"father name", ROLE_NAME},
+    {"spouse", ROLE_NAME},
+    {"next of kin", ROLE_NAME},
+    {"guarantor name", ROLE_NAME},
+    {"emergency contact", ROLE_NAME},
+    {"employer", ROLE_NAME},
+    {"fname", ROLE_NAME},
+    {"lname", ROLE_NAME},
+    {"firstname", ROLE_NAME},
+    {"lastname", ROLE_NAME},
+    {"middlename", ROLE_NAME},
+    {"=first", ROLE_NAME},
+    {"=last", ROLE_NAME},
+    {"=family", ROLE_NAME},
+    {"=given", ROLE_NAME},
+    {"=patient", ROLE_NONE},
+    {"subject display", ROLE_NAME},
+    {"patient display", ROLE_NAME},
+    /* ---- numbers of people ---- */
+    {"ssn", ROLE_SSN},
+    {"social security", ROLE_SSN},
+    {"tax id", ROLE_SSN},
+    {"mrn", ROLE_MRN},
+    {"medical record", ROLE_MRN},
+    {"med rec", ROLE_MRN},
+    {"chart number", ROLE_MRN},
+    {"chart no", ROLE_MRN},
+    {"medicare", ROLE_PLAN},
+    {"medicaid", ROLE_PLAN},
+    {"mbi", ROLE_PLAN},
+    {"hicn", ROLE_PLAN},
+    {"member id", ROLE_PLAN},
+    {"member number", ROLE_PLAN},
+    {"memberid", ROLE_PLAN},
+    {"subscriber id", ROLE_PLAN},
+    {"subscriber number", ROLE_PLAN},
+    {"beneficiary", ROLE_PLAN},
+    {"bene id", ROLE_PLAN},
+    {"policy", ROLE_PLAN},
+    {"insurance id", ROLE_PLAN},
+    {"insurance number", ROLE_PLAN},
+    {"plan id", ROLE_PLAN},
+    {"group number", ROLE_PLAN},
+    {"account", ROLE_ACCOUNT},
+    {"acct", ROLE_ACCOUNT},
+    {"credit card", ROLE_ACCOUNT},
+    {"card number", ROLE_ACCOUNT},
+    {"iban", ROLE_ACCOUNT},
+    {"dea", ROLE_LICENSE},
+    {"license", ROLE_LICENSE},
+    {"licence", ROLE_LICENSE},
+    {"drivers", ROLE_LICENSE},
+    {"certificate", ROLE_LICENSE},
+    {"passport", ROLE_LICENSE},
+    {"vin", ROLE_VEHICLE},
+    {"vehicle", ROLE_VEHICLE},
+    {"plate", ROLE_VEHICLE},
+    {"imei", ROLE_DEVICE},
+    {"udi", ROLE_DEVICE},
+    {"serial", ROLE_DEVICE},
+    {"mac address", ROLE_DEVICE},
+    {"mac", ROLE_DEVICE},
+    {"device id", ROLE_DEVICE},
+    {"device identifier", ROLE_DEVICE},
+    {"implant id", ROLE_DEVICE},
+    /* ---- how to reach them ---- */
+    {"email", ROLE_EMAIL},
+    {"e mail", ROLE_EMAIL},
+    {"fax", ROLE_FAX},
+    {"phone", ROLE_PHONE},
+    {"telephone", ROLE_PHONE},
+    {"tel", ROLE_PHONE},
+    {"mobile", ROLE_PHONE},
+    {"ip address", ROLE_NETWORK},
+    {"ip addr", ROLE_NETWORK},
+    {"=ip", ROLE_NETWORK},
+    {"ipaddress", ROLE_NETWORK},
+    {"url", ROLE_URL},
+    {"website", ROLE_URL},
+    {"web site", ROLE_URL},
+    {"street", ROLE_STREET},
+    {"address line", ROLE_STREET},
+    {"addr", ROLE_STREET},
+    {"address city", ROLE_CITY},
+    {"address district", ROLE_CITY},
+    {"address postal code", ROLE_ZIP},
+    {"address state", ROLE_STATE},
+    {"address use", ROLE_TERM},
+    {"address country", ROLE_STATE},
+    {"address", ROLE_STREET},
+    {"postal code", ROLE_ZIP},
+    {"postcode", ROLE_ZIP},
+    {"zipcode", ROLE_ZIP},
+    {"zip", ROLE_ZIP},
+    {"zip3", ROLE_ZIP},
+    {"zip5", ROLE_ZIP},
+    {"zcta", ROLE_ZIP},
+    {"city", ROLE_CITY},
+    {"town", ROLE_CITY},
+    {"county", ROLE_CITY},
+    {"fips", ROLE_CITY},
+    {"birthplace", ROLE_CITY},
+    {"birth place", ROLE_CITY},
+    {"precinct", ROLE_CITY},
+    {"census tract", ROLE_CITY},
+    {"neighborhood", ROLE_CITY},
+    {"latitude", ROLE_LATITUDE},
+    {"lat", ROLE_LATITUDE},
+    {"longitude", ROLE_LONGITUDE},
+    {"lon", ROLE_LONGITUDE},
+    {"lng", ROLE_LONGITUDE},
+    {"long", ROLE_LONGITUDE},
+    {"state", ROLE_STATE},
+    /* ---- when ---- */
+    {"dob", ROLE_BIRTH},
+    {"birth date", ROLE_BIRTH},
+    {"birthdate", ROLE_BIRTH},
+    {"date of birth", ROLE_BIRTH},
+    {"birthday", ROLE_BIRTH},
+    {"birth dt", ROLE_BIRTH},
+    {"year", ROLE_YEAR},
+    {"age", ROLE_AGE},
+    {"date", ROLE_DATE},
+    {"dt", ROLE_DATE},
+    {"datetime", ROLE_DATE},
+    {"timestamp", ROLE_DATE},
+    {"admitted", ROLE_DATE},
+    {"discharged", ROLE_DATE},
+    {"dos", ROLE_DATE},
+    {"dod", ROLE_DATE},
+    {"deathdate", ROLE_DATE},
+    {"=start", ROLE_DATE},
+    {"=stop", ROLE_DATE},
+    {"=end", ROLE_DATE},
+    /* ---- bodies ---- */
+    {"fingerprint", ROLE_VOICE},
+    {"finger print", ROLE_VOICE},
+    {"voice", ROLE_VOICE},
+    {"voiceprint", ROLE_VOICE},
+    {"iris scan", ROLE_VOICE},
+    {"retina", ROLE_VOICE},
+    {"biometric", ROLE_VOICE},
+    {"face embedding", ROLE_VOICE},
+    {"photo", ROLE_PHOTO},
+    {"photograph", ROLE_PHOTO},
+    {"picture", ROLE_PHOTO},
+    {"face", ROLE_PHOTO},
+    {"portrait", ROLE_PHOTO},
+    /* ---- what is not of one patient ---- */
+    {"sex", ROLE_SEX},
+    {"gender", ROLE_SEX},
+    {"snomed", ROLE_TERM},
+    {"loinc", ROLE_TERM},
+    {"rxnorm", ROLE_TERM},
+    {"rxcui", ROLE_TERM},
+    {"icd", ROLE_TERM},
+    {"icd10", ROLE_TERM},
+    {"icd9", ROLE_TERM},
+    {"cpt", ROLE_TERM},
+    {"hcpcs", ROLE_TERM},
+    {"ndc", ROLE_TERM},
+    {"drg", ROLE_TERM},
+    {"cvx", ROLE_TERM},
+    {"concept id", ROLE_TERM},
+    {"reason code", ROLE_TERM},
+    {"reasoncode", ROLE_TERM},
+    {"total cost", ROLE_MEASURE},
+    {"totalcost", ROLE_MEASURE},
+    {"diagnosis code", ROLE_TERM},
+    {"procedure code", ROLE_TERM},
+    {"coding code", ROLE_TERM},
+    {"coding system", ROLE_TERM},
+    {"meta profile", ROLE_TERM},
+    {"meta version id", ROLE_TERM},
+    {"=code", ROLE_TERM},
+    {"=system", ROLE_TERM},
+    {"identifier system", ROLE_TERM},
+    {"telecom system", ROLE_TERM},
+    {"unit", ROLE_TERM},
+    {"units", ROLE_TERM},
+    {"value code", ROLE_TERM},
+    {"resource type", ROLE_TERM},
+    {"cost", ROLE_MEASURE},
+    {"amount", ROLE_MEASURE},
+    {"price", ROLE_MEASURE},
+    {"charge", ROLE_MEASURE},
+    {"charges", ROLE_MEASURE},
+    {"expenses", ROLE_MEASURE},
+    {"income", ROLE_MEASURE},
+    {"result", ROLE_MEASURE},
+    {"score", ROLE_MEASURE},
+    {"=value", ROLE_MEASURE},
+    {"quantity value", ROLE_MEASURE},
+    /* ---- codes, behind everything that has a kind of its own ---- */
+    {"uuid", ROLE_CODE},
+    {"guid", ROLE_CODE},
+    {"encounter id", ROLE_CODE},
+    {"visit id", ROLE_CODE},
+    {"visit number", ROLE_CODE},
+    {"accession", ROLE_CODE},
+    {"specimen id", ROLE_CODE},
+    {"specimen number", ROLE_CODE},
+    {"order id", ROLE_CODE},
+    {"order number", ROLE_CODE},
+    {"claim id", ROLE_CODE},
+    {"claim number", ROLE_CODE},
+    {"csn", ROLE_CODE},
+    {"patient id", ROLE_CODE},
+    {"patientid", ROLE_CODE},
+    {"person id", ROLE_CODE},
+    {"subject id", ROLE_CODE},
+    {"hadm id", ROLE_CODE},
+    {"stay id", ROLE_CODE},
+    {"advertising id", ROLE_CODE},
+    {"identifier value", ROLE_CODE},
+    {"=id", ROLE_CODE},
+};
+
+/* A column's name in small words: "PatientFirstName", "patient_first-name" become "patient first name". */
+static inline void take_apart(const char *name, size_t length, char *out, size_t room)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < length && at + 2 < room; i++) {
+        bool begins = is_capital(name[i]) && i && !is_capital(name[i - 1]) && is_alnum(name[i - 1]);
+        bool ends = is_capital(name[i]) && i && i + 1 < length && is_capital(name[i - 1]) &&
+                    is_letter(name[i + 1]) && !is_capital(name[i + 1]);
+        if ((begins || ends || !is_alnum(name[i])) && at && out[at - 1] != ' ')
+            out[at++] = ' ';
+        if (is_alnum(name[i]))
+            out[at++] = small(name[i]);
+    }
+    while (at && out[at - 1] == ' ')
+        at--;
+    out[at] = '\0';
+}
+
+/* True if WORDS stand in NAME as whole words. */
+static inline bool has_words(const char *name, const char *words)
+{
+    size_t length = strlen(words);
+    for (const char *at = name; (at = strstr(at, words)); at++) {
+        if ((at == name || at[-1] == ' ') && (at[length] == ' ' || !at[length]))
+            return true;
+    }
+    return false;
+}
+
+/* The role of a column whose name was taken apart. */
+static inline enum role role_of_words(const char *name)
+{
+    for (size_t i = 0; i < sizeof role_words / sizeof *role_words; i++) {
+        const char *words = role_words[i].words;
+        if (*words == '=' ? strcmp(name, words + 1) == 0 : has_words(name, words))
+            return role_words[i].role;
+    }
+    return ROLE_NONE;
+}
+
+/* Fields of HL7 v2 (chapters 3, 4, 6) by segment and number. */
+static const struct {
+    const char *field;
+    enum role role;
+} hl7_roles[] = {
+    {"MSH-7", ROLE_SYSTEM_TIME},
+    {"MSH-10", ROLE_TERM},
+    {"MSH-9", ROLE_TERM},
+    {"EVN-2", ROLE_SYSTEM_TIME},
+    {"EVN-6", ROLE_SYSTEM_TIME},
+    {"PID-1", ROLE_TERM},
+    {"PID-2", ROLE_MRN},
+    {"PID-3", ROLE_MRN},
+    {"PID-4", ROLE_MRN},
+    {"PID-5", ROLE_NAME},
+    {"PID-6", ROLE_NAME},
+    {"PID-7", ROLE_BIRTH},
+    {"PID-8", ROLE_SEX},
+    {"PID-9", ROLE_NAME},
+    {"PID-11", ROLE_STREET},
+    {"PID-12", ROLE_CITY},
+    {"PID-13", ROLE_PHONE},
+    {"PID-14", ROLE_PHONE},
+    {"PID-18", ROLE_ACCOUNT},
+    {"PID-19", ROLE_SSN},
+    {"PID-20", ROLE_LICENSE},
+    {"PID-21", ROLE_MRN},
+    {"PID-23", ROLE_CITY},
+    {"PID-29", ROLE_DATE},
+    {"NK1-2", ROLE_NAME},
+    {"NK1-4", ROLE_STREET},
+    {"NK1-5", ROLE_PHONE},
+    {"NK1-6", ROLE_PHONE},
+    {"NK1-30", ROLE_NAME},
+    {"GT1-3", ROLE_NAME},
+    {"GT1-5", ROLE_STREET},
+    {"GT1-6", ROLE_PHONE},
+    {"GT1-12", ROLE_SSN},
+    {"IN1-16", ROLE_NAME},
+    {"IN1-18", ROLE_BIRTH},
+    {"IN1-19", ROLE_STREET},
+    {"IN1-36", ROLE_PLAN},
+    {"IN1-49", ROLE_PLAN},
+    {"PV1-7", ROLE_PROVIDER},
+    {"PV1-8", ROLE_PROVIDER},
+    {"PV1-9", ROLE_PROVIDER},
+    {"PV1-17", ROLE_PROVIDER},
+    {"PV1-19", ROLE_CODE},
+    {"PV1-44", ROLE_DATE},
+    {"PV1-45", ROLE_DATE},
+    {"ORC-2", ROLE_CODE},
+    {"ORC-3", ROLE_CODE},
+    {"OBR-2", ROLE_CODE},
+    {"OBR-3", ROLE_CODE},
+    {"OBR-4", ROLE_TERM},
+    {"OBR-7", ROLE_DATE},
+    {"OBR-16", ROLE_PROVIDER},
+    {"OBX-3", ROLE_TERM},
+    {"OBX-14", ROLE_DATE},
+    {"DG1-3", ROLE_TERM},
+    {"SPM-2", ROLE_CODE},
+    {"ACC-1", ROLE_DATE},
+};
+
+static inline enum role role_of_hl7(const char *field)
+{
+    for (size_t i = 0; i < sizeof hl7_roles / sizeof *hl7_roles; i++) {
+        if (strcmp(field, hl7_roles[i].field) == 0)
+            return hl7_roles[i].role;
+    }
+    return ROLE_NONE;
+}
+
+/* Whether NAME, taken apart, looks like the name of a column and not like a value: what is not is never shown. */
+static inline bool is_column_word(const char *name)
+{
+    static const char *const others[] = {"id", "name", "number", "no", "type", "status", "desc",
+        "description", "note", "notes", "text", "comment", "value", "key", "flag", "count", "class",
+        "category", "race", "ethnicity", "diagnosis", "dx", "procedure", "medication", "drug", "dose",
+        "visit", "encounter", "patient", "row", "remark", "remarks", "history", "plan", "assessment",
+        "narrative", "message", "subject", "findings", "impression", "index", "label", "code", "time",
+        "height", "weight", "bmi", "source", "site", "group", "result", "lab", "test", "language", "marital",
+        "token", "hash", "identifier", "uid", "dose", "unit", "units", "ward", "weight", "pulse", "glucose",
+        "hba1c", "religion", "reason", "provider", "organization", "department", "unit", "subject"};
+    if (role_of_words(name) != ROLE_NONE)
+        return true;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (has_words(name, others[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the name of a column or field may be shown: it is such a word, or made of several as programs write them. A patient's name
+ * as the name of a column is neither. */
+static inline bool may_be_shown(const char *name)
+{
+    static const char *const fields[] = {"text", "div", "display", "reference", "telecom", "contact", "line",
+        "period", "onset", "issued", "recorded", "authored", "component", "extension", "contained", "meta",
+        "coding", "subject", "performer", "participant", "communication", "component", "author", "content",
+        "attachment", "title", "comment", "valuestring", "gender", "prefix", "suffix"};
+    char words[96];
+    size_t digits = 0, joints = 0;
+    for (const char *at = name; *at; at++) {
+        digits = is_digit(*at) ? digits + 1 : 0;
+        joints += *at == '_' || (is_capital(*at) && at > name && !is_capital(at[-1]) && !is_capital(*name));
+        if (digits > 3 || (uint8_t)*at < ' ' || (uint8_t)*at > 0x7e || *at == '@')
+            return false;
+    }
+    if (strlen(name) > 4 && is_capital(name[0]) && is_alnum(name[1]) && is_alnum(name[2]) && name[3] == '-' &&
+        is_digit(name[4]))
+        return true; /* a field of HL7: PID-5 */
+    take_apart(name, strlen(name), words, sizeof words);
+    for (size_t i = 0; i < sizeof fields / sizeof *fields; i++) {
+        if (has_words(words, fields[i]))
+            return true;
+    }
+    return joints > 0 || is_column_word(words);
+}
+
+#endif
