@@ -146,6 +146,8 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
         return GOLIVE_EXIT_UNAVAILABLE;
     }
     recording_finish(recording, engine_result(engine));
+    if (outputs_want_history(&request->outputs))
+        recording_history(recording, engine_result(engine));
     int code = outputs_write(cli, &request->outputs, run);
     if (cli_has(cli, "stats"))
         tell_stats(&stats);

@@ -1,5 +1,6 @@
-/* golive diff: what changed between two runs, and which input did it. */
+/* golive diff: what changed between two runs, or between a run and now, and which input did it. */
 #include "cli/cli.h"
+#include "cli/judging.h"
 #include "cli/recording.h"
 
 #include "base/json.h"
@@ -17,21 +18,31 @@ enum { COLUMNS = 80 };
 static const struct cli_option options[] = {
     CLI_CONFIG_OPTION,
     {"format", 'f', "FORMAT", "text (default) or json"},
+    CLI_OFFLINE_OPTION,
     {0},
 };
 
 static const char *const examples[] = {
     "golive diff 2026-11-20                        the last run of that day, and the newest",
     "golive diff 01a20d80-894b 01a20d80-8a80",
+    "golive diff last now                          what golive check would say is new",
+    "golive diff 01a20d80-894b now scribe.ini      of that file alone",
     NULL,
 };
 
-/* One of the two runs. */
+/* A deployment of one of the two sides. */
+struct member {
+    const char *id;
+    int64_t result;                         /* node in the store; 0: it is judged now */
+    const struct deployment_result *judged; /* NULL: it is in the store */
+};
+
+/* One of the two sides: a recorded run, or what is judged now, which has an id of its own and is not recorded. */
 struct side {
     struct store_run run;
-    struct store_member *members;
+    struct member *members;
     size_t count;
-    struct map by_id; /* -> struct store_member */
+    struct map by_id; /* -> struct member */
     const char *golive;
 };
 
@@ -166,17 +177,25 @@ static void write_deployment(struct comparison *c, const char *id, const struct 
     json_end_object(&c->json);
 }
 
-static int compare_deployment(
-    struct comparison *c, const struct store_member *before, const struct store_member *now)
+static int take_result(struct comparison *c, const struct side *side, const struct member *member,
+    struct arena *arena, struct deployment_result *ret_result)
+{
+    const struct site *site;
+    if (!member->judged)
+        return store_recall_member(c->store, &side->run, member->result, arena, ret_result, &site);
+    *ret_result = *member->judged;
+    return 0;
+}
+
+static int compare_deployment(struct comparison *c, const struct member *before, const struct member *now)
 {
     struct arena arena = {0};
     struct deployment_result was, is;
-    const struct site *site;
     const struct difference *changes = NULL;
     size_t count = 0;
-    int error = store_recall_member(c->store, &c->before.run, before->result, &arena, &was, &site);
+    int error = take_result(c, &c->before, before, &arena, &was);
     if (!error)
-        error = store_recall_member(c->store, &c->now.run, now->result, &arena, &is, &site);
+        error = take_result(c, &c->now, now, &arena, &is);
     if (!error)
         difference_find(&was, &is, &arena, &changes, &count);
     if (!error && count) {
@@ -192,16 +211,40 @@ static int compare_deployment(
 
 /* ---- both runs ---- */
 
+static void take_members(struct side *side)
+{
+    for (size_t i = 0; i < side->count; i++)
+        map_put(&side->by_id, side->members[i].id, &side->members[i]);
+}
+
 static int take_side(struct comparison *c, const char *words, struct side *side)
 {
+    struct store_member *members = NULL;
     int error = store_find_run(c->store, words, &side->run);
     if (!error)
-        error = store_members(c->store, &side->run, &c->arena, &side->members, &side->count);
+        error = store_members(c->store, &side->run, &c->arena, &members, &side->count);
     if (!error)
         error = store_golive_of(c->store, &side->run, &c->arena, &side->golive);
-    for (size_t i = 0; i < side->count && !error; i++)
-        map_put(&side->by_id, side->members[i].id, &side->members[i]);
-    return error;
+    if (error)
+        return error;
+    side->members = arena_take(&c->arena, (side->count + 1) * sizeof *side->members);
+    for (size_t i = 0; i < side->count; i++)
+        side->members[i] = (struct member){.id = members[i].id, .result = members[i].result};
+    take_members(side);
+    return 0;
+}
+
+static void take_judged(struct comparison *c, const struct run *run, struct side *side)
+{
+    side->run = (struct store_run){.at = run->at, .decision = run->decision};
+    memcpy(side->run.id, run->id, sizeof side->run.id);
+    side->golive = GOLIVE_VERSION;
+    side->count = run->deployment_count;
+    side->members = arena_take(&c->arena, (side->count + 1) * sizeof *side->members);
+    for (size_t i = 0; i < side->count; i++)
+        side->members[i] =
+            (struct member){.id = run->deployments[i].deployment->id, .judged = &run->deployments[i]};
+    take_members(side);
 }
 
 /* A deployment that only one of the runs has. */
@@ -223,11 +266,11 @@ static int compare_members(struct comparison *c)
 {
     int error = 0;
     for (size_t i = 0; i < c->now.count && !error; i++) {
-        const struct store_member *now = &c->now.members[i];
-        const struct store_member *before = map_get(&c->before.by_id, now->id);
+        const struct member *now = &c->now.members[i];
+        const struct member *before = map_get(&c->before.by_id, now->id);
         if (!before)
             tell_alone(c, now->id, true);
-        else if (before->result != now->result)
+        else if (now->judged || before->result != now->result)
             error = compare_deployment(c, before, now);
     }
     for (size_t i = 0; i < c->before.count && !error; i++) {
@@ -273,28 +316,79 @@ static int compare(struct comparison *c)
     return error;
 }
 
-static int diff_runs(const struct cli *cli, struct store *store)
+static int end_comparison(struct comparison *c, int error)
 {
-    struct comparison c = {.store = store, .as_json = string_equal(cli_value(cli, "format"), "json")};
+    int code = error ? store_exit_code(c->store, error) : c->different ? GOLIVE_EXIT_NO_GO : GOLIVE_EXIT_GO;
+    map_free(&c->before.by_id);
+    map_free(&c->now.by_id);
+    arena_free(&c->arena);
+    return code;
+}
+
+static struct comparison comparison_of(const struct cli *cli, struct store *store)
+{
+    return (struct comparison){.store = store, .as_json = string_equal(cli_value(cli, "format"), "json")};
+}
+
+static int diff_runs(const struct cli *cli, const struct session *session)
+{
+    struct store *store = NULL;
+    int code = store_of_session(session, STORE_READ, &store);
+    if (code)
+        return code;
+    struct comparison c = comparison_of(cli, store);
     int error = take_side(&c, cli->arguments[0], &c.before);
     if (!error)
         error = take_side(&c, cli->argument_count > 1 ? cli->arguments[1] : "last", &c.now);
     if (!error)
         error = compare(&c);
-    int code = error ? store_exit_code(store, error) : c.different ? GOLIVE_EXIT_NO_GO : GOLIVE_EXIT_GO;
-    map_free(&c.before.by_id);
-    map_free(&c.now.by_id);
-    arena_free(&c.arena);
+    code = end_comparison(&c, error);
+    store_close(store);
     return code;
+}
+
+/* Files may be named behind "now"; deployments that are missed are judged as check judges them. */
+static int judge_now(
+    const struct cli *cli, struct session *session, struct recording *recording, struct judging *judging)
+{
+    struct cli files = *cli;
+    files.arguments += 2;
+    files.argument_count -= 2;
+    recording_know(recording, session->config);
+    if (!recording->store)
+        return GOLIVE_EXIT_UNAVAILABLE; /* it has said why */
+    int code = session_deployments(&files, session);
+    return code ? code : judging_run(&files, session, instant_now(), judging);
+}
+
+static int diff_with_now(const struct cli *cli, struct session *session)
+{
+    struct recording recording = {0};
+    struct judging judging = {0};
+    int code = store_of_session(session, STORE_READ, &recording.store);
+    if (code)
+        return code;
+    struct comparison c = comparison_of(cli, recording.store);
+    int error = take_side(&c, cli->arguments[0], &c.before); /* before anything is judged in vain */
+    if (!error)
+        code = judge_now(cli, session, &recording, &judging);
+    if (!error && !code) {
+        take_judged(&c, judging.run, &c.now);
+        error = compare(&c);
+    }
+    int compared = end_comparison(&c, error);
+    judging_free(&judging);
+    recording_close(&recording);
+    return code ? code : compared;
 }
 
 static int diff(struct cli *cli)
 {
     struct session session;
-    struct store *store = NULL;
     const char *format = cli_value(cli, "format");
-    if (cli->argument_count < 1 || cli->argument_count > 2) {
-        cli_error("name a run, or two: ids, days, or last");
+    bool with_now = cli->argument_count > 1 && string_equal(cli->arguments[1], "now");
+    if (cli->argument_count < 1 || (cli->argument_count > 2 && !with_now)) {
+        cli_error("name a run, or two: ids, days, or last; the second may be now, with files behind it");
         return GOLIVE_EXIT_USAGE;
     }
     if (format && !string_equal(format, "text") && !string_equal(format, "json")) {
@@ -304,21 +398,18 @@ static int diff(struct cli *cli)
     int code = session_open(cli, &session);
     if (code)
         return code;
-    code = store_of_session(&session, STORE_READ, &store);
-    if (!code)
-        code = diff_runs(cli, store);
-    store_close(store);
+    code = with_now ? diff_with_now(cli, &session) : diff_runs(cli, &session);
     session_close(&session);
     return code;
 }
 
 const struct cli_command command_diff = {
     .name = "diff",
-    .arguments = "RUN [RUN]",
-    .summary = "Show what changed between two runs, and what in which input did it.",
+    .arguments = "RUN [RUN | now [FILE.ini | FOLDER]…]",
+    .summary = "Show what changed between two runs, or a run and now, and what in which input did it.",
     .details = "RUN is an id, the beginning of one (8 characters), a day (its last run), or last. Without a "
-               "second one the "
-               "newest run is taken. Exits with 1 if anything is different, with 0 if nothing is.",
+               "second one the newest run is taken; now judges the deployments of the site, or those named "
+               "behind it, and records nothing. Exits with 1 if anything is different, with 0 if nothing is.",
     .examples = examples,
     .options = options,
     .run = diff,

@@ -51,8 +51,12 @@ static int print_run(const struct cli *cli, const struct outputs *outputs, struc
     int error = store_find_run(store, cli->argument_count ? cli->arguments[0] : "last", &row);
     if (!error)
         error = store_recall(store, &row, &run);
-    if (error)
+    if (!error && outputs_want_history(outputs))
+        error = history_of_run(store, row.number, run);
+    if (error) {
+        store_run_free(run);
         return store_exit_code(store, error);
+    }
     int code = outputs_write(cli, outputs, run);
     code = outputs_exit_code(cli, outputs, run, worth_now(run, instant_now()), code);
     store_run_free(run);

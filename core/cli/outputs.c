@@ -137,6 +137,15 @@ int outputs_write(const struct cli *cli, const struct outputs *outputs, const st
     return code;
 }
 
+bool outputs_want_history(const struct outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->count; i++) {
+        if (outputs->items[i].format->history)
+            return true;
+    }
+    return false;
+}
+
 static bool has_conditions(const struct run *run)
 {
     for (size_t i = 0; i < run->deployment_count; i++) {

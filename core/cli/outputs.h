@@ -31,6 +31,8 @@ struct outputs {
 
 /* Pairs each --format with the --output behind it; -1 after having said what is wrong. In ARENA. */
 int outputs_read(const struct cli *cli, struct arena *arena, struct outputs *ret_outputs);
+/* True if a report of them tells what was decided before. */
+bool outputs_want_history(const struct outputs *outputs);
 /* Writes all reports; an exit code after having said what went wrong. */
 int outputs_write(const struct cli *cli, const struct outputs *outputs, const struct run *run);
 /* The exit code for a run that was written. FAILED: the code of what went wrong beside it, 0 if nothing did. DECISION: the

@@ -177,6 +177,31 @@ static int record(struct recording *recording, struct run *run)
     return error;
 }
 
+int history_of_run(struct store *store, int64_t before, struct run *run)
+{
+    int error = 0;
+    for (size_t i = 0; i < run->deployment_count && !error; i++) {
+        struct deployment_result *result = &run->deployments[i];
+        error = store_history(store, result->deployment->id, before, &run->arena, &result->history,
+            &result->history_count, &result->history_longer);
+    }
+    return error;
+}
+
+void recording_history(struct recording *recording, struct run *run)
+{
+    struct store_run row = {.number = INT64_MAX};
+    int error = 0;
+    if (!recording->store)
+        return;
+    if (run->recorded)
+        error = store_find_run(recording->store, run->id, &row);
+    if (!error)
+        error = history_of_run(recording->store, row.number, run);
+    if (error)
+        cli_error("what was decided before is not shown: %s", store_trouble(recording->store));
+}
+
 void recording_finish(struct recording *recording, struct run *run)
 {
     if (recording->store && !run->what_if) {

@@ -29,6 +29,10 @@ struct evidence_keeper recording_keeper(struct recording *recording);
 /* Compares the run with what is recorded, unless it is a what-if, and records it if that is wanted. Fills changes,
  * `recorded` and `unrecorded`. Trouble is told on stderr. */
 void recording_finish(struct recording *recording, struct run *run);
+/* Fills what was decided of each deployment by runs before the one of that number. 0, or a negative errno. */
+int history_of_run(struct store *store, int64_t before, struct run *run);
+/* The same for a run that recording_finish has looked at. Trouble is told on stderr. */
+void recording_history(struct recording *recording, struct run *run);
 
 /* Opens the store for a command that reads (USE: STORE_READ) or adds to it. 0, or an exit code after having said why. */
 int store_of_session(const struct session *session, enum store_use use, struct store **ret_store);

@@ -102,6 +102,13 @@ struct difference {
     const char *now; /* "" if there is nothing any more */
 };
 
+/* A decision that was recorded before, at which the one before it ended. */
+struct past_decision {
+    instant at; /* of the first run that came to it */
+    enum decision decision;
+    const char *run; /* id of that run */
+};
+
 struct deployment_result {
     const struct deployment *deployment;
     struct check_result *checks;
@@ -126,6 +133,9 @@ struct deployment_result {
         exception_words; /* why the deployment's exception is not in force; NULL if it is, or there is none */
     const struct difference *changes; /* since the last recorded run */
     size_t change_count;
+    const struct past_decision *history; /* recorded before this run, the newest first; beside the result */
+    size_t history_count;                /* 0: nothing was recorded, or nobody asked */
+    bool history_longer;                 /* there are older ones */
 };
 
 struct run {

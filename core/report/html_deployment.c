@@ -495,6 +495,8 @@ static void write_contents(
         contents_item(report, "go-if", "What would make it GO");
     if (result->condition_count)
         contents_item(report, "conditions", "Conditions");
+    if (html_has_changed(result))
+        contents_item(report, "changed", "Changed");
     contents_item(report, "dates", "Until when");
     if (result->check_count)
         contents_item(report, "checks", "Checks");
@@ -507,6 +509,8 @@ static void write_contents(
         contents_item(report, "measured", "What was measured");
     if (result->not_looked_at_count)
         contents_item(report, "not-looked-at", "Not looked at");
+    if (html_has_history(result))
+        contents_item(report, "history", "History of decisions");
     if (!report->together)
         contents_item(report, "provenance", "How this came about");
     markup_add(&report->markup, "</ul>\n</nav>\n");
@@ -520,6 +524,7 @@ void html_deployment(struct html_report *report, const struct deployment_result 
     html_cures(report, result);
     if (result->decision == DECISION_GO)
         write_conditions(report, result);
+    html_changed(report, result);
     html_dates(report, result);
     write_checks(report, result);
     write_signatures(report, result);
@@ -530,6 +535,7 @@ void html_deployment(struct html_report *report, const struct deployment_result 
     write_not_looked_at(report, result);
     write_unused_waivers(report, result);
     write_evidence(report, result);
+    html_history(report, result);
     if (!report->together)
         html_provenance(report);
     markup_add(&report->markup, "</article>\n");

@@ -90,6 +90,11 @@ void html_cures(struct html_report *report, const struct deployment_result *resu
 /* What plugins drew and measured, as tables with drawings beside them (html_tables.c). */
 void html_tables(struct html_report *report, const struct deployment_result *result);
 bool html_has_tables(const struct deployment_result *result);
+/* What changed since the last recorded run, and decisions recorded before, if there are any (html_history.c). */
+bool html_has_changed(const struct deployment_result *result);
+void html_changed(struct html_report *report, const struct deployment_result *result);
+bool html_has_history(const struct deployment_result *result);
+void html_history(struct html_report *report, const struct deployment_result *result);
 /* Dates ahead, drawn and as words (html_dates.c). */
 void html_dates(struct html_report *report, const struct deployment_result *result);
 

@@ -60,6 +60,7 @@ struct report_format {
     /* The same as many files in a folder; NULL: it is one file. */
     int (*write_folder)(
         const struct run *run, const struct report_options *options, const struct report_folder *folder);
+    bool history; /* it tells what was decided before, if the run holds that */
 };
 
 /* All formats, ended by one without a name; the first is the default. */

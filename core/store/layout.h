@@ -40,6 +40,9 @@ const struct evidence *layout_read_evidence(struct coder *coder, size_t *ret_cou
 void layout_decision(
     struct coder *coder, struct deployment_result *result, const struct site *site, struct date today);
 
+/* The decision alone, which comes first in it. */
+enum decision layout_only_decision(struct coder *coder, enum decision decision);
+
 /* Small tables and numbers of plugins. */
 void layout_drawn(struct coder *coder, struct check_result *result);
 

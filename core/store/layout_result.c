@@ -366,10 +366,15 @@ static void code_decided_for(struct coder *coder, struct deployment_result *resu
     code_flag(coder, &result->decided_for_later);
 }
 
+enum decision layout_only_decision(struct coder *coder, enum decision decision)
+{
+    return (enum decision)code_within(coder, decision, DECISION_NO_GO + 1);
+}
+
 void layout_decision(
     struct coder *coder, struct deployment_result *result, const struct site *site, struct date today)
 {
-    result->decision = (enum decision)code_within(coder, result->decision, DECISION_NO_GO + 1);
+    result->decision = layout_only_decision(coder, result->decision);
     code_decided_for(coder, result, today);
     code_list(coder, &result->hold_reasons);
     result->condition_count = code_count(coder, result->condition_count);

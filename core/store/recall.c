@@ -189,6 +189,21 @@ static int recall_checks(struct store *store, const struct node *node, struct co
     return error;
 }
 
+int recall_decision(struct store *store, int64_t id, struct arena *arena, enum decision *ret_decision)
+{
+    struct node node;
+    int error = node_get(store, id, NODE_RESULT, arena, &node);
+    if (error)
+        return error;
+    struct coder coder = coder_reading(node.body, node.length, arena);
+    code_count(&coder, 0); /* of plugins */
+    enum decision decision = layout_only_decision(&coder, DECISION_HOLD);
+    if (coder.broken)
+        return damaged(store, id);
+    *ret_decision = decision;
+    return 0;
+}
+
 int recall_result(struct store *store, int64_t id, const struct site *site, struct date today,
     struct arena *arena, struct deployment_result *ret_result)
 {

@@ -127,6 +127,12 @@ struct store_turn {
 int store_turns(struct store *store, const char *id, struct arena *arena, struct store_turn **ret_turns,
     size_t *ret_count);
 
+#define STORE_HISTORY_MOST ((size_t)24) /* decisions of a deployment */
+/* The decisions recorded of a deployment by runs before the one of that number, the newest first, those alike that follow one
+ * another once, under the first of them; at most STORE_HISTORY_MOST. In ARENA. None if it is not known. */
+int store_history(struct store *store, const char *id, int64_t before, struct arena *arena,
+    const struct past_decision **ret_history, size_t *ret_count, bool *ret_longer);
+
 /* Ends a deployment: it is no longer missed. Writes an entry of the ledger. */
 int store_retire(struct store *store, const char *id, const char *by, const char *reason,
     const struct store_signer *signer);

@@ -64,7 +64,7 @@ _golive() {
 		COMPREPLY=($(compgen -W '--as-of --config --format --help --max-age --strict --verbose' -- "$word"))
 		;;
 	history:-*) COMPREPLY=($(compgen -W '--config --control --format --help' -- "$word")) ;;
-	diff:-*) COMPREPLY=($(compgen -W '--config --format --help' -- "$word")) ;;
+	diff:-*) COMPREPLY=($(compgen -W '--config --format --offline --help' -- "$word")) ;;
 	retire:-*) COMPREPLY=($(compgen -W '--by --config --help --reason' -- "$word")) ;;
 	sign:-*) COMPREPLY=($(compgen -W '--by --config --help --key --role' -- "$word")) ;;
 	verify:-*) COMPREPLY=($(compgen -W '--config --envelope --head --help --key --quiet' -- "$word")) ;;

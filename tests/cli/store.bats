@@ -128,6 +128,20 @@ until_day() {
 	out_lacks 'Changed since'
 }
 
+@test "what was decided before stands on the page, of check and of report alike" {
+	golive 0 check --format json --output one.json --format html --output one.html
+	! grep -q 'History of decisions' one.html || fail 'nothing was decided before'
+	first=$(jq -r .run one.json)
+	rm paper.txt
+	golive '1|2' check --format html --output two.html
+	grep -q 'History of decisions' two.html
+	grep -q "<strong>GO</strong> from .*by run <code><bdi>$first</bdi></code>" two.html
+	golive '1|2' report last --format html --output again.html
+	cmp two.html again.html
+	golive 0 report "$first" --format html
+	out_lacks 'History of decisions'
+}
+
 @test "a section that is gone since the last recorded run is a condition of the go" {
 	printf '\n[other]\nplugin = document\ndocument = ../paper.txt\n' >>deployments.d/minimal.ini
 	golive 0 check
@@ -351,6 +365,27 @@ until_day() {
 	json_is '[.deployments[0].changes[] | select(.kind == "setting" and .subject == "says")] | length' 1
 	golive 66 diff 01234567
 	golive 64 diff
+}
+
+@test "diff with now says what is new and records nothing" {
+	golive 0 check --format json
+	first=$(json .run)
+	golive 0 diff last now
+	out_has 'nothing is different'
+	printf 'A paper that is another.\n' >paper.txt
+	golive 1 diff last now
+	out_has 'file:../paper.txt'
+	golive 1 diff "$first" now deployments.d/minimal.ini --format json
+	json_is .before.run "$first"
+	json_is '.deployments[0].id' minimal
+	json_is '[.deployments[0].changes[] | select(.kind == "evidence")] | length' 1
+	[ "$(sql 'SELECT count(*) FROM run')" -eq 1 ]
+	mv deployments.d/minimal.ini .
+	golive 1 diff last now
+	out_has 'minimal: HOLD, was GO'
+	golive 66 diff 01234567 now
+	golive 64 diff last last now
+	golive 66 diff last now nowhere.ini
 }
 
 @test "diff says that a day has come where no input is another" {
