@@ -48,8 +48,8 @@ static void add(struct comparing *c, enum change_kind kind, const char *rule, co
     const char *was, const char *now)
 {
     memory_reserve(&c->items, &c->capacity, c->count + 1, sizeof *c->items);
-    c->items[c->count++] =
-        (struct difference){kind, keep(c, c->check), keep(c, rule), keep(c, subject), keep(c, was), keep(c, now)};
+    c->items[c->count++] = (struct difference){
+        kind, keep(c, c->check), keep(c, rule), keep(c, subject), keep(c, was), keep(c, now)};
 }
 
 static bool same(const char *a, const char *b)

@@ -144,13 +144,13 @@ static void write_heads(struct html_report *report, const struct report_table *t
     if (plot) {
         markup_format(markup, "<th scope=\"col\" class=\"drawing\">0 to %.0f %%", plot->most);
         if (plot->second != NO_COLUMN) {
-            markup_add(
-                markup, "<br><span><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><circle "
-                        "class=\"first\" cx=\"5\" cy=\"5\" r=\"4\"/></svg> ");
+            markup_add(markup,
+                "<br><span><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><circle "
+                "class=\"first\" cx=\"5\" cy=\"5\" r=\"4\"/></svg> ");
             markup_foreign(markup, table->columns[plot->first].name, HTML_SHORT);
-            markup_add(
-                markup, "</span> <span><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><circle "
-                        "class=\"second\" cx=\"5\" cy=\"5\" r=\"3.4\"/></svg> ");
+            markup_add(markup,
+                "</span> <span><svg class=\"i\" viewBox=\"0 0 10 10\" aria-hidden=\"true\"><circle "
+                "class=\"second\" cx=\"5\" cy=\"5\" r=\"3.4\"/></svg> ");
             markup_foreign(markup, table->columns[plot->second].name, HTML_SHORT);
             markup_add(markup, "</span>");
         }

@@ -225,7 +225,7 @@ static int look_at_folder(const char *folder, char **ret_trouble)
     const char *network = network_file_system((unsigned long)system.f_type & 0xffffffff);
     if (network) {
         *ret_trouble =
-            memory_format("%s lies on a network file system (%s): a store must lie on a disk of this "
+            memory_format("%s lies on a network file system, %s: a store must lie on a disk of this "
                           "machine ([store] url says where)",
                 folder, network);
         return -ENOTSUP;

@@ -47,7 +47,7 @@ setup() {
 	no_sanitizer
 	WITH=(env "LD_PRELOAD=$SHIM" "FAULT_FOLDER=$STORE" FAULT_ERROR=NFS)
 	check 73
-	err_has 'network file system (NFS)'
+	err_has 'network file system, NFS'
 	json_is .recorded false
 	json_is '.deployments | length' 1
 }

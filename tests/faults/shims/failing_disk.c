@@ -94,7 +94,8 @@ int statfs(const char *path, struct statfs *system)
 {
     const char *error = getenv("FAULT_ERROR"), *folder = getenv("FAULT_FOLDER");
     int code = NEXT(statfs)(path, system);
-    if (code == 0 && error && folder && strcmp(error, "NFS") == 0 && strncmp(path, folder, strlen(folder)) == 0)
+    if (code == 0 && error && folder && strcmp(error, "NFS") == 0 &&
+        strncmp(path, folder, strlen(folder)) == 0)
         system->f_type = 0x6969;
     return code;
 }
