@@ -193,6 +193,12 @@ int memory_file_copy(const char *name, int source, size_t maximum)
     return sealed(descriptor, error);
 }
 
+bool memory_file_sealed(int descriptor)
+{
+    int seals = fcntl(descriptor, F_GET_SEALS);
+    return seals >= 0 && (seals & F_SEAL_WRITE) && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
+}
+
 int file_map(int descriptor, const void **ret_bytes, size_t *ret_length)
 {
     struct stat status;

@@ -38,6 +38,8 @@ int file_make_folders(const char *path, mode_t mode);
 int memory_file(const char *name, const void *bytes, size_t length);
 /* The same from another descriptor (read by pread from offset 0, at most MAXIMUM bytes). */
 int memory_file_copy(const char *name, int descriptor, size_t maximum);
+/* True if nobody can change what the descriptor, which others gave us, holds: what may still change is not looked into. */
+bool memory_file_sealed(int descriptor);
 /* Maps a descriptor read-only; *RET_BYTES is NULL and *RET_LENGTH 0 for an empty one. 0 or a negative errno. */
 int file_map(int descriptor, const void **ret_bytes, size_t *ret_length);
 void file_unmap(const void *bytes, size_t length);

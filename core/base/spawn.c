@@ -13,15 +13,40 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define OWN_VARIABLES 2u
+#define LONGEST_WHY 1024u /* bytes in which a helper says why its jail is not whole */
 
-/* Nothing of our environment but what a sanitizer needs to report as its user asked. The first OWN_VARIABLES are
- * constants, the rest is to be freed. */
+/* With no signal blocked or ignored. */
+static int spawn_clean(const char *program, char *const *arguments, char *const *environment,
+    const posix_spawn_file_actions_t *actions, short more_flags, pid_t *ret_process)
+{
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    pid_t process;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(
+        &attributes, (short)(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | more_flags));
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    int error = posix_spawn(&process, program, actions, &attributes, arguments, environment);
+    posix_spawnattr_destroy(&attributes);
+    if (!error)
+        *ret_process = process;
+    return -error;
+}
+
+/* ---- helpers ---- */
+
+/* Nothing of our environment but where time zones lie and what a sanitizer needs to report as its user asked. The strings
+ * but for the constant ones are to be freed. */
+#define OWN_VARIABLES 2u
 static void fill_environment(char *environment[8])
 {
     static char locale[] = "LC_ALL=C.UTF-8";
     static char arenas[] = "MALLOC_ARENA_MAX=1";
-    static const char *const passed[] = {"ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
+    static const char *const passed[] = {"TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS", "LSAN_OPTIONS"};
     size_t count = 0;
     environment[count++] = locale;
     environment[count++] = arenas;
@@ -33,34 +58,24 @@ static void fill_environment(char *environment[8])
     environment[count] = NULL;
 }
 
-static int spawn_program(const char *program, int socket, pid_t *ret_process)
+int helper_spawn(const char *program, int socket, bool errors, pid_t *ret_process)
 {
     char *environment[8];
     fill_environment(environment);
     AUTO_FREE char *name = memory_copy(program);
     char *arguments[] = {name, NULL};
     posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
     posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
     int error = posix_spawn_file_actions_adddup2(&actions, socket, HELPER_SOCKET);
-    for (int i = 0; i < HELPER_SOCKET && !error; i++)
+    for (int i = 0; i < (errors ? STDERR_FILENO : HELPER_SOCKET) && !error; i++)
         error = posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
     if (!error)
         error = posix_spawn_file_actions_addclosefrom_np(&actions, HELPER_SOCKET + 1);
-    if (!error)
-        error = posix_spawn(ret_process, program, &actions, &attributes, arguments, environment);
+    error = error ? -error : spawn_clean(name, arguments, environment, &actions, 0, ret_process);
     posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
     for (size_t i = OWN_VARIABLES; environment[i]; i++)
         free(environment[i]);
-    return -error;
+    return error;
 }
 
 int helper_start(struct helper *helper, const char *program)
@@ -69,7 +84,7 @@ int helper_start(struct helper *helper, const char *program)
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return -errno;
     pid_t process = 0;
-    int error = spawn_program(program, pair[1], &process);
+    int error = helper_spawn(program, pair[1], false, &process);
     close(pair[1]);
     if (error) {
         close(pair[0]);
@@ -90,34 +105,8 @@ void helper_stop(struct helper *helper)
     helper->process = 0;
 }
 
-int spawn_leader(const char *program, char *const *arguments, char *const *environment,
-    const int descriptors[3], pid_t *ret_process)
-{
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(
-        &attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    int error = 0;
-    for (int i = 0; i < 3 && !error; i++)
-        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], i);
-    if (!error)
-        error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
-    if (!error)
-        error = posix_spawn(ret_process, program, &actions, &attributes, arguments, environment);
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    return -error;
-}
-
-char *helper_sandbox_words(uint32_t in_force, const char *why)
+/* "full", "none", or "partial: no … (WHY)": what the JAIL_ bits in force mean to a person. */
+static char *sandbox_words(uint32_t in_force, const char *why)
 {
     static const struct {
         uint32_t bit;
@@ -144,4 +133,48 @@ char *helper_sandbox_words(uint32_t in_force, const char *why)
     if (*why)
         text_format(&words, " (%s)", why);
     return text_steal(&words);
+}
+
+int helper_ready(
+    const struct frame *frame, uint16_t type, uint16_t tag_force, uint16_t tag_why, char **ret_sandbox)
+{
+    struct arena arena = {0};
+    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
+    struct frame_field field;
+    uint32_t force = 0;
+    const char *why = "";
+    while (frame_next(&fields, &field)) {
+        if (field.tag == tag_force)
+            force = frame_u32(&fields, &field);
+        else if (field.tag == tag_why && field.length < LONGEST_WHY)
+            why = frame_string(&fields, &field, &arena);
+        else
+            fields.broken = true;
+    }
+    int error = fields.broken || frame->type != type || frame->descriptor_count ? -EPROTO : 0;
+    if (!error) {
+        free(*ret_sandbox);
+        *ret_sandbox = sandbox_words(force, why);
+    }
+    arena_free(&arena);
+    return error;
+}
+
+/* ---- foreign programs ---- */
+
+int spawn_leader(const char *program, char *const *arguments, char *const *environment,
+    const int descriptors[3], pid_t *ret_process)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    int error = 0;
+    for (int i = 0; i < 3 && !error; i++)
+        error = posix_spawn_file_actions_adddup2(&actions, descriptors[i], i);
+    if (!error)
+        error = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    error = error
+                ? -error
+                : spawn_clean(program, arguments, environment, &actions, POSIX_SPAWN_SETPGROUP, ret_process);
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
 }

@@ -1,6 +1,7 @@
 /* golive plugin list, golive plugin info: what plugins say of themselves; none of their code runs. */
 #include "cli/cli.h"
 #include "cli/plugin_json.h"
+#include "cli/plugin_page.h"
 #include "cli/session.h"
 
 #include "base/memory.h"
@@ -12,7 +13,9 @@
 static const struct cli_option options[] = {CLI_CONFIG_OPTION, {0}};
 static const struct cli_option info_options[] = {
     CLI_CONFIG_OPTION,
-    {"format", 'f', "FORMAT", "text (default), or json: all that the description says"},
+    {"format", 'f', "FORMAT",
+        "text (default); json: all that the description says; page: "
+        "chapters for its manual page"},
     {0},
 };
 
@@ -44,10 +47,15 @@ static void describe_option(struct text *text, const struct option_description *
     struct text words = {0};
     text_append_string(&words, option->required ? "(needed) " : "");
     text_append_string(&words, option->help);
+    text_append_string(&words, *option->help ? "." : "");
     for (size_t i = 0; option->choices && option->choices[i]; i++)
         text_format(&words, "%s%s", i ? ", " : " One of: ", option->choices[i]);
     if (option->fallback)
         text_format(&words, " Default: %s.", option->fallback);
+    if (option->digest_only)
+        text_append_string(&words, " Only its digest is recorded.");
+    if (option->input)
+        text_append_string(&words, " It is run when the plugin has something for it to read.");
     if (option->example)
         text_format(&words, " Example: %s", option->example);
     text_wrap(text, text_string(&words), head, 35, 80);
@@ -77,6 +85,9 @@ static void describe(struct text *text, const struct plugin_description *plugin)
     describe_list(text, "Keys", plugin->keys);
     describe_list(text, "Catalogues", plugin->catalogues);
     describe_list(text, "Hosts", plugin->hosts);
+    if (plugin->section_rules)
+        text_append_string(
+            text, "More rules  its sections may declare: rule.ID = title, remedy.ID = what to do\n");
     for (size_t i = 0; i < plugin->own_fact_count; i++) {
         const struct plugin_fact *fact = &plugin->own_facts[i];
         AUTO_FREE char *head = memory_format("%-12s", i ? "" : "Own facts");
@@ -116,9 +127,9 @@ static int info(struct cli *cli)
         return GOLIVE_EXIT_USAGE;
     }
     const char *format = cli_value(cli, "format");
-    bool json = string_equal(format, "json");
-    if (format && !json && !string_equal(format, "text")) {
-        cli_error("golive plugin info has no format '%s': text or json", format);
+    bool json = string_equal(format, "json"), page = string_equal(format, "page");
+    if (format && !json && !page && !string_equal(format, "text")) {
+        cli_error("golive plugin info has no format '%s': text, json or page", format);
         return GOLIVE_EXIT_USAGE;
     }
     struct session session;
@@ -129,6 +140,8 @@ static int info(struct cli *cli)
     struct text text = {0};
     if (entry && entry->description && json) {
         code = plugin_json_write(entry->description, stdout) == 0 ? 0 : GOLIVE_EXIT_CANNOT_WRITE;
+    } else if (entry && entry->description && page) {
+        plugin_page_write(entry->description, &text);
     } else if (entry && entry->description) {
         describe(&text, entry->description);
     } else {
@@ -152,8 +165,8 @@ const struct cli_command command_plugin_list = {
     .run = list,
 };
 
-static const char *const info_examples[] = {
-    "golive plugin info baa", "golive plugin info --format json baa | jq .rules", NULL};
+static const char *const info_examples[] = {"golive plugin info baa",
+    "golive plugin info --format json baa | jq .rules", "golive plugin info --format page baa", NULL};
 
 const struct cli_command command_plugin_info = {
     .name = "plugin info",

@@ -20,6 +20,9 @@ static void write_option(struct json_writer *json, const struct option_descripti
     json_member(json, "type", option_type_name(option->type));
     json_member_boolean(json, "required", option->required);
     json_member_boolean(json, "optional", option->optional_evidence);
+    json_member_boolean(json, "digest_only", option->digest_only);
+    json_member_boolean(json, "input", option->input);
+    json_member_integer(json, "good_until_seconds", option->good_until);
     json_member(json, "default", option->fallback);
     write_list(json, "choices", option->choices);
     json_member(json, "help", option->help);
@@ -93,6 +96,7 @@ int plugin_json_write(const struct plugin_description *plugin, FILE *file)
     write_list(&json, "keys", plugin->keys);
     write_list(&json, "catalogues", plugin->catalogues);
     write_list(&json, "hosts", plugin->hosts);
+    json_member_boolean(&json, "section_rules", plugin->section_rules);
     json_key(&json, "options");
     json_begin_array(&json);
     for (size_t i = 0; i < plugin->option_count; i++)

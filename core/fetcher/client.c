@@ -2,22 +2,19 @@
  * nothing that the fetcher says beyond what it can check. See client.h. */
 #include "fetcher/client.h"
 
+#include "base/exchange.h"
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/spawn.h"
 #include "fetcher/messages.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #define GREETING_TIMEOUT 15000             /* milliseconds */
 #define SILENCE 60                         /* seconds without a word after which it counts as hung */
-#define WAITING_PACE 250                   /* milliseconds between two calls of options.waiting */
 #define LONGEST_CA_FILE ((size_t)16 << 20) /* bytes */
 
 struct fetcher {
@@ -124,31 +121,6 @@ static int send_setup(struct fetcher *fetcher, char **ret_problem)
     return error;
 }
 
-/* What of the jail the fetcher says is in force. 0 or -EPROTO. */
-static int read_ready(struct fetcher *fetcher, const struct frame *frame)
-{
-    struct arena arena = {0};
-    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
-    struct frame_field field;
-    uint32_t force = 0;
-    const char *why = "";
-    while (frame_next(&fields, &field)) {
-        if (field.tag == FETCHER_TAG_FORCE)
-            force = frame_u32(&fields, &field);
-        else if (field.tag == FETCHER_TAG_WHY && field.length < 1024)
-            why = frame_string(&fields, &field, &arena);
-        else
-            fields.broken = true;
-    }
-    int error = fields.broken || frame->type != FETCHER_READY || frame->descriptor_count ? -EPROTO : 0;
-    if (!error) {
-        free(fetcher->sandbox);
-        fetcher->sandbox = helper_sandbox_words(force, why);
-    }
-    arena_free(&arena);
-    return error;
-}
-
 static int greet(struct fetcher *fetcher, char **ret_problem)
 {
     struct frame_channel *channel = fetcher->helper.channel;
@@ -159,8 +131,9 @@ static int greet(struct fetcher *fetcher, char **ret_problem)
     if (error)
         return error;
     int got = frame_receive_wait(channel, &frame, GREETING_TIMEOUT);
-    error = got < 0 ? got : read_ready(fetcher, &frame);
-    frame_hold(channel); /* converse sends */
+    error = got < 0
+                ? got
+                : helper_ready(&frame, FETCHER_READY, FETCHER_TAG_FORCE, FETCHER_TAG_WHY, &fetcher->sandbox);
     if (!error && fetcher->options.sandbox_required && !string_equal(fetcher->sandbox, "full")) {
         *ret_problem = memory_format("the sandbox is required and is not whole: %s", fetcher->sandbox);
         return -EPERM;
@@ -185,32 +158,25 @@ static int start(struct fetcher *fetcher, char **ret_problem)
 
 /* ---- fetching ---- */
 
-struct exchange {
+/* What is fetched now, and who wants to know. */
+struct fetching {
     struct fetcher *fetcher;
     const struct fetcher_request *requests;
-    size_t count;
-    bool *answered;
-    bool *sent;     /* to the fetcher that runs now */
-    size_t next;    /* none before it is left to be sent */
-    size_t waiting; /* sent and not answered */
-    size_t done;
     fetcher_sink *sink;
     void *context;
 };
 
-static void deliver(struct exchange *exchange, size_t index, struct fetcher_answer *answer)
+static void deliver(const struct fetching *fetching, size_t index, struct fetcher_answer *answer)
 {
-    struct fetcher_counts *counts = &exchange->fetcher->counts;
-    answer->cookie = exchange->requests[index].cookie;
-    exchange->answered[index] = true;
-    exchange->done++;
+    struct fetcher_counts *counts = &fetching->fetcher->counts;
+    answer->cookie = fetching->requests[index].cookie;
     counts->requests += answer->requests;
     counts->connections += answer->connections;
     counts->wire_bytes += answer->wire_bytes;
-    exchange->sink(exchange->context, answer);
+    fetching->sink(fetching->context, answer);
 }
 
-static void deliver_trouble(struct exchange *exchange, size_t index, const char *words)
+static void deliver_trouble(const struct fetching *fetching, size_t index, const char *words)
 {
     struct fetcher_answer answer = {.outcome = FETCHER_FAILED,
         .error = words,
@@ -219,150 +185,60 @@ static void deliver_trouble(struct exchange *exchange, size_t index, const char 
         .etag = "",
         .last_modified = "",
         .descriptor = -1};
-    deliver(exchange, index, &answer);
+    deliver(fetching, index, &answer);
 }
 
-static int send_requests(struct exchange *exchange)
+static void put_request(void *context, size_t index, struct frame_writer *frame)
 {
-    for (; exchange->next < exchange->count && exchange->waiting < FETCHER_MOST_WAITING; exchange->next++) {
-        size_t index = exchange->next;
-        if (exchange->answered[index])
-            continue;
-        struct frame_writer frame = {0};
-        fetcher_put_request(&frame, &exchange->requests[index]);
-        int error = frame_queue(exchange->fetcher->helper.channel, FETCHER_GET, (uint32_t)index, &frame);
-        frame_writer_free(&frame);
-        if (error)
-            return error;
-        exchange->sent[index] = true;
-        exchange->waiting++;
-    }
-    return 0;
+    const struct fetching *fetching = context;
+    fetcher_put_request(frame, &fetching->requests[index]);
 }
 
-/* A body that may still change under our hands is not looked into. */
-static bool is_sealed(int descriptor)
+static void deliver_mapped(const struct fetching *fetching, size_t index, struct fetcher_answer *answer)
 {
-    int seals = fcntl(descriptor, F_GET_SEALS);
-    return seals >= 0 && (seals & F_SEAL_WRITE) && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
-}
-
-static void deliver_mapped(struct exchange *exchange, size_t index, struct fetcher_answer *answer)
-{
-    uint64_t longest = exchange->requests[index].limits.longest;
+    uint64_t longest = fetching->requests[index].limits.longest;
     const void *bytes = NULL;
     size_t length = 0;
-    if (!is_sealed(answer->descriptor) || file_map(answer->descriptor, &bytes, &length) != 0 || !bytes ||
-        length > (longest ? longest : FETCHER_DEFAULT_LONGEST)) {
+    if (!memory_file_sealed(answer->descriptor) || file_map(answer->descriptor, &bytes, &length) != 0 ||
+        !bytes || length > (longest ? longest : FETCHER_DEFAULT_LONGEST)) {
         file_unmap(bytes, length);
-        deliver_trouble(exchange, index, "golive-fetcher's answer cannot be understood");
+        deliver_trouble(fetching, index, "golive-fetcher's answer cannot be understood");
         return;
     }
     answer->bytes = bytes;
     answer->length = length;
-    deliver(exchange, index, answer);
+    deliver(fetching, index, answer);
     file_unmap(bytes, length);
 }
 
 /* Takes an answer frame to its request. 0 or -EPROTO. */
-static int take_answer(struct exchange *exchange, const struct frame *frame)
+static int take_answer(void *context, size_t index, const struct frame *frame)
 {
-    size_t index = frame->request;
+    const struct fetching *fetching = context;
     struct arena arena = {0};
     struct fetcher_answer answer;
-    if (frame->type == FETCHER_ALIVE && frame->length == 0 && frame->descriptor_count == 0)
-        return 0;
-    bool expected = index < exchange->count && exchange->sent[index] && !exchange->answered[index];
-    int error = expected ? fetcher_read_answer(frame, &arena, &answer) : -EPROTO;
-    if (!error) {
-        exchange->waiting--;
-        if (answer.descriptor >= 0)
-            deliver_mapped(exchange, index, &answer);
-        else
-            deliver(exchange, index, &answer);
-    }
+    int error = fetcher_read_answer(frame, &arena, &answer);
+    if (!error && answer.descriptor >= 0)
+        deliver_mapped(fetching, index, &answer);
+    else if (!error)
+        deliver(fetching, index, &answer);
     arena_free(&arena);
     return error;
 }
 
-static int receive_answers(struct exchange *exchange, bool *ret_any)
+static void tell_waiting(void *context)
 {
-    for (;;) {
-        struct frame frame;
-        int got = frame_receive(exchange->fetcher->helper.channel, &frame);
-        if (got <= 0)
-            return got;
-        int error = take_answer(exchange, &frame);
-        for (unsigned i = 0; i < frame.descriptor_count; i++)
-            close(frame.descriptors[i]);
-        if (error)
-            return error;
-        *ret_any = true;
-    }
+    const struct fetching *fetching = context;
+    fetching->fetcher->options.waiting(fetching->fetcher->options.waiting_context);
 }
 
-static int64_t seconds_now(void)
+/* Starts anew, once. 0 or a negative errno. */
+static int start_again(struct fetcher *fetcher)
 {
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
-/* Waits until something can be received or sent. 0 or a negative errno. */
-static int wait_for_fetcher(const struct fetcher *fetcher, int milliseconds)
-{
-    struct frame_channel *channel = fetcher->helper.channel;
-    struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
-    void (*waiting)(void *) = fetcher->options.waiting;
-    if (frame_unsent(channel))
-        wait.events |= POLLOUT;
-    int ready = poll(&wait, 1, waiting && milliseconds > WAITING_PACE ? WAITING_PACE : milliseconds);
-    if (ready < 0 && errno != EINTR)
-        return -errno;
-    if (ready == 0 && waiting)
-        waiting(fetcher->options.waiting_context);
-    return 0;
-}
-
-/* Sends and receives until all is answered (0) or the fetcher is lost (a negative errno). */
-static int converse(struct exchange *exchange)
-{
-    struct frame_channel *channel = exchange->fetcher->helper.channel;
-    int64_t deadline = seconds_now() + SILENCE;
-    while (exchange->done < exchange->count) {
-        bool any = false;
-        int error = send_requests(exchange);
-        if (!error)
-            error = frame_send(channel);
-        if (!error || error == -EPIPE) /* what it said before it went is still to be read */
-            error = receive_answers(exchange, &any);
-        if (error)
-            return error;
-        if (any) {
-            deadline = seconds_now() + SILENCE;
-            continue;
-        }
-        int64_t left = deadline - seconds_now();
-        if (left <= 0)
-            return -ETIMEDOUT;
-        error = wait_for_fetcher(exchange->fetcher, (int)left * 1000);
-        if (error)
-            return error;
-    }
-    return 0;
-}
-
-/* Starts anew with what has no answer. 0 or a negative errno. */
-static int start_again(struct exchange *exchange)
-{
-    struct fetcher *fetcher = exchange->fetcher;
     helper_stop(&fetcher->helper);
     if (fetcher->restarted)
         return -EPIPE;
     fetcher->restarted = true;
-    exchange->next = 0;
-    exchange->waiting = 0;
-    memset(exchange->sent, 0, exchange->count * sizeof *exchange->sent);
     char *problem = NULL;
     int error = start(fetcher, &problem);
     free(problem);
@@ -381,25 +257,27 @@ int fetcher_fetch(struct fetcher *fetcher, const struct fetcher_request *request
     int error = fetcher->helper.process ? 0 : start(fetcher, ret_problem);
     if (error)
         return error;
-    AUTO_FREE bool *answered = memory_new(count, sizeof *answered);
-    AUTO_FREE bool *sent = memory_new(count, sizeof *sent);
-    struct exchange exchange = {
-        .fetcher = fetcher,
-        .requests = requests,
-        .count = count,
-        .answered = answered,
-        .sent = sent,
-        .sink = sink,
-        .context = context,
+    const struct exchange_ways ways = {
+        .question = FETCHER_GET,
+        .answer = FETCHER_ANSWER,
+        .alive = FETCHER_ALIVE,
+        .window = FETCHER_MOST_WAITING,
+        .patience = SILENCE,
+        .put = put_request,
+        .take = take_answer,
+        .waiting = fetcher->options.waiting ? tell_waiting : NULL,
     };
-    while (converse(&exchange) != 0 && start_again(&exchange) == 0)
+    struct fetching fetching = {fetcher, requests, sink, context};
+    struct exchange exchange;
+    exchange_begin(&exchange, &ways, &fetching, count);
+    while (exchange_run(&exchange, fetcher->helper.channel) != 0 && start_again(fetcher) == 0)
         ;
-    if (exchange.done == count)
-        return 0;
-    helper_stop(&fetcher->helper);
+    if (exchange.done < count)
+        helper_stop(&fetcher->helper);
     for (size_t i = 0; i < count; i++) {
-        if (!answered[i])
-            deliver_trouble(&exchange, i, "golive-fetcher ended twice before it had an answer");
+        if (!exchange.answered[i])
+            deliver_trouble(&fetching, i, "golive-fetcher ended twice before it had an answer");
     }
+    exchange_end(&exchange);
     return 0;
 }

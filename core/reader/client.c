@@ -2,20 +2,16 @@
  * document and believes nothing that the reader says beyond what it can check. See client.h. */
 #include "reader/client.h"
 
+#include "base/exchange.h"
 #include "base/file.h"
-#include "base/frame.h"
 #include "base/memory.h"
 #include "base/spawn.h"
 #include "model/document_text.h"
 #include "reader/messages.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
-#include <unistd.h>
 
 #define GREETING_TIMEOUT 15000 /* milliseconds */
 #define GRACE 15               /* seconds beyond a document's own limit before the reader counts as hung */
@@ -58,31 +54,6 @@ const char *reader_sandbox(const struct reader *reader)
 
 /* ---- starting ---- */
 
-/* What of the jail the reader says is in force. 0 or -EPROTO. */
-static int read_ready(struct reader *reader, const struct frame *frame)
-{
-    struct arena arena = {0};
-    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
-    struct frame_field field;
-    uint32_t force = 0;
-    const char *why = "";
-    while (frame_next(&fields, &field)) {
-        if (field.tag == READER_TAG_FORCE)
-            force = frame_u32(&fields, &field);
-        else if (field.tag == READER_TAG_WHY && field.length < 1024)
-            why = frame_string(&fields, &field, &arena);
-        else
-            fields.broken = true;
-    }
-    int error = fields.broken || frame->type != READER_READY || frame->descriptor_count ? -EPROTO : 0;
-    if (!error) {
-        free(reader->sandbox);
-        reader->sandbox = helper_sandbox_words(force, why);
-    }
-    arena_free(&arena);
-    return error;
-}
-
 static int send_setup(struct reader *reader)
 {
     struct frame_writer setup = {0};
@@ -101,7 +72,8 @@ static int greet(struct reader *reader, char **ret_problem)
     if (error)
         return error;
     int got = frame_receive_wait(reader->helper.channel, &frame, GREETING_TIMEOUT);
-    error = got < 0 ? got : read_ready(reader, &frame);
+    error = got < 0 ? got
+                    : helper_ready(&frame, READER_READY, READER_TAG_FORCE, READER_TAG_WHY, &reader->sandbox);
     if (!error && reader->sandbox_required && !string_equal(reader->sandbox, "full")) {
         *ret_problem = memory_format("the sandbox is required and is not whole: %s", reader->sandbox);
         return -EPERM;
@@ -128,60 +100,31 @@ static int start(struct reader *reader, char **ret_problem)
 
 /* ---- reading ---- */
 
-struct exchange {
+/* What is read now, and who wants to know. */
+struct document_reading {
     struct reader *reader;
     const struct reader_document *documents;
-    size_t count;
-    bool *answered;
-    bool *sent;     /* to the reader that runs now */
-    size_t next;    /* none before it is left to be sent */
-    size_t waiting; /* sent and not answered */
-    size_t done;
     reader_sink *sink;
     void *context;
 };
 
-static void deliver(struct exchange *exchange, size_t index, struct reader_answer *answer)
+static void deliver(const struct document_reading *reading, size_t index, struct reader_answer *answer)
 {
-    answer->cookie = exchange->documents[index].cookie;
-    exchange->answered[index] = true;
-    exchange->done++;
-    exchange->sink(exchange->context, answer);
+    answer->cookie = reading->documents[index].cookie;
+    reading->sink(reading->context, answer);
 }
 
-static void deliver_trouble(struct exchange *exchange, size_t index, const char *words)
+static void deliver_trouble(const struct document_reading *reading, size_t index, const char *words)
 {
     struct reader_answer answer = {.state = EVIDENCE_UNAVAILABLE, .media_type = "", .error = words};
-    deliver(exchange, index, &answer);
+    deliver(reading, index, &answer);
 }
 
-static int send_documents(struct exchange *exchange)
+static void put_document(void *context, size_t index, struct frame_writer *frame)
 {
-    size_t window = (size_t)exchange->reader->jobs * 2;
-    if (window > READER_MOST_WAITING)
-        window = READER_MOST_WAITING;
-    for (; exchange->next < exchange->count && exchange->waiting < window; exchange->next++) {
-        size_t index = exchange->next;
-        if (exchange->answered[index])
-            continue;
-        struct frame_writer frame = {0};
-        frame_put_string(&frame, READER_TAG_NAME, exchange->documents[index].name);
-        frame_put_descriptor(&frame, exchange->documents[index].descriptor);
-        int error = frame_queue(exchange->reader->helper.channel, READER_READ, (uint32_t)index, &frame);
-        frame_writer_free(&frame);
-        if (error)
-            return error;
-        exchange->sent[index] = true;
-        exchange->waiting++;
-    }
-    return 0;
-}
-
-/* A file that may still change under our hands is not looked into. */
-static bool is_sealed(int descriptor)
-{
-    int seals = fcntl(descriptor, F_GET_SEALS);
-    return seals >= 0 && (seals & F_SEAL_WRITE) && (seals & F_SEAL_SHRINK) && (seals & F_SEAL_GROW);
+    const struct document_reading *reading = context;
+    frame_put_string(frame, READER_TAG_NAME, reading->documents[index].name);
+    frame_put_descriptor(frame, reading->documents[index].descriptor);
 }
 
 static bool blob_is_sound(const struct reader_outcome *outcome)
@@ -190,19 +133,19 @@ static bool blob_is_sound(const struct reader_outcome *outcome)
     return !outcome->blob || document_text_decode(outcome->blob, outcome->length, &text) == 0;
 }
 
-static void deliver_outcome(struct exchange *exchange, size_t index, int descriptor)
+static void deliver_outcome(const struct document_reading *reading, size_t index, int descriptor)
 {
     static const char words[] = "golive-reader's answer cannot be understood";
     const void *bytes = NULL;
     size_t length = 0;
     struct reader_outcome outcome;
     struct arena arena = {0};
-    if (!is_sealed(descriptor) || file_map(descriptor, &bytes, &length) != 0) {
-        deliver_trouble(exchange, index, words);
+    if (!memory_file_sealed(descriptor) || file_map(descriptor, &bytes, &length) != 0) {
+        deliver_trouble(reading, index, words);
         return;
     }
     if (reader_outcome_read(bytes, length, &arena, &outcome) != 0 || !blob_is_sound(&outcome)) {
-        deliver_trouble(exchange, index, words);
+        deliver_trouble(reading, index, words);
     } else {
         struct reader_answer answer = {
             .state = outcome.state,
@@ -213,18 +156,17 @@ static void deliver_outcome(struct exchange *exchange, size_t index, int descrip
             .length = outcome.length,
             .lasting = true,
         };
-        deliver(exchange, index, &answer);
+        deliver(reading, index, &answer);
     }
     arena_free(&arena);
     file_unmap(bytes, length);
 }
 
 /* Takes an answer frame to its document. 0 or -EPROTO. */
-static int take_answer(struct exchange *exchange, const struct frame *frame)
+static int take_answer(void *context, size_t index, const struct frame *frame)
 {
-    size_t index = frame->request;
-    if (frame->type != READER_ANSWER || index >= exchange->count || !exchange->sent[index] ||
-        exchange->answered[index] || frame->descriptor_count > 1)
+    const struct document_reading *reading = context;
+    if (frame->descriptor_count > 1)
         return -EPROTO;
     struct arena arena = {0};
     struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
@@ -237,83 +179,21 @@ static int take_answer(struct exchange *exchange, const struct frame *frame)
             fields.broken = true;
     }
     int error = fields.broken || (words != NULL) == (frame->descriptor_count == 1) ? -EPROTO : 0;
-    if (!error) {
-        exchange->waiting--;
-        if (words)
-            deliver_trouble(exchange, index, words);
-        else
-            deliver_outcome(exchange, index, frame->descriptors[0]);
-    }
+    if (!error && words)
+        deliver_trouble(reading, index, words);
+    else if (!error)
+        deliver_outcome(reading, index, frame->descriptors[0]);
     arena_free(&arena);
     return error;
 }
 
-static int receive_answers(struct exchange *exchange, bool *ret_any)
+/* Starts anew, once. 0 or a negative errno. */
+static int start_again(struct reader *reader)
 {
-    for (;;) {
-        struct frame frame;
-        int got = frame_receive(exchange->reader->helper.channel, &frame);
-        if (got <= 0)
-            return got;
-        int error = take_answer(exchange, &frame);
-        for (unsigned i = 0; i < frame.descriptor_count; i++)
-            close(frame.descriptors[i]);
-        if (error)
-            return error;
-        *ret_any = true;
-    }
-}
-
-static int64_t seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
-/* Sends and receives until all is answered (0) or the reader is lost (a negative errno). */
-static int converse(struct exchange *exchange)
-{
-    struct frame_channel *channel = exchange->reader->helper.channel;
-    int64_t patience = (int64_t)exchange->reader->timeout + GRACE;
-    int64_t deadline = seconds_now() + patience;
-    while (exchange->done < exchange->count) {
-        bool any = false;
-        int error = send_documents(exchange);
-        if (!error)
-            error = receive_answers(exchange, &any);
-        if (error)
-            return error;
-        if (any) {
-            deadline = seconds_now() + patience;
-            continue;
-        }
-        int64_t left = deadline - seconds_now();
-        if (left <= 0)
-            return -ETIMEDOUT;
-        struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
-        if (frame_unsent(channel))
-            wait.events |= POLLOUT;
-        if (poll(&wait, 1, (int)left * 1000) < 0 && errno != EINTR)
-            return -errno;
-        error = frame_send(channel);
-        if (error && error != -EPIPE) /* what it said before it went is still to be read */
-            return error;
-    }
-    return 0;
-}
-
-/* Starts anew with what has no answer. 0 or a negative errno. */
-static int start_again(struct exchange *exchange)
-{
-    struct reader *reader = exchange->reader;
     helper_stop(&reader->helper);
     if (reader->restarted)
         return -EPIPE;
     reader->restarted = true;
-    exchange->next = 0;
-    exchange->waiting = 0;
-    memset(exchange->sent, 0, exchange->count * sizeof *exchange->sent);
     char *problem = NULL;
     int error = start(reader, &problem);
     free(problem);
@@ -332,25 +212,26 @@ int reader_read(struct reader *reader, const struct reader_document *documents, 
     int error = reader->helper.process ? 0 : start(reader, ret_problem);
     if (error)
         return error;
-    AUTO_FREE bool *answered = memory_new(count, sizeof *answered);
-    AUTO_FREE bool *sent = memory_new(count, sizeof *sent);
-    struct exchange exchange = {
-        .reader = reader,
-        .documents = documents,
-        .count = count,
-        .answered = answered,
-        .sent = sent,
-        .sink = sink,
-        .context = context,
+    size_t window = (size_t)reader->jobs * 2;
+    const struct exchange_ways ways = {
+        .question = READER_READ,
+        .answer = READER_ANSWER,
+        .window = window < READER_MOST_WAITING ? window : READER_MOST_WAITING,
+        .patience = (int64_t)reader->timeout + GRACE,
+        .put = put_document,
+        .take = take_answer,
     };
-    while (converse(&exchange) != 0 && start_again(&exchange) == 0)
+    struct document_reading reading = {reader, documents, sink, context};
+    struct exchange exchange;
+    exchange_begin(&exchange, &ways, &reading, count);
+    while (exchange_run(&exchange, reader->helper.channel) != 0 && start_again(reader) == 0)
         ;
-    if (exchange.done == count)
-        return 0;
-    helper_stop(&reader->helper);
+    if (exchange.done < count)
+        helper_stop(&reader->helper);
     for (size_t i = 0; i < count; i++) {
-        if (!answered[i])
-            deliver_trouble(&exchange, i, "golive-reader ended twice before it had read it");
+        if (!exchange.answered[i])
+            deliver_trouble(&reading, i, "golive-reader ended twice before it had read it");
     }
+    exchange_end(&exchange);
     return 0;
 }

@@ -2,63 +2,21 @@
  * what comes back only what it can check. See client.h. */
 #include "worker/client_private.h"
 
-#include "base/jail.h"
 #include "base/memory.h"
+#include "base/spawn.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define COUNT(array) (sizeof(array) / sizeof *(array))
 #define GREETING 15000 /* milliseconds that the program may take to greet and to lock itself */
 
 /* ---- starting and ending ---- */
-
-/* The worker gets nothing of this environment but where time zones lie and what a sanitizer's user asked for. */
-static const char *const passed_on[] = {"TZDIR", "ASAN_OPTIONS", "UBSAN_OPTIONS"};
-
-static int spawn(struct worker *worker, const char *program, int socket)
-{
-    char *arguments[] = {(char *)(uintptr_t)program, NULL};
-    char *environment[COUNT(passed_on) + 2] = {NULL};
-    size_t count = 0;
-    environment[count++] = memory_copy("LC_ALL=C.UTF-8");
-    for (size_t i = 0; i < COUNT(passed_on); i++) {
-        const char *value = getenv(passed_on[i]);
-        if (value)
-            environment[count++] = memory_format("%s=%s", passed_on[i], value);
-    }
-    posix_spawn_file_actions_t actions;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    int error = posix_spawn_file_actions_adddup2(&actions, socket, WORKER_SOCKET);
-    for (int i = 0; i < 2 && !error; i++)
-        error = posix_spawn_file_actions_addopen(&actions, i, "/dev/null", O_RDWR, 0);
-    if (!error)
-        error = posix_spawn_file_actions_addclosefrom_np(&actions, WORKER_SOCKET + 1);
-    if (!error)
-        error = posix_spawn(&worker->process, program, &actions, &attributes, arguments, environment);
-    if (error)
-        worker->process = 0;
-    posix_spawn_file_actions_destroy(&actions);
-    posix_spawnattr_destroy(&attributes);
-    for (size_t i = 0; i < count; i++)
-        free(environment[i]);
-    return -error;
-}
 
 /* Hands SOCKET to a program that runs already. */
 static int hand_socket(int server, int socket)
@@ -77,54 +35,6 @@ static int hand_socket(int server, int socket)
     return sendmsg(server, &message, MSG_NOSIGNAL) == 1 ? 0 : -errno;
 }
 
-/* What the jail's bits mean to a person. */
-static char *sandbox_words(uint32_t in_force, const char *why)
-{
-    static const struct {
-        uint32_t bit;
-        const char *name;
-    } parts[] = {
-        {JAIL_NO_NEW_PRIVILEGES, "no_new_privs"},
-        {JAIL_LIMITS, "resource limits"},
-        {JAIL_LANDLOCK, "Landlock"},
-        {JAIL_SECCOMP, "system call filter"},
-    };
-    struct text words = {0};
-    if ((in_force & JAIL_FULL) == JAIL_FULL)
-        return memory_copy("full");
-    if (!(in_force & JAIL_FULL))
-        return memory_copy("none");
-    for (size_t i = 0; i < COUNT(parts); i++) {
-        if (!(in_force & parts[i].bit))
-            text_format(&words, "%s%s", words.length ? ", " : "partial: no ", parts[i].name);
-    }
-    if (*why)
-        text_format(&words, " (%s)", why);
-    return text_steal(&words);
-}
-
-static int read_ready(struct worker *worker, const struct frame *frame)
-{
-    struct arena arena = {0};
-    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
-    struct frame_field field;
-    uint32_t in_force = 0;
-    const char *why = "";
-    while (frame_next(&fields, &field)) {
-        if (field.tag == WORKER_TAG_FORCE)
-            in_force = frame_u32(&fields, &field);
-        else if (field.tag == WORKER_TAG_WHY)
-            why = frame_string(&fields, &field, &arena);
-        else
-            fields.broken = true;
-    }
-    int error = fields.broken || frame->type != WORKER_READY || frame->descriptor_count ? -EPROTO : 0;
-    if (!error)
-        worker->sandbox = sandbox_words(in_force, why);
-    arena_free(&arena);
-    return error;
-}
-
 static int greet(struct worker *worker, const struct worker_options *options, char **ret_problem)
 {
     struct frame frame;
@@ -137,7 +47,8 @@ static int greet(struct worker *worker, const struct worker_options *options, ch
     error = frame_queue(worker->core, WORKER_SETUP, 0, &setup);
     frame_writer_free(&setup);
     int got = error ? error : frame_receive_wait(worker->core, &frame, GREETING);
-    return got < 0 ? got : read_ready(worker, &frame);
+    return got < 0 ? got
+                   : helper_ready(&frame, WORKER_READY, WORKER_TAG_FORCE, WORKER_TAG_WHY, &worker->sandbox);
 }
 
 static char *start_problem(const char *program, int error, char *words)
@@ -162,7 +73,7 @@ struct worker *worker_start(const struct worker_options *options, char **ret_pro
     int error = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 ? 0 : -errno;
     if (!error) {
         error = options->server ? hand_socket(options->server, sockets[1])
-                                : spawn(worker, options->program, sockets[1]);
+                                : helper_spawn(options->program, sockets[1], true, &worker->process);
         close(sockets[1]);
         worker->core = frame_channel_new(sockets[0]);
     }

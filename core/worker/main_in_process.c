@@ -1,6 +1,7 @@
 /* golive-plugin-test: judges checks in its own process, without a jail and without children, so that gdb and valgrind see the
  * plugin. `golive plugin test --in-process` turns into this program and leaves the testing to its child, which hands over
  * a socket for each worker that it wants. golive-worker itself has no way of doing without its jail. */
+#include "base/spawn.h"
 #include "base/text.h"
 #include "worker/messages.h"
 #include "worker/server.h"
@@ -23,7 +24,7 @@ static int next_socket(void)
     struct msghdr message = {
         .msg_iov = &part, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control.bytes};
     ssize_t length;
-    while ((length = recvmsg(WORKER_SOCKET, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
+    while ((length = recvmsg(HELPER_SOCKET, &message, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR)
         ;
     const struct cmsghdr *header = length == 1 ? CMSG_FIRSTHDR(&message) : NULL;
     if (!header || header->cmsg_type != SCM_RIGHTS || header->cmsg_len != CMSG_LEN(sizeof(int)))

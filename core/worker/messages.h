@@ -29,7 +29,6 @@
 #include "worker/client.h"
 
 #define WORKER_PROTOCOL 1u
-#define WORKER_SOCKET 3                           /* the descriptor at which the worker finds its socket */
 #define WORKER_BATCH_JOBS 256u                    /* checks a batch has at the most */
 #define WORKER_TIMEOUT 60u                        /* seconds of a check that names none */
 #define WORKER_BYTES_A_SECOND ((uint64_t)4 << 20) /* of data sets: so much gives a check one second more */

@@ -185,6 +185,8 @@ static void judge_alignment(golive *g, const struct both_sides *both)
 static const char *difference_words(golive *g, const struct comparison *c)
 {
     const char *noise = c->noise ? ", within sampling noise" : "";
+    if (has_small_group(c))
+        return golive_format(g, "by how much would tell of a group of fewer than 11%s", noise);
     if (c->measure == MEASURE_SHARES)
         return golive_format(g,
             "%.0f %% of the patients would have to be others (JS distance %.2f, PSI %.2f)%s", c->tv * 100,
@@ -215,7 +217,7 @@ static void judge_difference(golive *g, const struct both_sides *both, const str
         golive_note(g, "POP-03", place, "%s: %s%s",
             c->band == DIFFERENCE_WARN ? "other patients than ours" : "not quite alike", words,
             c->band == DIFFERENCE_WARN && both->settled ? both->settled_words : "");
-    if (c->band == DIFFERENCE_UNKNOWN)
+    if (c->band == DIFFERENCE_UNKNOWN || has_small_group(c))
         return;
     if (c->measure == MEASURE_SHARES) {
         golive_measure(g, "POP-03", "total variation", c->tv, 4, "");

@@ -73,6 +73,9 @@ says() {
 	for rule in END-01 END-02 END-03 END-04 END-05; do rule_is $rule pass; done
 	says END-03 'issued by CN=Clinic Authority'
 	json_is '[.deployments[0].checks[0].evidence[].uri | select(startswith("peer:"))] | length' 2
+	# What was answered and who did is kept with the run.
+	golive 0 verify
+	out_has '4 pieces of evidence'
 	# Nothing stands in for it: without the server there is no pass, whatever was cached.
 	kill "$server"
 	wait "$server" || true

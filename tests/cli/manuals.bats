@@ -109,6 +109,21 @@ bold_ids() {
 	done
 }
 
+@test "a plugin's page has the heads of options and the table of rules that are made of its description" {
+	for plugin in $(every_plugin); do
+		golive 0 plugin info --format page "$plugin"
+		page=$(cat "$(page_of "$plugin")")
+		table=$(sed -n '/^# RULES/,$p' out | tail -n +3)
+		[[ $page == *"$table"* ]] || fail "$plugin: its page has another table of rules than plugin info --format page" || return 1
+		chapter "$(page_of "$plugin")" OPTIONS >options
+		sed -n '/^# OPTIONS/,/^# RULES/s/^\(\*.*)\)$/\1/p' out >heads
+		[ -s heads ]
+		while IFS= read -r head; do
+			grep -qF -- "$head" options || fail "$plugin: its page does not say: $head" || return 1
+		done <heads
+	done
+}
+
 @test "a plugin's page explains each reason why it may not apply" {
 	for plugin in $(every_plugin); do
 		golive 0 plugin info "$plugin"

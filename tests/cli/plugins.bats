@@ -216,6 +216,12 @@ patch() {
 			missing=$(comm -23 left right | grep -v '  ;' || true)
 			[ -z "$missing" ] || fail "$plugin, $key: $missing" || return 1
 		done
+		grep -q '^section_rules = yes' "$description" && more=true || more=false
+		json_is .section_rules "$more"
+		for option in $(jq -r '.options[] | select(.input) | .name' out); do
+			sed -n "/^\[option $option\]/,/^\[/p" "$description" | grep -qx 'input = yes' || fail "$plugin.$option" || return 1
+		done
+		[ "$(jq '[.options[] | select(.input)] | length' out)" -eq "$(grep -cx 'input = yes' "$description")" ]
 		[ "$(jq -r .sha256 out)" = "sha256:$(digest_of "$BUILD/lib/golive/plugins/$plugin.so")" ]
 	done
 	golive 64 plugin info --format xml baa
