@@ -77,9 +77,8 @@ static size_t count_kind(const struct ini_file *file, const char *kind)
 
 static void read_plugin(struct description_reader *reader)
 {
-    static const char *const known[] = {
-        "name", "version", "api", "summary", "facts", "keys", "catalogues", "hosts", "section_rules",
-        "settled_by", NULL};
+    static const char *const known[] = {"name", "version", "api", "summary", "facts", "keys", "catalogues",
+        "hosts", "section_rules", "settled_by", NULL};
     static const char *const no_yes[] = {"no", "yes", NULL};
     struct plugin_description *plugin = reader->plugin;
     struct section_reader *section = &reader->section;
