@@ -16,7 +16,7 @@ mutant() {
 	cp "$ROOT"/plugins/*.h mutated
 	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
 		fail "$plugin/$file has no text: $from" || return 1
-	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
+	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -I"$ROOT/plugins" -Wa,-Imutated -o "mutated/$plugin.so" \
 		"mutated/$plugin.c" || return 1
 	chmod 755 mutated && chmod 644 "mutated/$plugin.so"
 	timeout 120 "$GOLIVE" plugin test --torture --shuffle mutated >out 2>err </dev/null || code=$?
