@@ -51,6 +51,9 @@ static inline void judge_vendor(golive *g, const golive_document *form)
 {
     const char *vendor = golive_key(g, "vendor");
     golive_name name = golive_find_name(g, form, vendor);
+    golive_clause clause = golive_find_clause(g, form, "AUTH-12");
+    if (name.answer == GOLIVE_NAME_FOUND && clause.answer == GOLIVE_NOT_FOUND)
+        golive_pass(g, "AUTH-12", name.place, "the form names %s", vendor);
     golive_about(g, "vendor");
     if (vendor[0] == '\0')
         golive_unknown(g, "AUTH-12", golive_document_place(g, form), "nobody said who the vendor is");

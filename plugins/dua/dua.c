@@ -60,6 +60,26 @@ static void judge_side(golive *g, const golive_document *agreement, const char *
     golive_about(g, "");
 }
 
+/* 1 if a completion certificate is named: then it decides. */
+static int judge_certificate(golive *g)
+{
+    const golive_document *certificate = golive_document_of(g, "certificate");
+    if (!golive_given(g, "certificate"))
+        return 0;
+    golive_place whole = golive_document_place(g, certificate);
+    golive_place open = golive_find(g, certificate, "envelope_open", 0);
+    golive_place done = golive_find(g, certificate, "envelope_done", 0);
+    if (golive_state(g, certificate) != GOLIVE_GOT)
+        golive_unknown(g, "DUA-09", whole, "the completion certificate could not be read: %s", golive_why(g, certificate));
+    else if (open.id != 0)
+        golive_fail(g, "DUA-09", open, "the certificate says that not all have signed: %s", golive_group(g, open, "status"));
+    else if (done.id != 0)
+        golive_pass(g, "DUA-09", done, "the completion certificate says that all have signed");
+    else
+        golive_unknown(g, "DUA-09", whole, "the completion certificate does not say that all have signed");
+    return 1;
+}
+
 static void judge_signed(golive *g, const golive_document *agreement, const struct agreement_signatures *signatures)
 {
     golive_place blank = golive_find(g, agreement, "signature_blank", 0);
@@ -69,6 +89,8 @@ static void judge_signed(golive *g, const golive_document *agreement, const stru
         golive_fail(g, "DUA-09", blank, "a line to sign on is empty");
     else if (placeholder.id != 0)
         golive_fail(g, "DUA-09", placeholder, "it was never filled in, so what is signed is no agreement");
+    else if (judge_certificate(g))
+        ; /* it has spoken */
     else if (signatures->count - signatures->typed >= 2)
         golive_pass(g, "DUA-09", signatures->last, "both sides' signatures stand in the text");
     else if (seen >= 2)
@@ -92,7 +114,8 @@ static void judge_signed(golive *g, const golive_document *agreement, const stru
 static void judge_execution(golive *g, const golive_document *agreement)
 {
     struct agreement_signatures signatures = agreement_read_signatures(g, agreement);
-    agreement_judge_draft(g, agreement, signatures.count + golive_option_count(g, "signed_by"));
+    agreement_judge_draft(g, agreement,
+        signatures.count + golive_option_count(g, "signed_by") + (uint32_t)golive_given(g, "certificate"));
     judge_signed(g, agreement, &signatures);
     judge_side(g, agreement, "holder of the data", "covered_entity", "party_holder",
         agreement_look_for(g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
@@ -176,7 +199,8 @@ static golive_verdict check(golive *g)
 {
     const golive_document *agreement = golive_document_of(g, "document");
     const golive_document *opinion = golive_document_of(g, "counsel");
-    (void)opinion; /* all that is wanted is asked for at once */
+    const golive_document *certificate = golive_document_of(g, "certificate");
+    (void)opinion, (void)certificate; /* all that is wanted is asked for at once */
     const char *reason = reason_not_to_apply(g);
     if (reason != NULL && !golive_pending(g))
         return golive_not_applicable(g, reason);

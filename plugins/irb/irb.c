@@ -61,8 +61,14 @@ static golive_verdict no_letter(golive *g, const golive_document *letter)
     int32_t state = golive_state(g, letter);
     for (size_t i = 0; i < LETTER_RULES; i++)
         golive_unknown(g, letter_rules[i], place, "there is no letter to look into");
-    golive_skip(g, "IRB-05", golive_fact_place(g, "research"), "it is research");
-    if (!given)
+    int research = golive_fact_is(g, "research", "yes");
+    if (research)
+        golive_skip(g, "IRB-05", golive_fact_place(g, "research"), "it is research");
+    else
+        golive_unknown(g, "IRB-05", golive_fact_place(g, "research"), "nobody said whether it is research");
+    if (!research && state == GOLIVE_ABSENT)
+        golive_unknown(g, "IRB-02", place, "nobody said whether it is research, and no board's letter is on file");
+    else if (!given)
         golive_fail(g, "IRB-02", golive_option_place(g, "document"),
             "it is research, and no board's letter is on file: the line document is not there");
     else if (state == GOLIVE_ABSENT)
@@ -76,13 +82,15 @@ static void judge_letter(golive *g, const golive_document *document)
 {
     struct letter letter = read_letter(g, document);
     struct stated_date decided = decided_in_letter(g, document);
-    struct stated_date end = end_in_letter(g, document, decided.date);
+    golive_date none = {GOLIVE_NO_DATE}; /* a time that nothing decided began has no end */
+    struct stated_date end = end_in_letter(g, document, lets_begin(letter.class) ? decided.date : none);
     golive_date since = golive_option_date(g, "decided_on");
     if (letter.place.id == 0)
         letter.place = golive_searched_place(g, document);
     if (decided.date.day == GOLIVE_NO_DATE && since.day != GOLIVE_NO_DATE) {
         decided = (struct stated_date){since, golive_option_place(g, "decided_on"), 0};
-        end = end.date.day != GOLIVE_NO_DATE ? end : end_in_letter(g, document, since);
+        if (end.date.day == GOLIVE_NO_DATE && lets_begin(letter.class))
+            end = end_in_letter(g, document, since);
     }
     judge_particulars(g, document);
     judge_decision(g, &letter);
@@ -120,7 +128,10 @@ static golive_verdict check(golive *g)
     }
     if (golive_state(g, letter) != GOLIVE_GOT)
         return no_letter(g, letter);
-    golive_skip(g, "IRB-05", golive_fact_place(g, "research"), "it is research");
+    if (strcmp(research, "yes") == 0)
+        golive_skip(g, "IRB-05", golive_fact_place(g, "research"), "it is research");
+    else
+        golive_unknown(g, "IRB-05", golive_fact_place(g, "research"), "nobody said whether it is research");
     judge_letter(g, letter);
     return golive_done(g);
 }

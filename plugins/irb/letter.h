@@ -67,10 +67,18 @@ struct letter {
     const char *what;    /* of OTHER_PAPER: "an application" */
 };
 
+static int is_letter(char byte)
+{
+    return (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
+}
+
+/* WORDS, or a word that begins so, stands in TEXT: "terminat" in "terminated", not in "determination". */
 static int has_words(const char *text, const char *words)
 {
     size_t size = strlen(words);
     for (size_t i = 0; text[i] != '\0'; i++) {
+        if (i > 0 && is_letter(text[i - 1]))
+            continue;
         size_t same = 0;
         while (same < size && ((text[i + same] | 0x20) == (words[same] | 0x20)))
             same++;

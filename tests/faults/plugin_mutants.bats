@@ -16,7 +16,7 @@ mutant() {
 	cp "$ROOT"/plugins/*.h mutated
 	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
 		fail "$plugin/$file has no text: $from" || return 1
-	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -I"$ROOT/plugins" -Wa,-Imutated -o "mutated/$plugin.so" \
+	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
 		"mutated/$plugin.c" || return 1
 	chmod 755 mutated && chmod 644 "mutated/$plugin.so"
 	timeout 120 "$GOLIVE" plugin test --torture --shuffle mutated >out 2>err </dev/null || code=$?
@@ -182,6 +182,57 @@ mutant() {
 @test "an outputs plugin that forgets a rule is caught" {
 	mutant outputs outputs.c '    judge_readers(&d);
 ' ''
+}
+
+@test "an irb plugin that forgets whether the letter is there is caught" {
+	mutant irb irb.c 'if (golive_state(g, letter) != GOLIVE_GOT)
+        return no_letter' 'if (0)
+        return no_letter'
+}
+
+@test "an irb plugin that takes a sentence against for none is caught" {
+	mutant irb letter.h 'if (good != LETTER_UNKNOWN && bad != LETTER_UNKNOWN)' 'if (0)'
+}
+
+@test "an irb plugin that believes an application is caught" {
+	mutant irb letter.h 'if (field == LETTER_RECEIVED || (what' 'if (field == LETTER_RECEIVED || 0 && (what'
+}
+
+@test "an irb plugin that forgets a rule is caught" {
+	mutant irb scope.h '    judge_changes(g, decided);
+' ''
+}
+
+@test "a dua plugin that forgets whether the agreement is there is caught" {
+	mutant dua dua.c 'if (golive_state(g, agreement) != GOLIVE_GOT)
+        return nothing' 'if (0)
+        return nothing'
+}
+
+@test "a dua plugin that takes one signature for both is caught" {
+	mutant dua dua.c 'signatures->count - signatures->typed >= 2' 'signatures->count - signatures->typed >= 1'
+}
+
+@test "a dua plugin that forgets a rule is caught" {
+	mutant dua dua.c '    judge_special_records(g);
+    judge_file(g);
+    judge_combined' '    judge_special_records(g);
+    judge_combined'
+}
+
+@test "an authorization plugin that lets any pathway carry any flow is caught" {
+	mutant authorization pathway.h 'if (why != NULL)
+            golive_fail' 'if (0)
+            golive_fail'
+}
+
+@test "an authorization plugin that takes a form that a patient filled in is caught" {
+	mutant authorization form.h 'if (filled.id != 0)' 'if (0)'
+}
+
+@test "an authorization plugin that forgets a rule is caught" {
+	mutant authorization form.h '    judge_revocations(g);
+}' '}'
 }
 
 @test "the plugins themselves pass what their mutants fail" {
