@@ -143,8 +143,8 @@ static inline int agreement_preamble_differs(
         if (place.id == 0)
             break;
         const char *party = golive_group(g, place, "name");
-        if (strstr(agreement_bare_name(g, party[0] != '\0' ? party : golive_group(g, place, "label")), bare) !=
-            NULL)
+        if (strstr(agreement_bare_name(g, party[0] != '\0' ? party : golive_group(g, place, "label")),
+                bare) != NULL)
             return 0;
     }
     return seen > 0;
@@ -202,7 +202,8 @@ static inline void agreement_read_signature_dates(
     }
 }
 
-static inline struct agreement_signatures agreement_read_signatures(golive *g, const golive_document *document)
+static inline struct agreement_signatures agreement_read_signatures(
+    golive *g, const golive_document *document)
 {
     struct agreement_signatures signatures = {0, 0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
     const char *names[AGREEMENT_PLACES];
@@ -236,7 +237,8 @@ struct agreement_stated {
     golive_place place;
 };
 
-static inline struct agreement_stated agreement_stated_date(golive *g, const golive_document *agreement, const char *pattern)
+static inline struct agreement_stated agreement_stated_date(
+    golive *g, const golive_document *agreement, const char *pattern)
 {
     struct agreement_stated stated = {{GOLIVE_NO_DATE}, {0}};
     for (uint32_t i = 0; i < AGREEMENT_PLACES; i++) {
@@ -259,10 +261,12 @@ static inline struct agreement_stated agreement_stated_date(golive *g, const gol
 static inline golive_date agreement_term_begin(golive *g, const golive_document *agreement, const char *from)
 {
     golive_date none = {GOLIVE_NO_DATE};
-    if (agreement_has_word(from, "signature") || agreement_has_word(from, "signed") || agreement_has_word(from, "execution"))
+    if (agreement_has_word(from, "signature") || agreement_has_word(from, "signed") ||
+        agreement_has_word(from, "execution"))
         return agreement_read_signatures(g, agreement).latest;
-    int effective = from[0] == '\0' || agreement_has_word(from, "effective") || agreement_has_word(from, "date hereof") ||
-                    agreement_has_word(from, "date of this") || agreement_has_word(from, "commencement");
+    int effective = from[0] == '\0' || agreement_has_word(from, "effective") ||
+                    agreement_has_word(from, "date hereof") || agreement_has_word(from, "date of this") ||
+                    agreement_has_word(from, "commencement");
     return effective ? agreement_stated_date(g, agreement, "effective").date : none;
 }
 

@@ -168,8 +168,8 @@ static uint32_t sentence_end(const struct document_text *text, uint32_t start, u
 /* "Your study was approved. Changes must be …": such words are a sentence of their own, and name nothing. */
 static bool tells_what_was_done(const char *words)
 {
-    static const char *const verbs[] = {" was ", " were ", " has ", " have ", " had ", " approved ", " granted ",
-        " determined ", " reviewed ", " waived ", " decided ", " voted "};
+    static const char *const verbs[] = {" was ", " were ", " has ", " have ", " had ", " approved ",
+        " granted ", " determined ", " reviewed ", " waived ", " decided ", " voted "};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strstr(words, verbs[i]) != NULL)
             return true;

@@ -23,8 +23,9 @@ static const struct element {
     {"AUTH-18", "that it may be passed on and is no longer protected then"},
 };
 
-static const char *const form_rules[] = {"AUTH-10", "AUTH-11", "AUTH-12", "AUTH-13", "AUTH-14", "AUTH-15", "AUTH-16",
-    "AUTH-17", "AUTH-18", "AUTH-19", "AUTH-20", "AUTH-21", "AUTH-22", "AUTH-23", "AUTH-24", "AUTH-25"};
+static const char *const form_rules[] = {"AUTH-10", "AUTH-11", "AUTH-12", "AUTH-13", "AUTH-14", "AUTH-15",
+    "AUTH-16", "AUTH-17", "AUTH-18", "AUTH-19", "AUTH-20", "AUTH-21", "AUTH-22", "AUTH-23", "AUTH-24",
+    "AUTH-25"};
 #define FORM_RULES (sizeof form_rules / sizeof *form_rules)
 
 static inline void judge_element(golive *g, const struct element *element, const golive_document *form)
@@ -34,7 +35,8 @@ static inline void judge_element(golive *g, const struct element *element, const
         golive_pass(g, element->rule, clause.place, "the form says %s", element->what);
     else if (clause.answer == GOLIVE_WEAK && strcmp(element->rule, "AUTH-13") == 0)
         golive_warn(g, element->rule, clause.place,
-            "the form speaks of research and not of models: see whether patients can understand what it is for");
+            "the form speaks of research and not of models: see whether patients can understand what it is "
+            "for");
     else if (clause.answer == GOLIVE_WEAK)
         golive_warn(g, element->rule, clause.place, "the form says only vaguely %s", element->what);
     else if (clause.answer == GOLIVE_OPPOSED)
@@ -60,7 +62,8 @@ static inline void judge_vendor(golive *g, const golive_document *form)
     else if (name.answer == GOLIVE_NAME_FOUND)
         golive_pass(g, "AUTH-12", name.place, "it names %s", vendor);
     else
-        golive_note(g, "AUTH-12", name.place, "%s was not found by search: see whether one of the classes that it names fits", vendor);
+        golive_note(g, "AUTH-12", name.place,
+            "%s was not found by search: see whether one of the classes that it names fits", vendor);
     golive_expected(g, "%s, or a class that it belongs to", vendor);
     golive_about(g, "");
 }
@@ -78,19 +81,24 @@ static inline void judge_signing(golive *g, const golive_document *form)
         golive_fail(g, "AUTH-15", golive_document_place(g, form),
             "it seems to be a form that a patient filled in: take it away, and put the blank form on file");
     else if (signature.id == 0 || day.id == 0)
-        golive_unknown(g, "AUTH-15", golive_searched_place(g, form), "where patients sign and date was not found by search");
+        golive_unknown(g, "AUTH-15", golive_searched_place(g, form),
+            "where patients sign and date was not found by search");
     else if (on.day == GOLIVE_NO_DATE || golive_option(g, "sample_checked_by")[0] == '\0')
         golive_unknown(g, "AUTH-15", checked,
-            "the form has lines to sign and date on, and nobody said that signed forms were looked at: sample_checked_on "
+            "the form has lines to sign and date on, and nobody said that signed forms were looked at: "
+            "sample_checked_on "
             "and sample_checked_by");
     else if (!golive_is_older(g, on, 0, -1))
-        golive_fail(g, "AUTH-15", checked, "sample_checked_on lies in the future: %s", golive_date_text(g, on));
+        golive_fail(
+            g, "AUTH-15", checked, "sample_checked_on lies in the future: %s", golive_date_text(g, on));
     else if (golive_is_older(g, on, 0, 365))
         golive_warn(g, "AUTH-15", checked, "signed forms were last looked at on %s", golive_date_text(g, on));
     else
-        golive_pass(g, "AUTH-15", checked, "the form has lines to sign and date on, and a sample of signed forms was looked at on %s",
+        golive_pass(g, "AUTH-15", checked,
+            "the form has lines to sign and date on, and a sample of signed forms was looked at on %s",
             golive_date_text(g, on));
-    golive_expected(g, "Lines for signature, date and a representative's right, and a sample of signed forms looked at");
+    golive_expected(
+        g, "Lines for signature, date and a representative's right, and a sample of signed forms looked at");
     if (signature.id != 0 && golive_find(g, form, "representative_field", 0).id == 0) {
         golive_about(g, "representative");
         golive_note(g, "AUTH-15", signature, "nothing for a patient's representative was found by search");
@@ -107,9 +115,11 @@ static inline void judge_kind_of_form(golive *g, const golive_document *form)
     if (other.id != 0)
         golive_fail(g, "AUTH-22", other, "it is another paper than an authorization");
     else if (end.day != GOLIVE_NO_DATE && golive_is_past(g, end))
-        golive_fail(g, "AUTH-22", ends, "what patients sign by this form ended on %s", golive_date_text(g, end));
+        golive_fail(
+            g, "AUTH-22", ends, "what patients sign by this form ended on %s", golive_date_text(g, end));
     else if (title.id == 0)
-        golive_unknown(g, "AUTH-22", golive_searched_place(g, form), "it does not call itself an authorization");
+        golive_unknown(
+            g, "AUTH-22", golive_searched_place(g, form), "it does not call itself an authorization");
     else
         golive_pass(g, "AUTH-22", title, "it is an authorization, and has not ended");
     golive_expected(g, "An authorization of its own: no notice, no terms of use, no consent to treatment");
@@ -132,15 +142,18 @@ static inline void judge_manners(golive *g, const golive_document *form)
     else if (golive_unread_pages(g, form) != 0)
         golive_unknown(g, "AUTH-20", golive_document_place(g, form), "part of it could not be read");
     else
-        golive_pass(g, "AUTH-20", golive_document_place(g, form), "nothing by which silence would be an agreement was found");
+        golive_pass(g, "AUTH-20", golive_document_place(g, form),
+            "nothing by which silence would be an agreement was found");
     if (!golive_given(g, "paid_for_data"))
-        golive_unknown(g, "AUTH-21", said, "nobody said whether the site is paid for the data: paid_for_data");
+        golive_unknown(
+            g, "AUTH-21", said, "nobody said whether the site is paid for the data: paid_for_data");
     else if (golive_option_integer(g, "paid_for_data") == 0)
         golive_skip(g, "AUTH-21", said, "the site is not paid for the data");
     else if (paid.answer == GOLIVE_FOUND)
         golive_pass(g, "AUTH-21", paid.place, "the form says that the site is paid");
     else
-        golive_unknown(g, "AUTH-21", paid.place, "the site is paid for the data, and that was not found in the form by search");
+        golive_unknown(g, "AUTH-21", paid.place,
+            "the site is paid for the data, and that was not found in the form by search");
 }
 
 static inline void judge_research_words(golive *g, const golive_document *form)
@@ -153,7 +166,8 @@ static inline void judge_research_words(golive *g, const golive_document *form)
     else if (future.answer == GOLIVE_FOUND)
         golive_pass(g, "AUTH-24", future.place, "the form speaks of later research");
     else
-        golive_warn(g, "AUTH-24", future.place, "whether data are used in later research was not found in the form by search");
+        golive_warn(g, "AUTH-24", future.place,
+            "whether data are used in later research was not found in the form by search");
     if (!golive_given(g, "broad_consent") || golive_option_integer(g, "broad_consent") == 0)
         golive_skip(g, "AUTH-25", golive_option_place(g, "broad_consent"), "it is no broad consent");
     else if (refusals[0] != '\0')
@@ -173,20 +187,23 @@ static inline void judge_revocations(golive *g)
     uint32_t count = golive_row_count(g, rows), open = 0, bad = 0;
     golive_place first = said;
     if (!golive_given(g, "revocations")) {
-        golive_warn(g, "AUTH-23", said, "no list of revocations is on file: how are patients who revoke kept out?");
+        golive_warn(
+            g, "AUTH-23", said, "no list of revocations is on file: how are patients who revoke kept out?");
         return;
     }
     if (golive_rows_state(g, rows) != GOLIVE_GOT || !golive_has_column(g, rows, "revoked_on") ||
         !golive_has_column(g, rows, "excluded")) {
         golive_unknown(g, "AUTH-23", said, "the list of revocations cannot be read: %s",
-            golive_rows_state(g, rows) != GOLIVE_GOT ? golive_rows_why(g, rows) : "it needs the columns revoked_on and excluded");
+            golive_rows_state(g, rows) != GOLIVE_GOT ? golive_rows_why(g, rows)
+                                                     : "it needs the columns revoked_on and excluded");
         return;
     }
     for (uint32_t row = 0; row < count; row++) {
         golive_date revoked = golive_date_parse(g, golive_cell(g, rows, row, "revoked_on"));
         const char *excluded = golive_cell(g, rows, row, "excluded");
         int out = excluded[0] == 'y' || excluded[0] == 'Y';
-        int before = snapshot.day != GOLIVE_NO_DATE && revoked.day != GOLIVE_NO_DATE && revoked.day < snapshot.day;
+        int before =
+            snapshot.day != GOLIVE_NO_DATE && revoked.day != GOLIVE_NO_DATE && revoked.day < snapshot.day;
         int counts = !out && (before || revoked.day == GOLIVE_NO_DATE || snapshot.day == GOLIVE_NO_DATE);
         first = counts && bad + open == 0 ? golive_row_place(g, rows, row) : first;
         bad += counts && before;
@@ -195,9 +212,11 @@ static inline void judge_revocations(golive *g)
     if (bad > 0)
         golive_fail(g, "AUTH-23", first, "%u who revoked before the data were drawn are not excluded", bad);
     else if (open > 0)
-        golive_unknown(g, "AUTH-23", first, "of %u it is not known whether they revoked before the data were drawn: snapshot_on", open);
+        golive_unknown(g, "AUTH-23", first,
+            "of %u it is not known whether they revoked before the data were drawn: snapshot_on", open);
     else
-        golive_pass(g, "AUTH-23", count > 0 ? golive_row_place(g, rows, 0) : said, "all who revoked before are excluded");
+        golive_pass(g, "AUTH-23", count > 0 ? golive_row_place(g, rows, 0) : said,
+            "all who revoked before are excluded");
     golive_expected(g, "Who revoked before the data were drawn is not in them");
 }
 
@@ -220,7 +239,8 @@ static inline void judge_form(golive *g)
     if (golive_state(g, form) != GOLIVE_GOT) {
         say_of_form(g, place, GOLIVE_UNKNOWN, "there is no form to look into");
         if (!golive_given(g, "form"))
-            golive_fail(g, "AUTH-22", golive_option_place(g, "form"), "no form is on file: the line form is not there");
+            golive_fail(g, "AUTH-22", golive_option_place(g, "form"),
+                "no form is on file: the line form is not there");
         else if (golive_state(g, form) == GOLIVE_ABSENT)
             golive_fail(g, "AUTH-22", place, "no form is on file: %s", golive_why(g, form));
         else

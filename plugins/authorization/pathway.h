@@ -95,8 +95,8 @@ static inline struct behind paper_behind(golive *g, const char *name, const char
     if (golive_state(g, paper) == GOLIVE_GOT)
         return (struct behind){place, GOLIVE_PASS, golive_format(g, "%s is on file", what)};
     if (!golive_given(g, name))
-        return (struct behind){
-            golive_option_place(g, name), GOLIVE_UNKNOWN, golive_format(g, "%s is not on file: the line %s", what, name)};
+        return (struct behind){golive_option_place(g, name), GOLIVE_UNKNOWN,
+            golive_format(g, "%s is not on file: the line %s", what, name)};
     return (struct behind){
         place, GOLIVE_UNKNOWN, golive_format(g, "%s cannot be read: %s", what, golive_why(g, paper))};
 }
@@ -106,13 +106,14 @@ static inline struct behind check_behind(golive *g, const char *check)
     int32_t status = golive_relies_on(g, check, "AUTH-01");
     golive_place place = golive_option_place(g, "pathways");
     if (status == GOLIVE_NOT_APPLICABLE)
-        return (struct behind){place, GOLIVE_UNKNOWN, golive_format(g, "the check %s does not apply, so that nothing stands behind it", check)};
+        return (struct behind){place, GOLIVE_UNKNOWN,
+            golive_format(g, "the check %s does not apply, so that nothing stands behind it", check)};
     return (struct behind){place, status == GOLIVE_NOTE ? GOLIVE_PASS : status,
         golive_format(g, "the check %s %s", check,
-            status == GOLIVE_FAIL                               ? "fails"
-            : status == GOLIVE_PASS || status == GOLIVE_NOTE    ? "passes"
-            : status == GOLIVE_WARN                             ? "warns"
-                                                                : "is unknown")};
+            status == GOLIVE_FAIL                            ? "fails"
+            : status == GOLIVE_PASS || status == GOLIVE_NOTE ? "passes"
+            : status == GOLIVE_WARN                          ? "warns"
+                                                             : "is unknown")};
 }
 
 static inline struct behind worse(struct behind a, struct behind b)
@@ -122,7 +123,8 @@ static inline struct behind worse(struct behind a, struct behind b)
 
 static inline struct behind what_stands_behind(golive *g, const struct pathway *pathway)
 {
-    struct behind behind = {golive_option_place(g, "pathways"), GOLIVE_PASS, "the form is judged by the rules from AUTH-10 on"};
+    struct behind behind = {
+        golive_option_place(g, "pathways"), GOLIVE_PASS, "the form is judged by the rules from AUTH-10 on"};
     if (pathway->check != NULL)
         behind = check_behind(g, pathway->check);
     if (pathway->second != NULL)
@@ -151,13 +153,17 @@ static inline void judge_pathway(golive *g, uint32_t flow)
         if (why != NULL)
             golive_fail(g, "AUTH-01", said, "%s (%s): %s", pathway->code, pathway->name, why);
         else if (behind.status == GOLIVE_PASS)
-            golive_pass(g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
+            golive_pass(
+                g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
         else if (behind.status == GOLIVE_WARN)
-            golive_warn(g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
+            golive_warn(
+                g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
         else if (behind.status == GOLIVE_FAIL)
-            golive_fail(g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
+            golive_fail(
+                g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
         else
-            golive_unknown(g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
+            golive_unknown(
+                g, "AUTH-01", behind.place, "%s (%s): %s", pathway->code, pathway->name, behind.words);
     }
     golive_expected(g, "One of T1 to T9, and what it rests on");
     golive_about(g, "");
@@ -171,9 +177,11 @@ static inline void judge_purpose(golive *g, uint32_t flow)
     const char *purpose = golive_flow_key(g, flow, "purpose");
     golive_about(g, golive_flow_name(g, flow));
     if (strcmp(purpose, "treatment") == 0 && !flow_is(g, flow, "trains", "local"))
-        golive_fail(g, "AUTH-02", place, "treatment is no purpose by which somebody else's model may learn from it");
+        golive_fail(
+            g, "AUTH-02", place, "treatment is no purpose by which somebody else's model may learn from it");
     else if (purpose[0] == '\0')
-        golive_unknown(g, "AUTH-02", place, "nobody says for which purpose the data go: the line purpose of the flow");
+        golive_unknown(
+            g, "AUTH-02", place, "nobody says for which purpose the data go: the line purpose of the flow");
     else
         golive_pass(g, "AUTH-02", place, "its purpose is %s", purpose);
     golive_about(g, "");
@@ -196,7 +204,8 @@ static inline void judge_kind_of_records(
         if (strlen(code) == 2 && strstr(may, code) != NULL)
             golive_pass(g, rule, place, "%s go by %s", what, code);
         else
-            golive_fail(g, rule, place, "%s cannot go by %s: %s", what, code[0] != '\0' ? code : "no pathway", why);
+            golive_fail(
+                g, rule, place, "%s cannot go by %s: %s", what, code[0] != '\0' ? code : "no pathway", why);
         golive_about(g, "");
     }
 }

@@ -13,8 +13,8 @@
 /* ---- parties (GEN-08) ---- */
 
 /* OTHER: the catalogue's name for whom the text names on that side. */
-static inline void baa_judge_party(golive *g, const golive_document *agreement, const char *side, const char *line,
-    const char *other_party, struct agreement_names names)
+static inline void baa_judge_party(golive *g, const golive_document *agreement, const char *side,
+    const char *line, const char *other_party, struct agreement_names names)
 {
     golive_about(g, side);
     if (names.name[0] == '\0') {
@@ -43,7 +43,8 @@ static inline void baa_judge_party(golive *g, const golive_document *agreement, 
 static inline void baa_judge_parties(golive *g, const golive_document *agreement)
 {
     baa_judge_party(g, agreement, "covered entity", "covered_entity", "party_ce",
-        agreement_look_for(g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
+        agreement_look_for(
+            g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
     baa_judge_party(g, agreement, "business associate", "business_associate", "party_ba",
         agreement_look_for(g, agreement, "business_associate", golive_key(g, "vendor"), ""));
 }
@@ -137,7 +138,8 @@ static inline void baa_judge_service(golive *g, const golive_document *list, con
             "the vendor's list of covered services does not name %s", service);
     else if (all > 0 && all == behind)
         golive_fail(g, "BAA-22", place, "the vendor's list names %s among what is not covered", service);
-    else if (agreement_has_word(words, "preview") || agreement_has_word(words, "beta") || agreement_has_word(words, "consumer"))
+    else if (agreement_has_word(words, "preview") || agreement_has_word(words, "beta") ||
+             agreement_has_word(words, "consumer"))
         golive_fail(g, "BAA-22", place, "the vendor's list names %s only as a preview or a consumer edition",
             service);
     else

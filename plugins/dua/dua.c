@@ -8,8 +8,8 @@
 
 #include <golive/plugin.h>
 
-static const char *const agreement_rules[] = {"DUA-01", "DUA-02", "DUA-03", "DUA-04", "DUA-05", "DUA-06", "DUA-07",
-    "DUA-08", "GEN-06", "DUA-10", "DUA-11", "DUA-12", "DUA-13", "DUA-17"};
+static const char *const agreement_rules[] = {"DUA-01", "DUA-02", "DUA-03", "DUA-04", "DUA-05", "DUA-06",
+    "DUA-07", "DUA-08", "GEN-06", "DUA-10", "DUA-11", "DUA-12", "DUA-13", "DUA-17"};
 
 /* ---- does it apply? ---- */
 
@@ -41,15 +41,19 @@ static void judge_side(golive *g, const golive_document *agreement, const char *
         words = golive_group(g, stated, "label");
     golive_about(g, side);
     if (names.name[0] == '\0' && words[0] != '\0')
-        golive_warn(g, "DUA-09", stated, "it names %.80s as the %s: say in %s whether that is right", words, side, line);
+        golive_warn(g, "DUA-09", stated, "it names %.80s as the %s: say in %s whether that is right", words,
+            side, line);
     else if (names.name[0] == '\0')
-        golive_unknown(g, "DUA-09", golive_searched_place(g, agreement), "nobody said who the %s is: the line %s names it", side, line);
-    else if (names.best.answer == GOLIVE_NAME_FOUND && agreement_preamble_differs(g, agreement, pattern, names.name))
+        golive_unknown(g, "DUA-09", golive_searched_place(g, agreement),
+            "nobody said who the %s is: the line %s names it", side, line);
+    else if (names.best.answer == GOLIVE_NAME_FOUND &&
+             agreement_preamble_differs(g, agreement, pattern, names.name))
         golive_warn(g, "DUA-09", stated, "it names %s, but somebody else as the %s", names.name, side);
     else if (names.best.answer == GOLIVE_NAME_FOUND)
         golive_pass(g, "DUA-09", names.best.place, "it names %s", names.name);
     else if (names.best.answer == GOLIVE_NAME_PART)
-        golive_warn(g, "DUA-09", names.best.place, "it names something like %s: perhaps an affiliate", names.name);
+        golive_warn(
+            g, "DUA-09", names.best.place, "it names something like %s: perhaps an affiliate", names.name);
     else if (stated.id != 0)
         golive_fail(g, "DUA-09", stated, "it names another %s, not %s", side, names.name);
     else
@@ -70,9 +74,11 @@ static int judge_certificate(golive *g)
     golive_place open = golive_find(g, certificate, "envelope_open", 0);
     golive_place done = golive_find(g, certificate, "envelope_done", 0);
     if (golive_state(g, certificate) != GOLIVE_GOT)
-        golive_unknown(g, "DUA-09", whole, "the completion certificate could not be read: %s", golive_why(g, certificate));
+        golive_unknown(g, "DUA-09", whole, "the completion certificate could not be read: %s",
+            golive_why(g, certificate));
     else if (open.id != 0)
-        golive_fail(g, "DUA-09", open, "the certificate says that not all have signed: %s", golive_group(g, open, "status"));
+        golive_fail(g, "DUA-09", open, "the certificate says that not all have signed: %s",
+            golive_group(g, open, "status"));
     else if (done.id != 0)
         golive_pass(g, "DUA-09", done, "the completion certificate says that all have signed");
     else
@@ -80,7 +86,8 @@ static int judge_certificate(golive *g)
     return 1;
 }
 
-static void judge_signed(golive *g, const golive_document *agreement, const struct agreement_signatures *signatures)
+static void judge_signed(
+    golive *g, const golive_document *agreement, const struct agreement_signatures *signatures)
 {
     golive_place blank = golive_find(g, agreement, "signature_blank", 0);
     golive_place placeholder = golive_find(g, agreement, "placeholder", 0);
@@ -94,8 +101,8 @@ static void judge_signed(golive *g, const golive_document *agreement, const stru
     else if (signatures->count - signatures->typed >= 2)
         golive_pass(g, "DUA-09", signatures->last, "both sides' signatures stand in the text");
     else if (seen >= 2)
-        golive_pass(g, "DUA-09", golive_option_place(g, "signed_by"), "somebody has looked at the signatures of %s",
-            golive_option(g, "signed_by"));
+        golive_pass(g, "DUA-09", golive_option_place(g, "signed_by"),
+            "somebody has looked at the signatures of %s", golive_option(g, "signed_by"));
     else if (signatures->count >= 2)
         golive_warn(g, "DUA-09", signatures->last,
             "names are typed where signatures belong: see whether they were signed, and say so in signed_by");
@@ -118,7 +125,8 @@ static void judge_execution(golive *g, const golive_document *agreement)
         signatures.count + golive_option_count(g, "signed_by") + (uint32_t)golive_given(g, "certificate"));
     judge_signed(g, agreement, &signatures);
     judge_side(g, agreement, "holder of the data", "covered_entity", "party_holder",
-        agreement_look_for(g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
+        agreement_look_for(
+            g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
     judge_side(g, agreement, "recipient", "recipient", "party_recipient",
         agreement_look_for(g, agreement, "recipient", golive_key(g, "vendor"), ""));
 }
@@ -130,7 +138,8 @@ static void judge_known_violations(golive *g)
     golive_about(g, "known violations");
     if (golive_given(g, "violations_known") && golive_option_integer(g, "violations_known") != 0)
         golive_warn(g, "DUA-13", golive_option_place(g, "violations_known"),
-            "violations by the recipient are known: stop disclosing unless they are cured, and report them to the Secretary");
+            "violations by the recipient are known: stop disclosing unless they are cured, and report them "
+            "to the Secretary");
     golive_about(g, "");
 }
 
@@ -141,11 +150,13 @@ static void judge_special_records(golive *g)
     int notes = golive_fact_is(g, "psych_notes", "yes");
     golive_place fact = golive_fact_place(g, part2 ? "part2" : "psych_notes");
     if (!part2 && !notes)
-        golive_skip(g, "DUA-15", fact, "no records of an addiction program and no psychotherapy notes are among the data");
+        golive_skip(g, "DUA-15", fact,
+            "no records of an addiction program and no psychotherapy notes are among the data");
     else if (golive_state(g, opinion) == GOLIVE_GOT)
         golive_pass(g, "DUA-15", golive_document_place(g, opinion), "counsel's opinion on them is on file");
     else
-        golive_unknown(g, "DUA-15", fact, "%s are among the data, which a data use agreement alone does not let out: ask counsel",
+        golive_unknown(g, "DUA-15", fact,
+            "%s are among the data, which a data use agreement alone does not let out: ask counsel",
             part2 ? "records of an addiction program" : "psychotherapy notes");
 }
 
@@ -157,10 +168,13 @@ static void judge_file(golive *g)
     if (status == GOLIVE_PASS || status == GOLIVE_NOTE)
         golive_pass(g, "DUA-14", place, "the check deidentification looked at the data");
     else if (status == GOLIVE_FAIL)
-        golive_fail(g, "DUA-14", place, "the check deidentification found what may not be in a limited data set");
+        golive_fail(
+            g, "DUA-14", place, "the check deidentification found what may not be in a limited data set");
     else
-        golive_unknown(g, "DUA-14", place, "whether the data hold what may not be in a limited data set was not seen");
-    golive_expected(g, "No name, number, address, picture of a face or other of the 16 identifiers in the file");
+        golive_unknown(
+            g, "DUA-14", place, "whether the data hold what may not be in a limited data set was not seen");
+    golive_expected(
+        g, "No name, number, address, picture of a face or other of the 16 identifiers in the file");
 }
 
 static void judge_combined(golive *g, const golive_document *agreement)
@@ -169,13 +183,16 @@ static void judge_combined(golive *g, const golive_document *agreement)
     golive_place own = golive_find(g, agreement, "dua_paper", 0);
     golive_place other = golive_find(g, agreement, "cms_paper", 0);
     if (other.id != 0)
-        golive_warn(g, "DUA-17", other, "it seems to be an agreement of another kind that bears the same name");
+        golive_warn(
+            g, "DUA-17", other, "it seems to be an agreement of another kind that bears the same name");
     else if (both.id != 0 && own.id != 0)
-        golive_note(g, "DUA-17", both, "it is a business associate agreement, too: name it in [baa] as well, where it is judged as one");
+        golive_note(g, "DUA-17", both,
+            "it is a business associate agreement, too: name it in [baa] as well, where it is judged as one");
     else if (own.id != 0)
         golive_pass(g, "DUA-17", own, "it calls itself a data use agreement");
     else
-        golive_note(g, "DUA-17", golive_searched_place(g, agreement), "it does not call itself a data use agreement");
+        golive_note(
+            g, "DUA-17", golive_searched_place(g, agreement), "it does not call itself a data use agreement");
 }
 
 static golive_verdict nothing_to_read(golive *g, const golive_document *agreement)

@@ -35,11 +35,14 @@ static inline const char *dua_pages(golive *g, const golive_document *agreement)
 static inline void dua_not_found(
     golive *g, const struct dua_provision *provision, const golive_document *agreement, golive_clause clause)
 {
-    const char *how = clause.answer == GOLIVE_CANNOT_TELL ? "the search could not tell" : "not found by search";
+    const char *how =
+        clause.answer == GOLIVE_CANNOT_TELL ? "the search could not tell" : "not found by search";
     if (provision->demanded)
-        golive_unknown(g, provision->rule, clause.place, "%s: someone must read %s", how, dua_pages(g, agreement));
+        golive_unknown(
+            g, provision->rule, clause.place, "%s: someone must read %s", how, dua_pages(g, agreement));
     else
-        golive_warn(g, provision->rule, clause.place, "silent, as far as the search can tell, on %s", provision->what);
+        golive_warn(g, provision->rule, clause.place, "silent, as far as the search can tell, on %s",
+            provision->what);
 }
 
 static inline void dua_judge_provision(
@@ -53,7 +56,8 @@ static inline void dua_judge_provision(
         golive_pass(g, provision->rule, clause.place, "it says %s", provision->what);
     else if (clause.answer == GOLIVE_WEAK)
         golive_warn(g, provision->rule, clause.place,
-            "it says %s, but in weaker words than the regulation's, or says the opposite elsewhere", provision->what);
+            "it says %s, but in weaker words than the regulation's, or says the opposite elsewhere",
+            provision->what);
     else if (clause.answer == GOLIVE_OPPOSED)
         golive_fail(g, provision->rule, clause.place, "the text says the opposite");
     else
@@ -78,14 +82,16 @@ static inline void dua_judge_end_date(golive *g, golive_date end, golive_place p
 }
 
 /* STATED: the end that the text gives, GOLIVE_NO_DATE if none. */
-static inline void dua_judge_end(golive *g, const golive_document *agreement, golive_date stated, golive_place place)
+static inline void dua_judge_end(
+    golive *g, const golive_document *agreement, golive_date stated, golive_place place)
 {
     golive_date typed = golive_option_date(g, "expires");
     golive_clause clause = golive_find_clause(g, agreement, "DUA-11");
     if (clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK)
         golive_pass(g, "DUA-11", clause.place, "it says what becomes of the data at the end");
     else
-        golive_warn(g, "DUA-11", clause.place, "silent, as far as the search can tell, on what becomes of the data at the end");
+        golive_warn(g, "DUA-11", clause.place,
+            "silent, as far as the search can tell, on what becomes of the data at the end");
     golive_expected(g, "An end, and the data destroyed or returned then");
     if (stated.day != GOLIVE_NO_DATE && typed.day != GOLIVE_NO_DATE && stated.day != typed.day) {
         golive_date first = typed.day < stated.day ? typed : stated;
@@ -93,9 +99,11 @@ static inline void dua_judge_end(golive *g, const golive_document *agreement, go
         const char *text = golive_format(g, "%s", golive_date_text(g, stated));
         golive_about(g, "end");
         if (golive_is_past(g, first))
-            golive_fail(g, "DUA-11", place, "the file says that it ends on %s, the text says %s, and the earlier has passed", said, text);
+            golive_fail(g, "DUA-11", place,
+                "the file says that it ends on %s, the text says %s, and the earlier has passed", said, text);
         else
-            golive_warn(g, "DUA-11", place, "the file says that it ends on %s, the text says %s: one of them is wrong", said, text);
+            golive_warn(g, "DUA-11", place,
+                "the file says that it ends on %s, the text says %s: one of them is wrong", said, text);
         golive_found(g, "expires = %s; in the text %s", said, text);
         golive_about(g, "");
     } else if (stated.day != GOLIVE_NO_DATE) {
@@ -119,11 +127,12 @@ static inline void dua_judge_models(golive *g, const golive_document *agreement)
     else if (clause.answer == GOLIVE_WEAK)
         golive_warn(g, "DUA-12", clause.place, "it speaks of models, and bars training in one place");
     else if (clause.answer == GOLIVE_FOUND)
-        golive_pass(g, "DUA-12", clause.place, "it speaks of models: read whose they are and what they may be used for");
+        golive_pass(g, "DUA-12", clause.place,
+            "it speaks of models: read whose they are and what they may be used for");
     else if (by_flow)
         golive_unknown(g, "DUA-12", clause.place,
-            "a flow trains a model (%s), and nothing on models was found by search: someone must read %s", trains,
-            dua_pages(g, agreement));
+            "a flow trains a model (%s), and nothing on models was found by search: someone must read %s",
+            trains, dua_pages(g, agreement));
     else
         golive_skip(g, "DUA-12", golive_fact_place(g, "trains_on_our_data"), "no model learns from the data");
     golive_expected(g, "Whether a model may be trained, and whose it is then");

@@ -10,9 +10,9 @@
 
 #include <golive/plugin.h>
 
-static const char *const letter_rules[] = {"IRB-01", "IRB-02", "GEN-06", "IRB-06", "IRB-07", "IRB-08", "IRB-09",
-    "IRB-10", "IRB-11", "IRB-12", "IRB-13", "IRB-14", "IRB-15", "IRB-16", "IRB-17", "IRB-20", "IRB-21", "IRB-22",
-    "IRB-23", "IRB-24", "IRB-25", "IRB-26", "IRB-27", "IRB-28"};
+static const char *const letter_rules[] = {"IRB-01", "IRB-02", "GEN-06", "IRB-06", "IRB-07", "IRB-08",
+    "IRB-09", "IRB-10", "IRB-11", "IRB-12", "IRB-13", "IRB-14", "IRB-15", "IRB-16", "IRB-17", "IRB-20",
+    "IRB-21", "IRB-22", "IRB-23", "IRB-24", "IRB-25", "IRB-26", "IRB-27", "IRB-28"};
 #define LETTER_RULES (sizeof letter_rules / sizeof *letter_rules)
 
 static void skip_letter(golive *g, golive_place place, const char *words)
@@ -45,10 +45,12 @@ static void judge_not_research(golive *g, const golive_document *letter)
         golive_unknown(g, "IRB-05", golive_document_place(g, policy), "the site's policy cannot be read: %s",
             golive_why(g, policy));
     else if (golive_given(g, "policy"))
-        golive_pass(g, "IRB-05", golive_document_place(g, policy), "the site's policy says what is not research");
+        golive_pass(
+            g, "IRB-05", golive_document_place(g, policy), "the site's policy says what is not research");
     else
         golive_warn(g, "IRB-05", fact,
-            "nobody has put on file who decided that it is not research: a board's letter, or the site's policy");
+            "nobody has put on file who decided that it is not research: a board's letter, or the site's "
+            "policy");
     golive_expected(g, "A board's determination, or a policy of the site that covers it");
 }
 
@@ -67,12 +69,14 @@ static golive_verdict no_letter(golive *g, const golive_document *letter)
     else
         golive_unknown(g, "IRB-05", golive_fact_place(g, "research"), "nobody said whether it is research");
     if (!research && state == GOLIVE_ABSENT)
-        golive_unknown(g, "IRB-02", place, "nobody said whether it is research, and no board's letter is on file");
+        golive_unknown(
+            g, "IRB-02", place, "nobody said whether it is research, and no board's letter is on file");
     else if (!given)
         golive_fail(g, "IRB-02", golive_option_place(g, "document"),
             "it is research, and no board's letter is on file: the line document is not there");
     else if (state == GOLIVE_ABSENT)
-        golive_fail(g, "IRB-02", place, "it is research, and no board's letter is on file: %s", golive_why(g, letter));
+        golive_fail(g, "IRB-02", place, "it is research, and no board's letter is on file: %s",
+            golive_why(g, letter));
     else
         golive_unknown(g, "IRB-02", place, "the board's letter could not be read: %s", golive_why(g, letter));
     return golive_done(g);
@@ -95,14 +99,14 @@ static void judge_letter(golive *g, const golive_document *document)
     judge_particulars(g, document);
     judge_decision(g, &letter);
     judge_letter_draft(g, document);
-    judge_decided_on(g, document, &letter, decided.place.id != 0 && golive_given(g, "decided_on")
-                                      ? decided_in_letter(g, document)
-                                      : decided);
+    judge_decided_on(g, document, &letter,
+        decided.place.id != 0 && golive_given(g, "decided_on") ? decided_in_letter(g, document) : decided);
     int has_end = judge_end(g, document, end, decided.date);
     if (end.place.id != 0)
         golive_skip(g, "IRB-08", end.place, "it names its end");
     else if (has_end)
-        golive_note(g, "IRB-08", golive_option_place(g, "expires"), "the file names its end, and the letter none that the search finds");
+        golive_note(g, "IRB-08", golive_option_place(g, "expires"),
+            "the file names its end, and the letter none that the search finds");
     else
         judge_no_end(g, document, letter.class, decided);
     judge_old_rules(g, &letter, has_end, decided);

@@ -192,8 +192,7 @@ static const struct {
     {"kind_consent", "a consent form", 0},
 };
 
-static const char *other_paper(
-    golive *g, const golive_document *letter, int decided, golive_place *ret_place)
+static const char *other_paper(golive *g, const golive_document *letter, int decided, golive_place *ret_place)
 {
     for (size_t i = 0; i < sizeof other_papers / sizeof *other_papers; i++) {
         if (decided && !other_papers[i].always)
@@ -227,7 +226,7 @@ static int stands_against(enum letter_class class)
 static enum letter_class class_of_sentences(
     golive *g, const golive_document *letter, enum letter_class from, enum letter_class to, golive_place *ret)
 {
-    for (enum letter_class class = from; class <= to; class++) {
+    for (enum letter_class class = from; class <= to; class ++) {
         if (letter_kinds[class].section == NULL)
             continue;
         golive_clause clause = golive_find_clause(g, letter, letter_kinds[class].section);
@@ -242,8 +241,7 @@ static enum letter_class class_of_sentences(
 /* Approved, exempt or no research, by sentence, by field or by title; UNKNOWN if none. */
 static enum letter_class class_for(golive *g, const golive_document *letter, golive_place *ret_place)
 {
-    enum letter_class class =
-        class_of_sentences(g, letter, LETTER_APPROVED, LETTER_AMENDMENT, ret_place);
+    enum letter_class class = class_of_sentences(g, letter, LETTER_APPROVED, LETTER_AMENDMENT, ret_place);
     golive_place place = {0};
     enum letter_class field = class_of_field(g, letter, "decision", &place);
     if (class == LETTER_UNKNOWN && lets_begin(field)) {
@@ -308,7 +306,8 @@ static void judge_decision(golive *g, const struct letter *letter)
         words = golive_format(
             g, "it is titled as %s, and speaks of a decision, too: someone must read it", letter->what);
     else if (letter->class == LETTER_CONTRADICTS)
-        words = golive_format(g, "it says more than one thing of the decision (also: \"%.120s\"): someone must read it",
+        words = golive_format(g,
+            "it says more than one thing of the decision (also: \"%.120s\"): someone must read it",
             golive_place_text(g, letter->second));
     if (kind->status == GOLIVE_PASS)
         golive_pass(g, "IRB-02", letter->place, "%s", words);
@@ -332,7 +331,8 @@ static void judge_letter_draft(golive *g, const golive_document *document)
     const char *name = golive_document_name(g, document);
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (has_words(name, words[i])) {
-            golive_fail(g, "GEN-06", golive_document_place(g, document), "the name of the file says %s", words[i]);
+            golive_fail(
+                g, "GEN-06", golive_document_place(g, document), "the name of the file says %s", words[i]);
             return;
         }
     }

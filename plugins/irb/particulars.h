@@ -16,7 +16,7 @@
 
 static const struct particular {
     const char *subject;
-    const char *option;  /* that names it, and its pattern in the catalogue */
+    const char *option; /* that names it, and its pattern in the catalogue */
     const char *groups[3];
     int32_t otherwise; /* status if the letter has another */
 } particulars[] = {
@@ -40,8 +40,8 @@ static const char *words_at(golive *g, golive_place place, const struct particul
 static golive_place place_of_particular(
     golive *g, const golive_document *letter, const struct particular *particular)
 {
-    static const char *const institutions[] = {"universit", "hospital", "medical", "clinic", "college", "institute",
-        "health", "center", "centre"};
+    static const char *const institutions[] = {
+        "universit", "hospital", "medical", "clinic", "college", "institute", "health", "center", "centre"};
     golive_place first = golive_find(g, letter, particular->option, 0);
     for (uint32_t i = 0; strcmp(particular->subject, "board") == 0 && i < 12; i++) {
         golive_place place = golive_find(g, letter, particular->option, i);
@@ -84,7 +84,8 @@ static void judge_particular(golive *g, const golive_document *letter, const str
 }
 
 /* A board's number, an assurance, a trial's number: shown where they stand, compared where the file has them. */
-static void judge_registration(golive *g, const golive_document *letter, const char *option, const char *label)
+static void judge_registration(
+    golive *g, const golive_document *letter, const char *option, const char *label)
 {
     const char *typed = golive_option(g, option);
     golive_place place = golive_find(g, letter, option, 0);
@@ -195,18 +196,22 @@ static void judge_decided_on(
         golive_unknown(g, "IRB-06", golive_searched_place(g, letter),
             "the day of the decision was not found by search: add decided_on = DATE");
     else if (stated.date.day == GOLIVE_NO_DATE)
-        golive_pass(g, "IRB-06", option, "decided on %s, as the file says; the letter gives no day that the search finds", said);
+        golive_pass(g, "IRB-06", option,
+            "decided on %s, as the file says; the letter gives no day that the search finds", said);
     else if (!golive_is_older(g, stated.date, 0, -1))
         golive_fail(g, "IRB-06", stated.place, "it bears a date in the future, %s", text);
     else if (typed.day != GOLIVE_NO_DATE && typed.day != stated.date.day && !stated.of_letter)
-        golive_fail(g, "IRB-06", stated.place, "the file says that it was decided on %s, the letter says %s", said, text);
+        golive_fail(g, "IRB-06", stated.place, "the file says that it was decided on %s, the letter says %s",
+            said, text);
     else if (typed.day != GOLIVE_NO_DATE && typed.day > stated.date.day)
-        golive_fail(g, "IRB-06", stated.place, "the file says that it was decided on %s, and the letter is of %s", said, text);
+        golive_fail(g, "IRB-06", stated.place,
+            "the file says that it was decided on %s, and the letter is of %s", said, text);
     else if (typed.day != GOLIVE_NO_DATE)
         golive_pass(g, "IRB-06", stated.place, "decided on %s, says the file%s", said,
             stated.of_letter ? ", and the letter is no older" : " and the letter");
     else if (stated.of_letter)
-        golive_pass(g, "IRB-06", stated.place, "the letter is of %s and names no other day; taken from the letter", text);
+        golive_pass(g, "IRB-06", stated.place,
+            "the letter is of %s and names no other day; taken from the letter", text);
     else
         golive_pass(g, "IRB-06", stated.place, "decided on %s, taken from the letter", text);
     golive_expected(g, "The day on which the board decided, the same in file and letter");
@@ -257,7 +262,8 @@ static int judge_end(golive *g, const golive_document *letter, struct stated_dat
     else if (typed.day != GOLIVE_NO_DATE)
         judge_end_date(g, typed, from, golive_option_place(g, "expires"), "says the file");
     else
-        golive_note(g, "IRB-07", golive_searched_place(g, letter), "no end was found by search: see IRB-08 and IRB-09");
+        golive_note(g, "IRB-07", golive_searched_place(g, letter),
+            "no end was found by search: see IRB-08 and IRB-09");
     golive_expected(g, "It has not ended");
     return known;
 }
@@ -279,8 +285,10 @@ static void judge_last_look(golive *g, struct stated_date decided)
         golive_unknown(g, "IRB-08", place, "status_checked_on lies in the future: %s", day);
     else if (golive_is_older(g, last, STATUS_WARN_MONTHS, 0))
         golive_unknown(g, "IRB-08", place,
-            "it names no end, and nobody made sure since %s that it still holds: look into the board's system and say "
-            "so in status_checked_on and status_checked_by", day);
+            "it names no end, and nobody made sure since %s that it still holds: look into the board's "
+            "system and say "
+            "so in status_checked_on and status_checked_by",
+            day);
     else if (golive_is_older(g, last, 0, STATUS_GOOD))
         golive_warn(g, "IRB-08", place,
             "it names no end; make sure in the board's system that it still holds: last known of %s", day);
@@ -288,7 +296,8 @@ static void judge_last_look(golive *g, struct stated_date decided)
         golive_pass(g, "IRB-08", place, "it needs no end, and held on %s", day);
 }
 
-static void judge_no_end(golive *g, const golive_document *letter, enum letter_class class, struct stated_date decided)
+static void judge_no_end(
+    golive *g, const golive_document *letter, enum letter_class class, struct stated_date decided)
 {
     golive_clause none = golive_find_clause(g, letter, "IRB-08");
     int needs_none = class == LETTER_EXEMPT || class == LETTER_NOT_RESEARCH || none.answer == GOLIVE_FOUND;
@@ -298,13 +307,15 @@ static void judge_no_end(golive *g, const golive_document *letter, enum letter_c
             "no end was found by search, and what the board decided is not known");
     else if (fda && class != LETTER_EXEMPT)
         golive_fail(g, "IRB-08", golive_searched_place(g, letter),
-            "it names no end, and a study under the FDA's rules must be reviewed every year (21 CFR 56.109(f))");
+            "it names no end, and a study under the FDA's rules must be reviewed every year (21 CFR "
+            "56.109(f))");
     else if (!needs_none)
         golive_warn(g, "IRB-08", golive_searched_place(g, letter),
             "it names no end and does not say that none is needed, as far as the search can tell");
     else
         judge_last_look(g, decided);
-    golive_expected(g, "An end, or words that no continuing review is required, and a look at its status once a year");
+    golive_expected(
+        g, "An end, or words that no continuing review is required, and a look at its status once a year");
 }
 
 static void judge_old_rules(golive *g, const struct letter *letter, int has_end, struct stated_date decided)
@@ -315,12 +326,14 @@ static void judge_old_rules(golive *g, const struct letter *letter, int has_end,
     int before = old || (decided.date.day != GOLIVE_NO_DATE && decided.date.day < COMMON_RULE);
     int moved = strcmp(golive_option(g, "rules"), "2018") == 0;
     if (!is_decided(class))
-        golive_unknown(g, "IRB-09", golive_option_place(g, "document"), "what the board decided is not known");
+        golive_unknown(
+            g, "IRB-09", golive_option_place(g, "document"), "what the board decided is not known");
     else if (class != LETTER_APPROVED && class != LETTER_AMENDMENT)
         golive_skip(g, "IRB-09", letter->place, "only an approval needs to be renewed every year");
     else if (before && !moved && !has_end)
         golive_fail(g, "IRB-09", place,
-            "it was approved before 2019-01-21, under the rules that ask for a review every year, and names no end");
+            "it was approved before 2019-01-21, under the rules that ask for a review every year, and names "
+            "no end");
     else if (decided.date.day == GOLIVE_NO_DATE && !moved && !has_end)
         golive_unknown(g, "IRB-09", golive_option_place(g, "rules"), "when it was approved is not known");
     else if (has_end)

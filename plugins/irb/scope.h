@@ -9,7 +9,8 @@
 
 /* ---- categories (IRB-10 to 12) ---- */
 
-static const char *category_of(golive *g, const golive_document *letter, const char *pattern, golive_place *ret_place)
+static const char *category_of(
+    golive *g, const golive_document *letter, const char *pattern, golive_place *ret_place)
 {
     for (uint32_t i = 0; i < 8; i++) {
         *ret_place = golive_find(g, letter, pattern, i);
@@ -50,15 +51,18 @@ static void judge_exempt_category(golive *g, const golive_document *letter, goli
         golive_pass(g, "IRB-10", place, "exempt by category %c, which is for data", number[0]);
     else
         golive_warn(g, "IRB-10", place,
-            "exempt by category %c, which is not for records that exist already: see whether it fits", number[0]);
+            "exempt by category %c, which is not for records that exist already: see whether it fits",
+            number[0]);
     golive_expected(g, "Category 4, 7 or 8 of 45 CFR 46.104(d) for records of patients");
     if (old.id != 0)
         golive_found(g, "%.80s: the rules as they were before 2018", golive_place_text(g, old));
     if (number[0] != '4' || part.id == 0)
-        golive_note(g, "IRB-11", decision, "that it rests on the part of category 4 about HIPAA was not found by search");
+        golive_note(g, "IRB-11", decision,
+            "that it rests on the part of category 4 about HIPAA was not found by search");
     else if (leaves_hipaa(g))
         golive_warn(g, "IRB-11", part,
-            "it holds only while the data stay under HIPAA, and they go to a vendor who is no business associate");
+            "it holds only while the data stay under HIPAA, and they go to a vendor who is no business "
+            "associate");
     else
         golive_pass(g, "IRB-11", part, "the data stay under HIPAA, as the category asks");
 }
@@ -81,7 +85,8 @@ static void judge_category(golive *g, const golive_document *letter, const struc
     golive_skip(g, "IRB-11", decision->place, "it is not exempt");
     const char *number = category_of(g, letter, "expedited_category", &place);
     if (number[0] == '\0')
-        golive_note(g, "IRB-12", decision->place, "the letter names no category of expedited review that the search finds");
+        golive_note(g, "IRB-12", decision->place,
+            "the letter names no category of expedited review that the search finds");
     else if (strpbrk(number, "15") != NULL)
         golive_pass(g, "IRB-12", place, "expedited under category %s", number);
     else
@@ -91,7 +96,8 @@ static void judge_category(golive *g, const golive_document *letter, const struc
 
 /* ---- product and site (IRB-13) ---- */
 
-static golive_place place_of_any(golive *g, const golive_document *letter, const char *option, const char *key)
+static golive_place place_of_any(
+    golive *g, const golive_document *letter, const char *option, const char *key)
 {
     golive_place none = {0};
     uint32_t count = golive_option_count(g, option);
@@ -136,8 +142,9 @@ static void judge_product(golive *g, const golive_document *letter)
     else
         golive_note(g, "IRB-13", golive_searched_place(g, letter),
             "the product was not found by search: see whether the study is about this use of it");
-    golive_expected(g, "%s", golive_option_count(g, "product") > 0 ? golive_option_item(g, "product", 0)
-                                                                   : golive_key(g, "product"));
+    golive_expected(g, "%s",
+        golive_option_count(g, "product") > 0 ? golive_option_item(g, "product", 0)
+                                              : golive_key(g, "product"));
     golive_about(g, "");
 }
 
@@ -170,16 +177,19 @@ static void judge_amendment_letter(golive *g, golive_date changed)
     golive_place whole = golive_document_place(g, paper);
     const char *day = golive_format(g, "%s", golive_date_text(g, changed));
     if (golive_state(g, paper) != GOLIVE_GOT) {
-        golive_unknown(g, "IRB-14", whole, "the letter about the change cannot be read: %s", golive_why(g, paper));
+        golive_unknown(
+            g, "IRB-14", whole, "the letter about the change cannot be read: %s", golive_why(g, paper));
         return;
     }
     struct letter amendment = read_letter(g, paper);
     struct stated_date decided = decided_in_letter(g, paper);
-    if (amendment.class != LETTER_AMENDMENT && amendment.class != LETTER_APPROVED && amendment.class != LETTER_EXEMPT)
+    if (amendment.class != LETTER_AMENDMENT && amendment.class != LETTER_APPROVED &&
+        amendment.class != LETTER_EXEMPT)
         golive_fail(g, "IRB-14", amendment.place.id != 0 ? amendment.place : whole,
             "it was changed on %s, and the letter about that approves no change", day);
     else if (decided.date.day == GOLIVE_NO_DATE)
-        golive_unknown(g, "IRB-14", amendment.place, "when the board approved the change was not found by search");
+        golive_unknown(
+            g, "IRB-14", amendment.place, "when the board approved the change was not found by search");
     else if (!golive_is_older(g, decided.date, 0, -1))
         golive_fail(g, "IRB-14", decided.place, "the letter about the change bears a date in the future");
     else if (decided.date.day > changed.day)
@@ -200,15 +210,18 @@ static void judge_changes(golive *g, struct stated_date decided)
             "a letter about a change is on file, and nobody said when it was made: add changed_on = DATE");
     else if (changed.day == GOLIVE_NO_DATE)
         golive_note(g, "IRB-14", decided.place,
-            "nobody wrote of a change of model, version, site or vendor since; one needs the board's approval first");
+            "nobody wrote of a change of model, version, site or vendor since; one needs the board's "
+            "approval first");
     else if (decided.date.day == GOLIVE_NO_DATE)
-        golive_unknown(g, "IRB-14", place, "it was changed on %s, and when the board decided is not known", day);
+        golive_unknown(
+            g, "IRB-14", place, "it was changed on %s, and when the board decided is not known", day);
     else if (changed.day <= decided.date.day)
         golive_pass(g, "IRB-14", decided.place, "the last change, of %s, is older than the decision", day);
     else if (golive_given(g, "amendment"))
         judge_amendment_letter(g, changed);
     else
-        golive_fail(g, "IRB-14", place, "it was changed on %s, after the decision, and no approval of that is on file", day);
+        golive_fail(g, "IRB-14", place,
+            "it was changed on %s, after the decision, and no approval of that is on file", day);
     golive_expected(g, "No change since the decision, or the board's approval of it first");
 }
 
@@ -221,7 +234,8 @@ static int reliance_stands(golive *g)
     if (!golive_given(g, "reliance") || golive_state(g, paper) != GOLIVE_GOT)
         return 0;
     return golive_find_clause(g, paper, "IRB-15").answer == GOLIVE_FOUND && place_of_site(g, paper).id != 0 &&
-           golive_find(g, paper, "signature_blank", 0).id == 0 && golive_find(g, paper, "placeholder", 0).id == 0;
+           golive_find(g, paper, "signature_blank", 0).id == 0 &&
+           golive_find(g, paper, "placeholder", 0).id == 0;
 }
 
 static void judge_reliance(golive *g, const golive_document *letter, int relied)
@@ -231,8 +245,8 @@ static void judge_reliance(golive *g, const golive_document *letter, int relied)
     golive_clause other = golive_find_clause(g, letter, "IRB-15");
     golive_place site = place_of_site(g, letter);
     if (golive_given(g, "reliance") && golive_state(g, paper) != GOLIVE_GOT)
-        golive_unknown(g, "IRB-15", golive_document_place(g, paper), "the reliance agreement cannot be read: %s",
-            golive_why(g, paper));
+        golive_unknown(g, "IRB-15", golive_document_place(g, paper),
+            "the reliance agreement cannot be read: %s", golive_why(g, paper));
     else if (relied)
         golive_pass(g, "IRB-15", golive_find_clause(g, paper, "IRB-15").place,
             "an agreement says that this site relies on that board");
@@ -245,7 +259,8 @@ static void judge_reliance(golive *g, const golive_document *letter, int relied)
     else if (strcmp(whose, "own") == 0)
         golive_skip(g, "IRB-15", golive_option_place(g, "board_of"), "it is this site's own board");
     else if (other.answer == GOLIVE_FOUND)
-        golive_warn(g, "IRB-15", other.place, "one board reviews for several sites: put the reliance agreement on file");
+        golive_warn(g, "IRB-15", other.place,
+            "one board reviews for several sites: put the reliance agreement on file");
     else if (site.id != 0)
         golive_pass(g, "IRB-15", site, "the letter names this site");
     else
@@ -261,10 +276,11 @@ static void judge_local(golive *g, const golive_document *letter)
     if (strcmp(golive_option(g, "board_of"), "own") == 0)
         golive_skip(g, "IRB-16", golive_option_place(g, "board_of"), "it is this site's own board");
     else if (golive_state(g, permission) == GOLIVE_GOT)
-        golive_pass(g, "IRB-16", golive_document_place(g, permission), "the site's own permission is on file");
+        golive_pass(
+            g, "IRB-16", golive_document_place(g, permission), "the site's own permission is on file");
     else if (golive_given(g, "site_permission"))
-        golive_unknown(g, "IRB-16", golive_document_place(g, permission), "the site's permission cannot be read: %s",
-            golive_why(g, permission));
+        golive_unknown(g, "IRB-16", golive_document_place(g, permission),
+            "the site's permission cannot be read: %s", golive_why(g, permission));
     else
         golive_note(g, "IRB-16", golive_option_place(g, "site_permission"),
             "another board's approval does not replace this site's own permission");
@@ -272,7 +288,8 @@ static void judge_local(golive *g, const golive_document *letter)
         golive_pass(g, "IRB-17", conflict.place, "the letter deals with conflicts of interest");
     else
         golive_note(g, "IRB-17", conflict.place,
-            "nothing on conflicts of interest was found: ask whether the investigator has a stake in the vendor");
+            "nothing on conflicts of interest was found: ask whether the investigator has a stake in the "
+            "vendor");
 }
 
 static void judge_scope(
