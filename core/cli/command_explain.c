@@ -1,5 +1,6 @@
 /* golive explain: what a rule, fact, check, option or reserved key means, in plain words. */
 #include "cli/cli.h"
+#include "cli/phrasings.h"
 #include "cli/session.h"
 
 #include "base/memory.h"
@@ -118,6 +119,20 @@ static void explain_dimension(struct text *text, const struct dimension *dimensi
     paragraph(text, "Who can tell", dimension->who);
 }
 
+/* The words by which a plugin looks for what the rule NAME wants. */
+static void explain_phrasings(
+    struct text *text, struct session *session, const struct plugin_description *plugin, const char *name)
+{
+    for (size_t i = 0; plugin->catalogues && plugin->catalogues[i]; i++) {
+        struct catalogue *catalogue =
+            config_catalogue(session->data_folder, plugin->catalogues[i], &session->config->problems);
+        const struct catalogue_clause *clause = catalogue ? catalogue_find(catalogue, name) : NULL;
+        if (clause && !clause->find)
+            phrasings_write(clause, text);
+        catalogue_free(catalogue);
+    }
+}
+
 static void explain_plugin(struct text *text, const struct plugin_description *plugin, const char *name)
 {
     if (string_equal(plugin->name, name)) {
@@ -192,6 +207,8 @@ static int explain(struct cli *cli)
     for (size_t i = 0; i < session.plugins->usable_count; i++) {
         size_t before = text.length;
         explain_plugin(&text, session.plugins->usable[i], name);
+        if (plugin_rule(session.plugins->usable[i], name))
+            explain_phrasings(&text, &session, session.plugins->usable[i], name);
         if (before && text.length > before)
             text_append_char(&text, '\n');
     }
