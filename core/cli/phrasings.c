@@ -138,10 +138,10 @@ void phrasings_write(const struct catalogue_clause *clause, struct text *text)
         for (size_t p = 0; p < clause->pattern_count; p++) {
             if (clause->patterns[p].role != roles[i].role)
                 continue;
-            AUTO_FREE char *label =
-                memory_format("%-*s", LABEL, roles[i].words ? roles[i].words : "Looked for");
-            if (first)
-                text_wrap(text, roles[i].words ? "" : where, label, LABEL, COLUMNS);
+            if (first && roles[i].words)
+                text_format(text, "%s\n", roles[i].words);
+            else if (first)
+                text_wrap(text, where, "Looked for    ", LABEL, COLUMNS);
             first = false;
             put_pattern(&clause->patterns[p], text);
         }

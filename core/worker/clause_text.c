@@ -169,7 +169,7 @@ static uint32_t sentence_end(const struct document_text *text, uint32_t start, u
 static bool tells_what_was_done(const char *words)
 {
     static const char *const verbs[] = {" was ", " were ", " has ", " have ", " had ", " approved ",
-        " granted ", " determined ", " reviewed ", " waived ", " decided ", " voted "};
+        " granted ", " determined ", " reviewed ", " waived ", " decided ", " voted ", " received "};
     for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
         if (strstr(words, verbs[i]) != NULL)
             return true;
