@@ -1,6 +1,7 @@
 /* golive explain: what a rule, fact, check, option or key means, in plain words. What keys of golive's own sections mean
  * stands in conf/keys.ini. */
 #include "cli/cli.h"
+#include "cli/phrasings.h"
 #include "cli/session.h"
 
 #include "base/file.h"
@@ -141,6 +142,20 @@ static void explain_dimension(struct text *text, const struct dimension *dimensi
     paragraph(text, "Who can tell", dimension->who);
 }
 
+/* The words by which a plugin looks for what the rule NAME wants. */
+static void explain_phrasings(
+    struct text *text, struct session *session, const struct plugin_description *plugin, const char *name)
+{
+    for (size_t i = 0; plugin->catalogues && plugin->catalogues[i]; i++) {
+        struct catalogue *catalogue =
+            config_catalogue(session->data_folder, plugin->catalogues[i], &session->config->problems);
+        const struct catalogue_clause *clause = catalogue ? catalogue_find(catalogue, name) : NULL;
+        if (clause && !clause->find)
+            phrasings_write(clause, text);
+        catalogue_free(catalogue);
+    }
+}
+
 static void explain_plugin(struct text *text, const struct plugin_description *plugin, const char *name)
 {
     if (string_equal(plugin->name, name)) {
@@ -221,6 +236,12 @@ static int explain(struct cli *cli)
         if (one.length)
             text_format(&text, "%s%s", text.length ? "\n" : "", text_string(&one));
         text_free(&one);
+        size_t before = text.length;
+        explain_plugin(&text, session.plugins->usable[i], name);
+        if (plugin_rule(session.plugins->usable[i], name))
+            explain_phrasings(&text, &session, session.plugins->usable[i], name);
+        if (before && text.length > before)
+            text_append_char(&text, '\n');
     }
     explain_keys(&text, &keys, name);
     for (size_t i = 0; i < session.config->site.dimension_count && !text.length; i++) {

@@ -165,6 +165,17 @@ static uint32_t sentence_end(const struct document_text *text, uint32_t start, u
     return end;
 }
 
+/* "Your study was approved. Changes must be …": such words are a sentence of their own, and name nothing. */
+static bool tells_what_was_done(const char *words)
+{
+    static const char *const verbs[] = {" was ", " were ", " has ", " have ", " had ", " approved ",
+        " granted ", " determined ", " reviewed ", " waived ", " decided ", " voted ", " received "};
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strstr(words, verbs[i]) != NULL)
+            return true;
+    return false;
+}
+
 /* Words in front of a clause that only name it, "Reporting of Breaches." or "Access:". The offset behind them, START if
  * there are none. */
 static uint32_t run_in_heading(const struct document_text *text, uint32_t start, uint32_t end)
@@ -183,7 +194,7 @@ static uint32_t run_in_heading(const struct document_text *text, uint32_t start,
         if (byte == '.' && is_abbreviation(text->normal, start, at))
             continue;
         AUTO_FREE char *before = memory_format(" %.*s ", (int)(at - start), text->normal + start);
-        return clause_has_verb(before, strlen(before)) ? start : at + 2;
+        return clause_has_verb(before, strlen(before)) || tells_what_was_done(before) ? start : at + 2;
     }
     return start;
 }

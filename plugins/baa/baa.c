@@ -119,7 +119,7 @@ static int shuts_out(const char *words)
         "not apply", "not include", "not extend", "not eligible", "not available", "does not", "is not ",
         "are not "};
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
-        if (baa_has_word(words, signs[i]))
+        if (agreement_has_word(words, signs[i]))
             return 1;
     return 0;
 }
@@ -229,14 +229,14 @@ static void judge_subcontractors(golive *g, const golive_document *agreement)
 
 static void judge_signed(golive *g, const golive_document *agreement, const golive_document *signed_paper)
 {
-    struct baa_signatures signatures = baa_read_signatures(g, signed_paper);
+    struct agreement_signatures signatures = agreement_read_signatures(g, signed_paper);
     golive_date signed_on = golive_option_date(g, "signed_on");
     golive_place place = golive_option_place(g, "signed_on");
     if (signatures.latest.day != GOLIVE_NO_DATE) {
         signed_on = signatures.latest;
         place = signatures.latest_place;
     }
-    baa_judge_draft(g, agreement,
+    agreement_judge_draft(g, agreement,
         signatures.count + golive_option_count(g, "signed_by") + (uint32_t)golive_given(g, "certificate"));
     baa_judge_signatures(g, signed_paper, &signatures);
     golive_skip(g, "BAA-22", golive_option_place(g, "form"), "it was signed, not accepted online");
@@ -251,7 +251,7 @@ static void judge_accepted(golive *g, const golive_document *agreement)
 {
     golive_place form = golive_option_place(g, "form");
     golive_date accepted = golive_option_date(g, "accepted_on");
-    baa_judge_draft(g, agreement, (uint32_t)golive_given(g, "accepted_on"));
+    agreement_judge_draft(g, agreement, (uint32_t)golive_given(g, "accepted_on"));
     golive_skip(g, "BAA-21", form, "it was accepted online: see BAA-22");
     baa_judge_acceptance(g);
     baa_judge_account(g);

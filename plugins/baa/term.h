@@ -11,64 +11,7 @@
 #define BAA_SERVICES_WARN 60  /* … and may be overdue */
 #define BAA_OMNIBUS 15730     /* 2013-01-25 in days since 1970-01-01 */
 
-/* A date that the text states, by the pattern of the catalogue. */
-struct baa_stated {
-    golive_date date;
-    golive_place place;
-};
-
-static struct baa_stated baa_stated_date(golive *g, const golive_document *agreement, const char *pattern)
-{
-    struct baa_stated stated = {{GOLIVE_NO_DATE}, {0}};
-    for (uint32_t i = 0; i < BAA_PLACES; i++) {
-        golive_place place = golive_find(g, agreement, pattern, i);
-        if (place.id == 0)
-            break;
-        const char *text = golive_group(g, place, "date");
-        golive_date date = golive_date_parse(g, text[0] != '\0' ? text : golive_group(g, place, "day"));
-        if (date.day == GOLIVE_NO_DATE)
-            continue;
-        stated.date = date;
-        stated.place = place;
-        break;
-    }
-    return stated;
-}
-
-/* The day from which a term runs: "three years from the date of last signature". None if it runs from an event of which
- * the text gives no day. */
-static golive_date baa_term_begin(golive *g, const golive_document *agreement, const char *from)
-{
-    golive_date none = {GOLIVE_NO_DATE};
-    if (baa_has_word(from, "signature") || baa_has_word(from, "signed") || baa_has_word(from, "execution"))
-        return baa_read_signatures(g, agreement).latest;
-    int effective = from[0] == '\0' || baa_has_word(from, "effective") || baa_has_word(from, "date hereof") ||
-                    baa_has_word(from, "date of this") || baa_has_word(from, "commencement");
-    return effective ? baa_stated_date(g, agreement, "effective").date : none;
-}
-
-/* "an initial term of two (2) years" from the day it takes effect; no date if it renews or if either is not stated. */
-static struct baa_stated baa_term_end(golive *g, const golive_document *agreement)
-{
-    struct baa_stated end = {{GOLIVE_NO_DATE}, {0}};
-    if (golive_find(g, agreement, "until_terminated", 0).id != 0)
-        return end;
-    for (uint32_t i = 0; i < BAA_PLACES && end.date.day == GOLIVE_NO_DATE; i++) {
-        golive_place place = golive_find(g, agreement, "term", i);
-        if (place.id == 0)
-            break;
-        int64_t number = golive_number(g, golive_group(g, place, "number"));
-        golive_date from = baa_term_begin(g, agreement, golive_group(g, place, "from"));
-        if (number < 1 || number > 600 || from.day == GOLIVE_NO_DATE)
-            continue;
-        int in_months = golive_group(g, place, "unit")[0] == 'm' || golive_group(g, place, "unit")[0] == 'M';
-        end.date = golive_date_add(g, from, in_months ? (int)number : (int)number * 12, -1);
-        end.place = place;
-    }
-    return end;
-}
-
-static void baa_judge_end_date(golive *g, golive_date end, golive_place place, const char *who_says)
+static inline void baa_judge_end_date(golive *g, golive_date end, golive_place place, const char *who_says)
 {
     const char *day = golive_date_text(g, end);
     if (golive_is_past(g, end))
@@ -80,7 +23,7 @@ static void baa_judge_end_date(golive *g, golive_date end, golive_place place, c
 }
 
 /* The file says one day and the text another. */
-static void baa_judge_two_ends(golive *g, golive_date typed, struct baa_stated stated)
+static inline void baa_judge_two_ends(golive *g, golive_date typed, struct agreement_stated stated)
 {
     golive_date first = typed.day < stated.date.day ? typed : stated.date;
     const char *said = golive_format(g, "%s", golive_date_text(g, typed));
@@ -94,7 +37,7 @@ static void baa_judge_two_ends(golive *g, golive_date typed, struct baa_stated s
     golive_found(g, "expires = %s; in the text %s", said, text);
 }
 
-static void baa_judge_services(golive *g)
+static inline void baa_judge_services(golive *g)
 {
     golive_place place = golive_option_place(g, "services_in_force_on");
     golive_date on = golive_option_date(g, "services_in_force_on");
@@ -115,15 +58,15 @@ static void baa_judge_services(golive *g)
         golive_pass(g, "BAA-26", place, "it ends with the services, which ran on %s", day);
 }
 
-static void baa_weigh_term(golive *g, const golive_document *agreement)
+static inline void baa_weigh_term(golive *g, const golive_document *agreement)
 {
     const char *ends = golive_option(g, "ends");
     golive_date typed = golive_option_date(g, "expires");
-    struct baa_stated stated = baa_stated_date(g, agreement, "ends");
+    struct agreement_stated stated = agreement_stated_date(g, agreement, "ends");
     golive_place with_services = golive_find(g, agreement, "with_services", 0);
     golive_place until_terminated = golive_find(g, agreement, "until_terminated", 0);
     if (stated.date.day == GOLIVE_NO_DATE)
-        stated = baa_term_end(g, agreement);
+        stated = agreement_term_end(g, agreement);
     if (typed.day != GOLIVE_NO_DATE && stated.date.day != GOLIVE_NO_DATE && typed.day != stated.date.day)
         baa_judge_two_ends(g, typed, stated);
     else if (stated.date.day != GOLIVE_NO_DATE)
@@ -143,7 +86,7 @@ static void baa_weigh_term(golive *g, const golive_document *agreement)
             "with-services and services_in_force_on = DATE");
 }
 
-static void baa_judge_term(golive *g, const golive_document *agreement)
+static inline void baa_judge_term(golive *g, const golive_document *agreement)
 {
     baa_weigh_term(g, agreement);
     golive_expected(g, "It has begun and has not ended; what ends with the services, ends with services that "
@@ -152,13 +95,13 @@ static void baa_judge_term(golive *g, const golive_document *agreement)
 
 /* ---- the beginning (BAA-25, SET-08) ---- */
 
-static int baa_is_in_use(golive *g)
+static inline int baa_is_in_use(golive *g)
 {
     const char *stage = golive_key(g, "stage");
     return strcmp(stage, "live") == 0 || strcmp(stage, "pilot") == 0 || strcmp(stage, "paused") == 0;
 }
 
-static void baa_judge_begin(golive *g, golive_date signed_on, golive_place place)
+static inline void baa_judge_begin(golive *g, golive_date signed_on, golive_place place)
 {
     const char *day = golive_format(g, "%s", golive_date_text(g, signed_on));
     golive_date live = golive_date_parse(g, golive_key(g, "live_since"));
@@ -183,10 +126,10 @@ static void baa_judge_begin(golive *g, golive_date signed_on, golive_place place
 }
 
 /* A start that file and text give differently is worth a look. */
-static void baa_compare_effective(golive *g, const golive_document *agreement)
+static inline void baa_compare_effective(golive *g, const golive_document *agreement)
 {
     golive_date typed = golive_option_date(g, "effective");
-    struct baa_stated stated = baa_stated_date(g, agreement, "effective");
+    struct agreement_stated stated = agreement_stated_date(g, agreement, "effective");
     if (typed.day == GOLIVE_NO_DATE || stated.date.day == GOLIVE_NO_DATE || typed.day == stated.date.day)
         return;
     const char *said = golive_format(g, "%s", golive_date_text(g, typed));
@@ -198,9 +141,9 @@ static void baa_compare_effective(golive *g, const golive_document *agreement)
 }
 
 /* An agreement that takes effect only later does not hold yet. */
-static void baa_judge_not_yet(golive *g, const golive_document *agreement)
+static inline void baa_judge_not_yet(golive *g, const golive_document *agreement)
 {
-    struct baa_stated stated = baa_stated_date(g, agreement, "effective");
+    struct agreement_stated stated = agreement_stated_date(g, agreement, "effective");
     if (stated.date.day == GOLIVE_NO_DATE || golive_is_older(g, stated.date, 0, -1))
         return;
     golive_about(g, "not yet");
@@ -210,10 +153,10 @@ static void baa_judge_not_yet(golive *g, const golive_document *agreement)
 
 /* ---- the rules it was written under (BAA-27) ---- */
 
-static void baa_judge_age(
+static inline void baa_judge_age(
     golive *g, const golive_document *agreement, golive_date signed_on, golive_place place)
 {
-    struct baa_stated from = baa_stated_date(g, agreement, "effective");
+    struct agreement_stated from = agreement_stated_date(g, agreement, "effective");
     golive_date made = signed_on.day != GOLIVE_NO_DATE ? signed_on : from.date;
     golive_place made_place = signed_on.day != GOLIVE_NO_DATE ? place : from.place;
     golive_place mark = golive_find(g, agreement, "after_2013", 0);
@@ -242,7 +185,7 @@ struct baa_notice {
     golive_place place;
 };
 
-static void baa_take_notice(golive *g, golive_place place, struct baa_notice *notice)
+static inline void baa_take_notice(golive *g, golive_place place, struct baa_notice *notice)
 {
     int64_t number = golive_number(g, golive_group(g, place, "number"));
     const char *unit = golive_group(g, place, "unit");
@@ -265,28 +208,28 @@ static void baa_take_notice(golive *g, golive_place place, struct baa_notice *no
 }
 
 /* A time to cure, to return data or to answer patients is none for breach notices. */
-static int baa_is_other_time(const char *words)
+static inline int baa_is_other_time(const char *words)
 {
     static const char *const others[] = {
         " cure", " curing", " remed", "terminat", "return", "destr", "accounting", "amend", "access to"};
     for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (baa_has_word(words, others[i]))
+        if (agreement_has_word(words, others[i]))
             return 1;
     return 0;
 }
 
-static struct baa_notice baa_read_notice(golive *g, const golive_document *agreement)
+static inline struct baa_notice baa_read_notice(golive *g, const golive_document *agreement)
 {
     struct baa_notice breach = {-1, NULL, 0, {0}};
     struct baa_notice other = {-1, NULL, 0, {0}};
-    for (uint32_t i = 0; i < BAA_PLACES; i++) {
+    for (uint32_t i = 0; i < AGREEMENT_PLACES; i++) {
         golive_place place = golive_find(g, agreement, "notice", i);
         if (place.id == 0)
             break;
         const char *sentence = golive_place_text(g, place);
-        int cures = baa_has_word(sentence, " cure") || baa_has_word(sentence, "may terminate");
+        int cures = agreement_has_word(sentence, " cure") || agreement_has_word(sentence, "may terminate");
         if (!cures && !baa_is_other_time(golive_group(g, place, "all")))
-            baa_take_notice(g, place, baa_has_word(sentence, "breach") ? &breach : &other);
+            baa_take_notice(g, place, agreement_has_word(sentence, "breach") ? &breach : &other);
     }
     golive_place period = golive_find(g, agreement, "notice_period", 0);
     if (breach.hours < 0 && period.id != 0)
@@ -294,7 +237,7 @@ static struct baa_notice baa_read_notice(golive *g, const golive_document *agree
     return breach.hours >= 0 || breach.disagrees ? breach : other;
 }
 
-static void baa_judge_notice(golive *g, const golive_document *agreement)
+static inline void baa_judge_notice(golive *g, const golive_document *agreement)
 {
     struct baa_notice notice = baa_read_notice(g, agreement);
     golive_place law = golive_find(g, agreement, "notice_law", 0);

@@ -34,7 +34,20 @@ SCRIBE=deployments/ambient-scribe.ini
 @test "each paper of the data release that is missing or does not fit is named" {
 	check_example 1 halcyon-data-release --format json
 	json_is '[.deployments[0].checks[] | select(.status == "fail" or .status == "unknown") | .id] | sort | join(" ")' \
-		'committee-minutes dua irb ocr-guidance outputs training-data'
+		'authorization committee-minutes dua irb ocr-guidance outputs training-data'
+}
+
+@test "the letter of another institution's board does not let our records out" {
+	check_example 1 halcyon-data-release --format json
+	json_is '.deployments[0].checks[] | select(.id == "irb") | .findings[] | select(.rule == "IRB-02") | .status' pass
+	json_is '.deployments[0].checks[] | select(.id == "irb") | .findings[] | select(.rule == "IRB-13" and .subject == "site") | .status' fail
+	json_is '.deployments[0].checks[] | select(.id == "irb") | .findings[] | select(.rule == "IRB-15") | .status' fail
+}
+
+@test "a pathway is no better than the agreement it rests on" {
+	check_example 1 halcyon-data-release --format json
+	json_is '.deployments[0].checks[] | select(.id == "authorization") | .findings[] | select(.rule == "AUTH-01") | .status' fail
+	out_has 'the check dua fails'
 }
 
 @test "the product that comes with the offer is held until somebody has read its agreement" {

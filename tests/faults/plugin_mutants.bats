@@ -206,6 +206,57 @@ mutant() {
 	mutant deidentification method.h 'if (golive_state(g, report) != GOLIVE_GOT) {' 'if (0) {'
 }
 
+@test "an irb plugin that forgets whether the letter is there is caught" {
+	mutant irb irb.c 'if (golive_state(g, letter) != GOLIVE_GOT)
+        return no_letter' 'if (0)
+        return no_letter'
+}
+
+@test "an irb plugin that takes a sentence against for none is caught" {
+	mutant irb letter.h 'if (good != LETTER_UNKNOWN && bad != LETTER_UNKNOWN)' 'if (0)'
+}
+
+@test "an irb plugin that believes an application is caught" {
+	mutant irb letter.h 'if (field == LETTER_RECEIVED || (what' 'if (field == LETTER_RECEIVED || 0 && (what'
+}
+
+@test "an irb plugin that forgets a rule is caught" {
+	mutant irb scope.h '    judge_changes(g, decided);
+' ''
+}
+
+@test "a dua plugin that forgets whether the agreement is there is caught" {
+	mutant dua dua.c 'if (golive_state(g, agreement) != GOLIVE_GOT)
+        return nothing' 'if (0)
+        return nothing'
+}
+
+@test "a dua plugin that takes one signature for both is caught" {
+	mutant dua dua.c 'signatures->count - signatures->typed >= 2' 'signatures->count - signatures->typed >= 1'
+}
+
+@test "a dua plugin that forgets a rule is caught" {
+	mutant dua dua.c '    judge_special_records(g);
+    judge_file(g);
+    judge_combined' '    judge_special_records(g);
+    judge_combined'
+}
+
+@test "an authorization plugin that lets any pathway carry any flow is caught" {
+	mutant authorization pathway.h 'if (why != NULL)
+            golive_fail' 'if (0)
+            golive_fail'
+}
+
+@test "an authorization plugin that takes a form that a patient filled in is caught" {
+	mutant authorization form.h 'if (filled.id != 0)' 'if (0)'
+}
+
+@test "an authorization plugin that forgets a rule is caught" {
+	mutant authorization form.h '    judge_revocations(g);
+}' '}'
+}
+
 @test "the plugins themselves pass what their mutants fail" {
 	for folder in "$ROOT"/plugins/*/; do
 		[ -d "${folder}cases" ] || fail "${folder} has no cases" || return 1

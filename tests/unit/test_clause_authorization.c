@@ -1,0 +1,46 @@
+/* What conf/clauses/authorization.ini finds and does not find: one row a sentence, as forms speak to patients. A row that must be ABSENT and is found would let
+ * a paper pass that does not say it. */
+#include "clause_table.h"
+
+static const struct wording wordings[] = {
+    {"AUTH-10", FOUND, "I authorize the clinic to disclose my medical records and images."},
+    {"AUTH-10", ABSENT, "My health information will not be shared."},
+    {"AUTH-11", FOUND, "I authorize Springfield Clinic and its doctors to share my records."},
+    {"AUTH-11", ABSENT, "I authorize the use of my records."},
+    {"AUTH-12", FOUND, "My records will be shared with the sponsor and its researchers."},
+    {"AUTH-12", ABSENT, "My records will not be shared with other companies."},
+    {"AUTH-13", FOUND, "My information will be used to train artificial intelligence software."},
+    {"AUTH-13", WEAK, "My information will be used for research."},
+    {"AUTH-13", ABSENT, "My information will not be used to train software."},
+    {"AUTH-14", FOUND, "This authorization expires on December 31, 2030."},
+    {"AUTH-14", FOUND, "This permission does not expire."},
+    {"AUTH-14", ABSENT, "The offer expires soon."},
+    {"AUTH-16", FOUND, "I may revoke this authorization in writing at any time."},
+    {"AUTH-16", OPPOSED, "This authorization cannot be revoked."},
+    {"AUTH-16", ABSENT, "I may ask questions in writing."},
+    {"AUTH-17", FOUND, "My treatment will not be affected if I do not sign."},
+    {"AUTH-17", ABSENT, "I have a heart condition."},
+    {"AUTH-18", FOUND, "Information may be redisclosed and no longer protected by federal law."},
+    {"AUTH-18", ABSENT, "The recipient will not redisclose the information."},
+    {"AUTH-19", FOUND, "I will receive a copy of this form."},
+    {"AUTH-19", ABSENT, "I may ask for a copy of my medical records."},
+    {"AUTH-20", FOUND, "Your records are included unless you tell us otherwise."},
+    {"AUTH-20", ABSENT, "You will not be deemed to have consented."},
+    {"AUTH-21", FOUND, "The clinic will be paid for your information."},
+    {"AUTH-21", ABSENT, "You will not be paid."},
+    {"AUTH-24", FOUND, "De-identified data may be used for future research."},
+    {"AUTH-24", ABSENT, "Your data are used for this study."},
+    {"AUTH-26", FOUND, "Your recordings are used to train artificial intelligence."},
+    {"AUTH-26", ABSENT, "Your recordings are never used to train artificial intelligence."},
+};
+#define COUNT (sizeof wordings / sizeof *wordings)
+
+Test(clause_authorization, each_wording_gets_its_answer)
+{
+    each_wording_gets_its_answer("authorization", wordings, COUNT);
+}
+
+Test(clause_authorization, every_section_has_wordings_that_must_not_be_found)
+{
+    each_section_has_both_kinds("authorization", wordings, COUNT);
+}
