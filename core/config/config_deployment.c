@@ -186,7 +186,8 @@ static struct deployment *add_deployment(struct config *config, const char *path
         .owner = "",
         .stop = "",
         .go_live = date_none(),
-        .live_since = date_none()};
+        .live_since = date_none(),
+        .first_go = date_none()};
     deployment->answered.on = date_none();
     return deployment;
 }
