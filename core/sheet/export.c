@@ -318,6 +318,26 @@ static void write_lines(struct writing *writing)
     free(lines);
 }
 
+/* True if the value is what the map says of every row. */
+static bool is_fixed(struct writing *writing, const struct target *target, struct field_value value)
+{
+    if (!target || !target->fixed)
+        return false;
+    const char *fixed = value.list ? target->fixed_raw : target->fixed;
+    if (value.path)
+        fixed = path_absolute(
+            &writing->arena, path_absolute(&writing->arena, "", writing->map->folder), target->fixed);
+    return string_equal(value.text, fixed);
+}
+
+/* True if a column holds the field. */
+static bool is_held(const struct sheet_map *map, const char *name, const struct target *target)
+{
+    return (target && target->heading) ||
+           (map_role(map, TARGET_PRODUCTS) && string_equal(name, "deployment.product")) ||
+           (map_role(map, TARGET_SITE) && string_equal(name, "site.deployment.site"));
+}
+
 /* What the files say and no column of the map holds; and what the map says of all that is not so. */
 static void remark_fields(struct writing *writing, struct text *remarks)
 {
@@ -331,13 +351,11 @@ static void remark_fields(struct writing *writing, struct text *remarks)
             if (string_equal(writing->map->targets[j].name, name))
                 target = &writing->map->targets[j];
         }
-        bool held = (target && target->heading) ||
-                    (map_role(writing->map, TARGET_PRODUCTS) && string_equal(name, "deployment.product")) ||
-                    (map_role(writing->map, TARGET_SITE) && string_equal(name, "site.deployment.site"));
-        for (size_t j = 0; j < inventory->count && !held; j++) {
-            const char *text = entry_value(&inventory->entries[j], i).text;
-            lost += text && !(target && string_equal(text, target->fixed)) &&
-                    !(target && string_equal(text, target->fixed_raw));
+        if (is_held(writing->map, name, target))
+            continue;
+        for (size_t j = 0; j < inventory->count; j++) {
+            struct field_value value = entry_value(&inventory->entries[j], i);
+            lost += value.text && !is_fixed(writing, target, value);
         }
         if (lost)
             text_format(remarks,
