@@ -205,3 +205,27 @@ judged() {
 	golive 0 export csv --layout ocr-ba-list deployments
 	err_has "imaging-triage: it is not said whom the vendor works for"
 }
+
+@test "the map that comes with golive takes a spreadsheet of agreements" {
+	cp "$ROOT/conf/import/agreements.ini" shipped.ini
+	printf '%s\r\n' 'Vendor,Agreement no.,Products,File,Effective date,Expiration date,Owner,Contact first name,Contact last name,Contact email,Notes' \
+		'"Acme, Inc.",A-1,Scribe; Coder,docs/acme.pdf,11/3/2026,n/a,privacy,Ann,Lee,ann@acme.example,-' >table.csv
+	golive 0 import csv table.csv --map shipped.ini --into made
+	err_is_empty
+	grep -qx 'document = ../../docs/acme.pdf' made/vendors/acme-inc.ini
+	golive "1|2" check made/deployments.d
+	golive 0 export csv --layout ocr-ba-list made/deployments.d
+	out_has '"Acme, Inc.","Coder; Scribe",,Ann,Lee,'
+}
+
+@test "import and export are hard to lead astray by names" {
+	table '../../x,../../../etc/passwd,2027-01-31,Y,../north' '"A
+	[evil]
+	x = y",";id = z",2027-01-31,Y,'
+	golive 0 import csv table.csv --map map.ini --into made
+	[ -e made/deployments.d/etc-passwd.ini ] && [ -e made/deployments.d/sites/north.ini ]
+	[ -e made/vendors/x.ini ] && [ -e made/deployments.d/id-z.ini ]
+	golive 0 check --at 2026-12-01 --format json made/deployments.d
+	json_is '[.deployments[] | .product] | sort | join(" | ")' '../../../etc/passwd | ;id = z'
+	json_is '[.deployments[] | .vendor] | sort | join(" | ")' '../../x | A [evil] x = y'
+}
