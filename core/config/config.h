@@ -124,8 +124,8 @@ struct effective {
  * and "sites" is there. The strings live until the configuration goes.
  * False if its file has errors: then nothing was handed over. */
 typedef void effective_taker(void *context, const struct effective *effective);
-bool config_effective(const struct config *config, const struct deployment *deployment, effective_taker *take,
-    void *context);
+bool config_effective(
+    const struct config *config, const struct deployment *deployment, effective_taker *take, void *context);
 
 /* The effective configuration of all deployments read, each line with its origin (secrets as ***). */
 void config_show(const struct config *config, struct text *text);

@@ -81,7 +81,7 @@ part_has() {
 	grep -q 'of &lt;b&gt;AI&lt;/b&gt; committee ends on' agenda.html
 	! grep -qE '(src|href)="[^#]' agenda.html || fail "an address leads out of the page"
 	if command -v tidy >/dev/null; then
-		[ -z "$(tidy -q -e agenda.html 2>&1 | grep -vE '</?summary>|"aria-current"')" ]
+		if tidy -q -e agenda.html 2>&1 | grep -vE '</?summary>|"aria-current"'; then fail "it is not valid"; fi
 	fi
 }
 
