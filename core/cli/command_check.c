@@ -174,7 +174,7 @@ static int check_all(const struct cli *cli, struct request *request)
         code = session_deployments(cli, &session);
     }
     if (!code)
-        recording_history(&recording, session.config);
+        recording_first_use(&recording, session.config);
     if (!code && read_only(cli, session.config, request))
         code = GOLIVE_EXIT_USAGE;
     if (!code)

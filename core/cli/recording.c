@@ -164,7 +164,7 @@ static int first_go(struct store *store, const char *id, struct date *ret_day)
     return error == -ENOENT ? 0 : error;
 }
 
-void recording_history(struct recording *recording, struct config *config)
+void recording_first_use(struct recording *recording, struct config *config)
 {
     for (size_t i = 0; recording->store && i < config->deployment_count; i++) {
         struct deployment *deployment = &config->deployments[i];
