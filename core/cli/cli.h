@@ -64,9 +64,8 @@ void cli_error(const char *format, ...) __attribute__((format(printf, 1, 2)));
 extern const struct cli_command command_check, command_config_check, command_config_show, command_plugin_list,
     command_plugin_info, command_explain, command_plugin_test, command_plugin_new, command_plugin_pin,
     command_doctor, command_clauses, command_mirror, command_egress, command_forecast, command_calendar,
-    command_waive, command_accept, command_read, command_asked, command_population_template;
-extern const struct cli_command command_status, command_history, command_diff, command_retire, command_sign,
-    command_verify, command_key_new, command_report;
-extern const struct cli_command command_init, command_ask;
+    command_waive, command_accept, command_read, command_asked, command_population_template, command_status,
+    command_history, command_diff, command_retire, command_sign, command_verify, command_key_new,
+    command_report, command_init, command_ask, command_import, command_export, command_agenda;
 
 #endif

@@ -173,6 +173,8 @@ static int check_all(const struct cli *cli, struct request *request)
         recording_know(&recording, session.config);
         code = session_deployments(cli, &session);
     }
+    if (!code)
+        recording_first_use(&recording, session.config);
     if (!code && read_only(cli, session.config, request))
         code = GOLIVE_EXIT_USAGE;
     if (!code)

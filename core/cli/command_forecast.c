@@ -134,17 +134,10 @@ static int calendar(struct cli *cli)
 
 /* ---- for the command line ---- */
 
-#define RENEWED_OPTION                                                                                       \
-    {                                                                                                        \
-        "renewed", 0, NULL,                                                                                  \
-            "as if every source of the web were fetched again in time and said the same (else copies grow "  \
-            "too old)"                                                                                       \
-    }
-
 static const struct cli_option forecast_options[] = {
     CLI_CONFIG_OPTION,
     CLI_AT_OPTION,
-    RENEWED_OPTION,
+    CLI_RENEWED_OPTION,
     CLI_OFFLINE_OPTION,
     {"format", 'f', "FORMAT", "text (default) or json"},
     {"output", 0, "FILE", "write to FILE instead of standard output"},
@@ -174,7 +167,7 @@ const struct cli_command command_forecast = {
 static const struct cli_option calendar_options[] = {
     CLI_CONFIG_OPTION,
     CLI_AT_OPTION,
-    RENEWED_OPTION,
+    CLI_RENEWED_OPTION,
     CLI_OFFLINE_OPTION,
     {"for", 0, "SPAN", "how far to look ahead, such as 365d (default: five years)"},
     {"format", 'f', "FORMAT", "table (default) or ics: iCalendar, for calendar programs"},

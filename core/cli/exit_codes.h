@@ -9,6 +9,7 @@
     X(NO_GO, 1, "no-go; with --strict also a go with conditions; verify: altered; diff: different")          \
     X(HOLD, 2, "hold")                                                                                       \
     X(USAGE, 64, "the command line is wrong")                                                                \
+    X(BAD_INPUT, 65, "what was to be imported cannot be used")                                               \
     X(NO_INPUT, 66, "no such file, folder, deployment, check, rule, fact or run")                            \
     X(UNAVAILABLE, 69, "something golive needs is missing on this machine (golive doctor says what)")        \
     X(INTERNAL, 70, "golive itself failed")                                                                  \

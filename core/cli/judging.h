@@ -34,6 +34,13 @@ struct judging {
             "ask nothing of the network: copies that are kept, and mirror folders, are all there is"         \
     }
 
+#define CLI_RENEWED_OPTION                                                                                   \
+    {                                                                                                        \
+        "renewed", 0, NULL,                                                                                  \
+            "as if every source of the web were fetched again in time and said the same (else copies grow "  \
+            "too old)"                                                                                       \
+    }
+
 /* The instant of --at in the site's zone, now if it was not given. 0, or 64 after having said what is wrong. */
 int judging_at(const struct cli *cli, instant *ret_at);
 /* What the engine is told of a session and of the options that commands share (--at, --offline). OUTSIDE is filled and, like

@@ -143,6 +143,43 @@ void recording_know(struct recording *recording, struct config *config)
     config_know(config, known, kept);
 }
 
+/* The day of the first go among what is recorded of a deployment; none if there is none. */
+static int first_go(struct store *store, const char *id, struct date *ret_day)
+{
+    struct arena arena = {0};
+    struct store_turn *turns = NULL;
+    size_t count = 0;
+    *ret_day = date_none();
+    int error = store_turns(store, id, &arena, &turns, &count);
+    for (size_t i = 0; i < count && !error && !date_given(*ret_day); i++) {
+        struct arena scratch = {0};
+        struct deployment_result result;
+        const struct site *site;
+        error = store_recall_member(store, &turns[i].run, turns[i].result, &scratch, &result, &site);
+        if (!error && result.decision == DECISION_GO)
+            *ret_day = instant_date(turns[i].run.at);
+        arena_free(&scratch);
+    }
+    arena_free(&arena);
+    return error == -ENOENT ? 0 : error;
+}
+
+void recording_first_use(struct recording *recording, struct config *config)
+{
+    for (size_t i = 0; recording->store && i < config->deployment_count; i++) {
+        struct deployment *deployment = &config->deployments[i];
+        if (deployment->broken || !date_given(deployment->live_since) || !deployment_in_use(deployment))
+            continue;
+        int error = first_go(recording->store, deployment->id, &deployment->first_go);
+        deployment->history_known = !error;
+        if (!error)
+            continue;
+        cli_error(
+            "what is recorded of %s cannot be read: %s", deployment->id, store_trouble(recording->store));
+        return;
+    }
+}
+
 static void keep(void *context, const struct digest *digest, const void *bytes, size_t length)
 {
     struct recording *recording = context;

@@ -24,6 +24,8 @@ void recording_close(struct recording *recording);
 /* Tells the configuration which deployments are known, so that one whose file is gone is missed. Before
  * session_deployments. */
 void recording_know(struct recording *recording, struct config *config);
+/* Looks up on which day products in use were first found go. Behind session_deployments. */
+void recording_first_use(struct recording *recording, struct config *config);
 /* Who wants the bytes of evidence. */
 struct evidence_keeper recording_keeper(struct recording *recording);
 /* Compares the run with what is recorded, unless it is a what-if, and records it if that is wanted. Fills changes,

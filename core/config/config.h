@@ -111,6 +111,31 @@ const char *config_deployment_path(const struct config *config, const struct dep
  * behind it. NULL is nobody. */
 bool config_same_person(const char *name, const char *answered_by);
 
+/* What a key of a section of deployment files is. PLUGIN: the one that judges the section, NULL if it is none's. NULL: text
+ * of any kind (ref.NAME, NAME.why), or no such key. */
+const struct option_description *config_key(
+    const char *section, const struct plugin_description *plugin, const char *key);
+/* True if the value of such a key is a path, relative to the file that has it. */
+bool config_is_path(
+    const char *section, const struct option_description *option, const char *key, const char *value);
+
+/* One key as a deployment's own files have it, the nearest value; what the site file says is not among them. */
+struct effective {
+    const char *section;
+    const char *key;
+    const char *value;
+    const char *raw;    /* as typed, for lists */
+    const char *plugin; /* name of the plugin that judges the section, if it is one's */
+    const char *folder; /* that a relative path in it starts from; "" for the current one */
+    bool of_tier;       /* it stands in the file of one of several sites (sites = …) */
+};
+/* Hands over each key of a deployment that was read, section by section; of one of several sites "id" is that of the file,
+ * and "sites" is there. The strings live until the configuration goes.
+ * False if its file has errors: then nothing was handed over. */
+typedef void effective_taker(void *context, const struct effective *effective);
+bool config_effective(
+    const struct config *config, const struct deployment *deployment, effective_taker *take, void *context);
+
 /* The effective configuration of all deployments read, each line with its origin (secrets as ***). */
 void config_show(const struct config *config, struct text *text);
 

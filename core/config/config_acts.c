@@ -57,6 +57,26 @@ static const struct option_description loosen_keys[] = {
     {.name = "expires", .type = OPTION_DATE, .required = true},
 };
 
+const struct option_description *act_key(const char *section, const char *key)
+{
+    static const struct {
+        const char *prefix;
+        const struct option_description *keys;
+        size_t count;
+    } kinds[] = {
+        {"reading:", reading_keys, COUNT(reading_keys)},
+        {"accept:", accept_keys, COUNT(accept_keys)},
+        {"asked:", asked_keys, COUNT(asked_keys)},
+        {"study:", study_keys, COUNT(study_keys)},
+        {"waiver:", waiver_keys, COUNT(waiver_keys)},
+    };
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        if (string_starts(section, kinds[i].prefix))
+            return option_among(kinds[i].keys, kinds[i].count, key);
+    }
+    return NULL;
+}
+
 /* An act's section while it is read. */
 struct act {
     struct draft *draft;

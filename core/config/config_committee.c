@@ -43,6 +43,17 @@ static const struct option_description exception_keys[] = {
     {.name = "expires", .type = OPTION_DATE, .required = true},
 };
 
+const struct option_description *committee_key(const char *section, const char *key)
+{
+    if (string_equal(section, "approval"))
+        return option_among(approval_keys, COUNT(approval_keys), key);
+    if (string_equal(section, "exception"))
+        return option_among(exception_keys, COUNT(exception_keys), key);
+    if (string_starts(section, CONDITION))
+        return option_among(condition_keys, COUNT(condition_keys), key);
+    return NULL;
+}
+
 /* A section while it is read. */
 struct word {
     struct draft *draft;

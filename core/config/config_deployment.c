@@ -42,6 +42,15 @@ static const struct option_description flow_keys[] = {
     {.name = "trains", .type = OPTION_CHOICE, .choices = trainings},
 };
 
+const struct option_description *deployment_key(const char *section, const char *key)
+{
+    if (string_equal(section, "deployment"))
+        return option_among(deployment_keys, COUNT(deployment_keys), key);
+    if (string_starts(section, "flow:"))
+        return option_among(flow_keys, COUNT(flow_keys), key);
+    return NULL;
+}
+
 /* ---- [deployment] ---- */
 
 static void check_key(struct draft *draft, const struct piece *piece, const struct ini_entry *entry)
@@ -177,7 +186,8 @@ static struct deployment *add_deployment(struct config *config, const char *path
         .owner = "",
         .stop = "",
         .go_live = date_none(),
-        .live_since = date_none()};
+        .live_since = date_none(),
+        .first_go = date_none()};
     deployment->answered.on = date_none();
     return deployment;
 }

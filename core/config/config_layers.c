@@ -146,7 +146,7 @@ void draft_unknown_key(struct draft *draft, const struct piece *piece, const str
     text_free(&advice);
 }
 
-static const struct option_description *option_named(
+const struct option_description *option_among(
     const struct option_description *options, size_t count, const char *key)
 {
     for (size_t i = 0; i < count; i++) {
@@ -174,7 +174,7 @@ bool draft_table(struct draft *draft, const struct merged *merged, const struct 
         const struct piece *piece = &merged->pieces[i];
         for (size_t j = 0; j < piece->section->count; j++) {
             const struct ini_entry *entry = &piece->section->entries[j];
-            const struct option_description *option = option_named(options, option_count, entry->key);
+            const struct option_description *option = option_among(options, option_count, entry->key);
             if (!option)
                 complain_of_key(draft, piece, entry, options, option_count);
             good = option && draft_value(draft, piece, entry, option) && good;

@@ -136,6 +136,9 @@ const struct piece *merged_top(const struct merged *merged);
 /* Adds a problem at an entry, or at its section if ENTRY is NULL; the deployment is broken by it. */
 void draft_problem(struct draft *draft, const struct piece *piece, const struct ini_entry *entry,
     bool at_value, const char *advice, const char *format, ...) __attribute__((format(printf, 6, 7)));
+/* The option of that name; NULL if it is none of them. */
+const struct option_description *option_among(
+    const struct option_description *options, size_t count, const char *key);
 /* Checks an entry's type. */
 bool draft_value(struct draft *draft, const struct piece *piece, const struct ini_entry *entry,
     const struct option_description *option);
@@ -233,6 +236,8 @@ bool site_inherits(const struct config *config, const char *name);
 
 /* Readings, acceptances, questions asked, waivers. Checks are there already. */
 void draft_acts(struct draft *draft);
+/* What a key of these sections is; NULL if it is none. */
+const struct option_description *act_key(const char *section, const char *key);
 /* [loosen:RULE] of the site file. */
 void site_loosen(struct config *config, const struct ini_section *section, struct loosening *loosening);
 #define ACT_DAYS_MAXIMUM 365 /* that a waiver or loosening may hold after its approval */
@@ -241,9 +246,13 @@ void site_loosen(struct config *config, const struct ini_section *section, struc
 
 /* [approval], [condition:NAME], [exception]. */
 void draft_committee(struct draft *draft);
+/* What a key of these sections is; NULL if it is none. */
+const struct option_description *committee_key(const char *section, const char *key);
 
 /* ---- config_deployment.c ---- */
 
+/* What a key of [deployment] or [flow:NAME] is; NULL if it is none. */
+const struct option_description *deployment_key(const char *section, const char *key);
 /* Reads one file into one deployment, or one a site. PATH as it can be opened, SHOWN as it was named. */
 void deployment_read(struct config *config, const char *path, const char *shown);
 /* The same of sections that are read already; INI is taken over, but for its strings. */

@@ -42,10 +42,16 @@ bool same_person(const char *a, const char *b)
     return true;
 }
 
+/* It is in use since a day that can be held against what is recorded. */
+static bool has_history(const struct deployment *deployment)
+{
+    return deployment->history_known && date_given(deployment->live_since) && deployment_in_use(deployment);
+}
+
 bool committee_speaks(const struct deployment *deployment, const struct site *site)
 {
     bool wanted = site->approval_required && !string_equal(deployment->kind, "site");
-    return deployment->approval || deployment->commitment_count || wanted;
+    return deployment->approval || deployment->commitment_count || wanted || has_history(deployment);
 }
 
 /* ---- findings ---- */
@@ -211,12 +217,38 @@ static void judge_second_person(struct speaking *s)
         "Have somebody else approve, and name who answered (answered_by)", "[approval] signed_by");
 }
 
+/* First cleared, then used: nothing that is done later makes it so, but a committee can approve the use that there is. */
+static void judge_first_use(struct speaking *s)
+{
+    const struct deployment *deployment = s->deployment;
+    const struct approval *approval = deployment->approval;
+    if (!has_history(deployment))
+        return;
+    const char *since = day_words(s->arena, deployment->live_since);
+    bool cleared = date_given(deployment->first_go) && deployment->first_go.day <= deployment->live_since.day;
+    bool approved = approval && approval->decision >= APPROVED && approval->decision <= APPROVED_AS_PILOT &&
+                    approval->on.day <= s->today.day;
+    if (approval)
+        turns_on(s, approval->on);
+    if (cleared)
+        say(s, STATUS_PASS, "COM-04", "", "Cleared before it was used",
+            arena_format(s->arena, "In use since %s; the first go is recorded on %s", since,
+                day_words(s->arena, deployment->first_go)),
+            "", "[deployment] live_since");
+    else
+        say(s, approved ? STATUS_NOTE : STATUS_WARN, "COM-04", "", "Cleared before it was used",
+            arena_format(s->arena, "In use since %s, and no go is recorded from before that day%s", since,
+                approved ? "; a committee has approved it" : ""),
+            "Bring it before the committee, and write down what it says in [approval]; or correct live_since",
+            "[deployment] live_since");
+}
+
 void committee_judge(const struct deployment *deployment, const struct site *site, struct date today,
     struct arena *arena, struct check_result *ret_result)
 {
     *ret_result = (struct check_result){.check = &committee_check,
         .required = true,
-        .findings = arena_take(arena, (deployment->commitment_count + 2) * sizeof *ret_result->findings),
+        .findings = arena_take(arena, (deployment->commitment_count + 3) * sizeof *ret_result->findings),
         .stable_from = INSTANT_NONE,
         .stable_until = INSTANT_NONE};
     struct speaking speaking = {deployment, site, today, arena, ret_result};
@@ -224,6 +256,7 @@ void committee_judge(const struct deployment *deployment, const struct site *sit
     for (size_t i = 0; i < deployment->commitment_count; i++)
         judge_commitment(&speaking, &deployment->commitments[i]);
     judge_second_person(&speaking);
+    judge_first_use(&speaking);
     ret_result->status = check_result_status(ret_result);
 }
 

@@ -9,7 +9,7 @@
 #define COMMITTEE_CHECK "committee"
 
 /* True if there is something to say: the deployment has an approval or conditions, or the policy requires an approval
- * of products (never of a file of kind = site). */
+ * of products (never of a file of kind = site), or it is in use since a day and what is recorded of it is known. */
 bool committee_speaks(const struct deployment *deployment, const struct site *site);
 
 /* Fills the result of the check COMMITTEE_CHECK for the civil day TODAY. Its rules:
@@ -17,6 +17,8 @@ bool committee_speaks(const struct deployment *deployment, const struct site *si
  *          passes, asserted, for it is typed: an approval binds, and proves nothing of the product
  *  COM-02  each condition (its subject): met passes; not met is a warn until its due day has passed, then a fail
  *  COM-03  who answered the facts has not approved (only if the policy wants a second person)
+ *  COM-04  a product in use was found go before it was used, by what is recorded; else it is a warn, until a committee
+ *          has approved its use since
  * stable_from and stable_until are the days between which all of this stays the same. Memory comes from ARENA. */
 void committee_judge(const struct deployment *deployment, const struct site *site, struct date today,
     struct arena *arena, struct check_result *ret_result);

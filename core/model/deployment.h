@@ -195,6 +195,9 @@ struct deployment {
     const char *stop;
     struct date go_live;
     struct date live_since;
+    bool history_known; /* what is recorded of it was looked up */
+    struct date
+        first_go; /* the day of the first go that is recorded; none: there is none, or nobody looked */
     struct settings settings; /* all of [deployment], ref.* too */
     struct fact *facts;
     size_t fact_count;

@@ -10,11 +10,22 @@
 
 enum { KEY_SIZE = 2 * DIGEST_TEXT_SIZE };
 
-/* A finding has a cause beyond its own product if it rests on a document, on the check's plugin, or on an answer that
- * the site gave for all. */
-static bool can_be_shared(const struct deployment_result *deployment, const struct finding *finding)
+/* The document that a finding is about: the one it rests on; of what is typed about the check's document ("[baa] expires")
+ * that one, for an agreement lapses once, however many products are under it. NULL if there is none. */
+static const struct evidence *document_of(const struct check_result *check, const struct finding *finding)
 {
-    if (finding->evidence || string_equal(finding->rule_id, "CHECK"))
+    bool typed = finding->where && *finding->where == '[';
+    if (finding->evidence || !typed || !check->evidence_count)
+        return finding->evidence;
+    return check->evidence[0];
+}
+
+/* A finding has a cause beyond its own product if it is about a document, the check's plugin, or an answer that the site
+ * gave for all. */
+static bool can_be_shared(const struct deployment_result *deployment, const struct check_result *check,
+    const struct finding *finding)
+{
+    if (document_of(check, finding) || string_equal(finding->rule_id, "CHECK"))
         return true;
     if (!string_equal(finding->rule_id, "FACT") || !finding->subject)
         return false;
@@ -31,8 +42,9 @@ static void cause_key(const struct check_result *check, const struct finding *fi
 {
     struct digest digest = finding_digest(check->check->id, finding);
     digest_text(&digest, key);
-    if (finding->evidence && finding->evidence->uri) {
-        struct digest place = digest_of(finding->evidence->uri, strlen(finding->evidence->uri));
+    const struct evidence *document = document_of(check, finding);
+    if (document && document->uri) {
+        struct digest place = digest_of(document->uri, strlen(document->uri));
         digest_text(&place, key + strlen(key));
     }
 }
@@ -78,6 +90,7 @@ static void add_cause(struct causes *causes, const struct run *run, size_t index
         map_put(&causes->by_key, arena_copy(&causes->arena, key), cause);
     }
     if (count_product(run, cause, index) && cause->count == CAUSE_PRODUCTS) {
+        cause->number = causes->shared_count;
         memory_reserve(&causes->shared, &causes->capacity, causes->shared_count + 1, sizeof(struct cause *));
         causes->shared[causes->shared_count++] = cause;
     }
@@ -92,7 +105,8 @@ void causes_find(struct causes *causes, const struct run *run, const size_t *ord
         for (size_t j = 0; j < deployment->check_count; j++) {
             const struct check_result *check = &deployment->checks[j];
             for (uint32_t k = 0; k < check->finding_count; k++) {
-                if (stops(check, &check->findings[k]) && can_be_shared(deployment, &check->findings[k]))
+                if (stops(check, &check->findings[k]) &&
+                    can_be_shared(deployment, check, &check->findings[k]))
                     add_cause(causes, run, order[i], check, &check->findings[k]);
             }
         }
@@ -102,7 +116,7 @@ void causes_find(struct causes *causes, const struct run *run, const size_t *ord
 const struct cause *causes_shared(const struct causes *causes, const struct check_result *check,
     const struct deployment_result *deployment, const struct finding *finding)
 {
-    if (!causes->shared_count || !stops(check, finding) || !can_be_shared(deployment, finding))
+    if (!causes->shared_count || !stops(check, finding) || !can_be_shared(deployment, check, finding))
         return NULL;
     char key[KEY_SIZE];
     cause_key(check, finding, key);

@@ -12,6 +12,7 @@ struct cause {
     const struct finding *finding;
     size_t count;          /* deployments that have it */
     size_t in_use;         /* those of them that patients meet today */
+    size_t number;         /* its place among those shared; 0 for others */
     size_t last;           /* index of the last of them */
     uint64_t which;        /* hash over all of them: equal for causes of the same products */
     const char *names[12]; /* the first of them */

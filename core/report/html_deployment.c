@@ -71,12 +71,10 @@ static void write_alarm(struct html_report *report, const struct deployment_resu
         html_date(report, deployment->live_since);
     }
     markup_add(markup, ": decide today.</strong></p>\n");
-    if (given(deployment->stop)) {
-        markup_add(markup, "<p>To stop it: ");
-        markup_foreign(markup, deployment->stop, HTML_LONG);
-        markup_add(markup, "</p>\n");
-    }
-    markup_add(markup, "</div>\n");
+    markup_add(markup, "<p>");
+    words_alarm(&report->words, report->run->site, deployment);
+    html_words(report);
+    markup_add(markup, "</p>\n</div>\n");
 }
 
 static void write_reason(

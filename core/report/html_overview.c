@@ -90,12 +90,10 @@ static void write_urgent_one(struct html_report *report, size_t index)
     markup_add(markup, "<br>");
     words_reason(&report->words, result, &overview);
     html_words(report);
-    if (given(result->deployment->stop)) {
-        markup_add(markup, ". <span class=\"soft\">To stop it: ");
-        markup_foreign(markup, result->deployment->stop, HTML_SHORT);
-        markup_add(markup, "</span>");
-    }
-    markup_add(markup, "</div></li>\n");
+    markup_add(markup, ". <span class=\"soft\">");
+    words_alarm(&report->words, report->run->site, result->deployment);
+    html_words(report);
+    markup_add(markup, "</span></div></li>\n");
 }
 
 /* They come first in the order for people. */

@@ -1,16 +1,19 @@
 /* The report as JSON: golive-report/1, defined by golive-report-1.schema.json beside this file (a test compares). It is
- * streamed: nothing is held but one buffer, nothing is allocated for a finding. Must not decide anything: every word in
+ * streamed: nothing is held but one buffer and what stops several products at once. Must not decide anything: every word in
  * it stands in the result. Within /1 members are added, never renamed or removed. */
+#include "report/causes.h"
 #include "report/overview.h"
 #include "report/report.h"
 
 #include "base/digest.h"
 #include "base/json.h"
+#include "base/memory.h"
 #include "model/committee.h"
 #include "model/decision.h"
 #include "report/changes.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* A report being written. */
@@ -483,6 +486,72 @@ static void write_policy(struct writing *w, const struct site *site)
     json_end_object(&w->json);
 }
 
+/* Indexes of deployments, as many as came. */
+struct indexes {
+    size_t *items;
+    size_t count, capacity;
+};
+
+/* The deployments of each shared cause, in the order of the run. */
+static void list_products(
+    const struct causes *causes, const struct deployment_result *result, size_t index, struct indexes *lists)
+{
+    for (size_t i = 0; i < result->check_count; i++) {
+        for (uint32_t j = 0; j < result->checks[i].finding_count; j++) {
+            const struct cause *cause =
+                causes_shared(causes, &result->checks[i], result, &result->checks[i].findings[j]);
+            struct indexes *list = cause ? &lists[cause->number] : NULL;
+            if (!list || (list->count && list->items[list->count - 1] == index))
+                continue;
+            memory_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items);
+            list->items[list->count++] = index;
+        }
+    }
+}
+
+static void write_cause(struct writing *w, const struct cause *cause, const struct indexes *products)
+{
+    char digest[DIGEST_TEXT_SIZE];
+    struct digest finding = finding_digest(cause->check->check->id, cause->finding);
+    digest_text(&finding, digest);
+    json_begin_object(&w->json);
+    member_text(w, "check", cause->check->check->id);
+    member_text(w, "rule", cause->finding->rule_id);
+    member_text(w, "subject", cause->finding->subject);
+    member_text(w, "status", status_name(cause->finding->status));
+    member_text(w, "message", finding_says(cause->finding));
+    member_text(w, "finding", digest);
+    json_member_integer(&w->json, "in_use", (int64_t)cause->in_use);
+    open_array(w, "deployments");
+    for (size_t i = 0; i < products->count; i++)
+        json_string(&w->json, text_of(w->run->deployments[products->items[i]].deployment->id));
+    json_end_array(&w->json);
+    json_end_object(&w->json);
+}
+
+/* What stops several products at once. */
+static void write_causes(struct writing *w)
+{
+    const struct run *run = w->run;
+    struct causes causes = {0};
+    size_t *order = memory_new(run->deployment_count, sizeof *order);
+    for (size_t i = 0; i < run->deployment_count; i++)
+        order[i] = i;
+    causes_find(&causes, run, order);
+    struct indexes *lists = memory_new(causes.shared_count, sizeof *lists);
+    for (size_t i = 0; i < run->deployment_count && causes.shared_count; i++)
+        list_products(&causes, &run->deployments[i], i, lists);
+    open_array(w, "causes");
+    for (size_t i = 0; i < causes.shared_count; i++) {
+        write_cause(w, causes.shared[i], &lists[i]);
+        free(lists[i].items);
+    }
+    json_end_array(&w->json);
+    free(lists);
+    free(order);
+    causes_free(&causes);
+}
+
 static int write_run(struct writing *w)
 {
     const struct run *run = w->run;
@@ -506,6 +575,7 @@ static int write_run(struct writing *w)
     for (size_t i = 0; i < run->deployment_count; i++)
         write_deployment(w, &run->deployments[i]);
     json_end_array(&w->json);
+    write_causes(w);
     open_array(w, "retired");
     for (size_t i = 0; i < run->retired_count; i++)
         json_string(&w->json, run->retired[i]->id);

@@ -10,13 +10,21 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'accept ask asked calendar check clauses config diff doctor egress explain forecast history init key mirror
+		COMPREPLY=($(compgen -W 'accept agenda ask asked calendar check clauses config diff doctor egress explain export forecast history import init key mirror
 			plugin population read report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
 	calendar:--format)
 		COMPREPLY=($(compgen -W 'table ics' -- "$word"))
+		return
+		;;
+	agenda:--format)
+		COMPREPLY=($(compgen -W 'text markdown html' -- "$word"))
+		return
+		;;
+	*:--layout)
+		COMPREPLY=($(compgen -W 'inventory ocr-ba-list' -- "$word"))
 		return
 		;;
 	*:--verdict)
@@ -42,12 +50,12 @@ _golive() {
 		COMPREPLY=($(compgen -W 'text json html markdown csv junit tap sarif oscal nagios openmetrics' -- "$word"))
 		return
 		;;
-	--config | --answers | --list | --output | --plugin | --key)
+	--config | --answers | --list | --output | --plugin | --key | --map)
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
 		;;
-	--to | --cases)
+	--to | --cases | --into)
 		COMPREPLY=($(compgen -d -- "$word"))
 		compopt -o filenames 2>/dev/null
 		return
@@ -57,10 +65,15 @@ _golive() {
 		return
 		;;
 	--as-of | --max-age | --control | --head | --envelope) return ;;
-	--at | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
+	--at | --since | --until | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
 		--role | --subject | --where) return ;;
 	esac
 	case $command:$word in
+	agenda:-*)
+		COMPREPLY=($(compgen -W '--at --config --format --help --offline --output --renewed --since --until' -- "$word"))
+		;;
+	import:-*) COMPREPLY=($(compgen -W '--config --dry-run --help --into --map --replace' -- "$word")) ;;
+	export:-*) COMPREPLY=($(compgen -W '--config --help --layout --map --output' -- "$word")) ;;
 	check:-*)
 		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --no-record --offline --only --output --quiet --refresh --stats
 			--strict --verbose' -- "$word"))
@@ -128,6 +141,16 @@ _golive() {
 			COMPREPLY=($(compgen -W 'template' -- "$word"))
 		fi
 		;;
+	import:* | export:*)
+		if [ "$COMP_CWORD" -eq 2 ]; then
+			COMPREPLY=($(compgen -W 'csv' -- "$word"))
+		elif [ "$command" = import ]; then
+			COMPREPLY=($(compgen -f -X '!*.csv' -- "$word") $(compgen -d -- "$word"))
+			compopt -o filenames 2>/dev/null
+		else
+			_golive_files "$word"
+		fi
+		;;
 	key:*)
 		if [ "$COMP_CWORD" -eq 2 ]; then
 			COMPREPLY=($(compgen -W 'new' -- "$word"))
@@ -144,7 +167,7 @@ _golive() {
 		COMPREPLY=($(compgen -f -- "$word"))
 		compopt -o filenames 2>/dev/null
 		;;
-	check:* | egress:* | forecast:* | calendar:* | waive:* | accept:* | ask:* | asked:* | init:*) _golive_files "$word" ;;
+	check:* | agenda:* | egress:* | forecast:* | calendar:* | waive:* | accept:* | ask:* | asked:* | init:*) _golive_files "$word" ;;
 	esac
 }
 

@@ -540,10 +540,11 @@ arrows() {
 		worker model base golive
 		reader model base
 		fetcher model base
+		sheet config model base
 		gather model base reader fetcher
 		engine config gather worker reader fetcher model base
 		kit engine config gather worker reader model base
-		cli kit engine config gather report store worker reader fetcher model base golive
+		cli kit sheet engine config gather report store worker reader fetcher model base golive
 	TABLE
 }
 
@@ -592,7 +593,7 @@ client_side() {
 }
 
 @test "every file that core/README.md names is there, and every module is drawn" {
-	grep -oE '\b(base|model|config|gather|engine|kit|worker|reader|fetcher|report|store|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
+	grep -oE '\b(base|model|config|gather|engine|kit|worker|reader|fetcher|report|sheet|store|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
 		sort -u >named
 	[ "$(wc -l <named)" -gt 25 ]
 	while read -r file; do
