@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/spawn.h"
 #include "model/document_text.h"
+#include "reader/language_data.h"
 #include "reader/messages.h"
 
 #include <errno.h>
@@ -25,6 +26,7 @@ struct reader {
     unsigned jobs;
     unsigned timeout;
     bool sandbox_required;
+    struct document_settings documents;
     bool restarted;       /* it was lost once; the next time is the last */
     struct helper helper; /* the program, while it runs */
     char *sandbox;        /* NULL: never started */
@@ -37,6 +39,10 @@ struct reader *reader_new(const struct reader_options *options)
     reader->jobs = options->jobs ? options->jobs : 1;
     reader->timeout = options->timeout ? options->timeout : READER_TIMEOUT;
     reader->sandbox_required = options->sandbox_required;
+    reader->documents = options->documents;
+    reader->documents.languages = memory_copy(options->documents.languages);
+    reader->documents.language_data = memory_copy(options->documents.language_data);
+    reader->documents.authorities = memory_copy(options->documents.authorities);
     return reader;
 }
 
@@ -46,6 +52,9 @@ struct reader *reader_free(struct reader *reader)
         return NULL;
     helper_stop(&reader->helper);
     free(reader->program);
+    free((char *)(uintptr_t)reader->documents.languages);
+    free((char *)(uintptr_t)reader->documents.language_data);
+    free((char *)(uintptr_t)reader->documents.authorities);
     free(reader->sandbox);
     free(reader);
     return NULL;
@@ -83,14 +92,49 @@ static int read_ready(struct reader *reader, const struct frame *frame)
     return error;
 }
 
+/* Seconds that text recognition may take of a document beyond its usual time; 0: it is not wanted. */
+static unsigned recognition_time(const struct reader *reader)
+{
+    unsigned given = reader->documents.recognition_time;
+    unsigned seconds = given ? given : DOCUMENT_RECOGNITION_TIME;
+    if (reader->documents.no_recognition)
+        return 0;
+    return seconds < READER_LONGEST_RECOGNITION ? seconds : READER_LONGEST_RECOGNITION;
+}
+
+static void put_recognition(const struct reader *reader, struct frame_writer *setup)
+{
+    const struct document_settings *settings = &reader->documents;
+    AUTO_FREE char *folder = settings->no_recognition ? NULL : language_data_folder(settings, NULL);
+    frame_put_string(
+        setup, READER_TAG_LANGUAGES, settings->languages ? settings->languages : DOCUMENT_LANGUAGES);
+    frame_put_string(setup, READER_TAG_LANGUAGE_DATA, folder);
+    frame_put_u32(
+        setup, READER_TAG_RESOLUTION, settings->resolution ? settings->resolution : DOCUMENT_RESOLUTION);
+    frame_put_u32(setup, READER_TAG_RECOGNITION_TIME, recognition_time(reader));
+    frame_put_u32(setup, READER_TAG_COMPARE, (uint32_t)settings->compare);
+}
+
+/* A list that cannot be read trusts nobody, and the configuration has said why. */
+static void put_authorities(const struct reader *reader, struct frame_writer *setup)
+{
+    struct text list = {0};
+    if (reader->documents.authorities &&
+        file_read_path(reader->documents.authorities, READER_LONGEST_AUTHORITIES, &list) == 0)
+        frame_put_bytes(setup, READER_TAG_AUTHORITIES, text_string(&list), list.length);
+    text_free(&list);
+}
+
 static int send_setup(struct reader *reader)
 {
     struct frame_writer setup = {0};
     frame_put_u32(&setup, READER_TAG_JOBS, reader->jobs);
     frame_put_u32(&setup, READER_TAG_TIMEOUT, reader->timeout);
+    put_recognition(reader, &setup);
+    put_authorities(reader, &setup);
     int error = frame_queue(reader->helper.channel, READER_SETUP, 0, &setup);
     frame_writer_free(&setup);
-    return error;
+    return error ? error : frame_flush(reader->helper.channel, GREETING_TIMEOUT);
 }
 
 static int greet(struct reader *reader, char **ret_problem)
@@ -98,6 +142,8 @@ static int greet(struct reader *reader, char **ret_problem)
     struct frame frame;
     int error =
         frame_greet(reader->helper.channel, READER_PROTOCOL, GOLIVE_VERSION, GREETING_TIMEOUT, ret_problem);
+    if (!error)
+        error = send_setup(reader);
     if (error)
         return error;
     int got = frame_receive_wait(reader->helper.channel, &frame, GREETING_TIMEOUT);
@@ -106,7 +152,7 @@ static int greet(struct reader *reader, char **ret_problem)
         *ret_problem = memory_format("the sandbox is required and is not whole: %s", reader->sandbox);
         return -EPERM;
     }
-    return error ? error : send_setup(reader);
+    return error;
 }
 
 /* Its children end with it (PR_SET_PDEATHSIG), and it holds nothing that would be lost, so that it may be stopped at any
@@ -211,6 +257,7 @@ static void deliver_outcome(struct exchange *exchange, size_t index, int descrip
             .remark = outcome.remark,
             .blob = outcome.blob,
             .length = outcome.length,
+            .depends = outcome.depends,
             .lasting = true,
         };
         deliver(exchange, index, &answer);
@@ -275,7 +322,7 @@ static int64_t seconds_now(void)
 static int converse(struct exchange *exchange)
 {
     struct frame_channel *channel = exchange->reader->helper.channel;
-    int64_t patience = (int64_t)exchange->reader->timeout + GRACE;
+    int64_t patience = (int64_t)exchange->reader->timeout + recognition_time(exchange->reader) + GRACE;
     int64_t deadline = seconds_now() + patience;
     while (exchange->done < exchange->count) {
         bool any = false;
@@ -294,7 +341,7 @@ static int converse(struct exchange *exchange)
         struct pollfd wait = {.fd = frame_channel_socket(channel), .events = POLLIN};
         if (frame_unsent(channel))
             wait.events |= POLLOUT;
-        if (poll(&wait, 1, (int)left * 1000) < 0 && errno != EINTR)
+        if (poll(&wait, 1, left < 3600 ? (int)left * 1000 : 3600000) < 0 && errno != EINTR)
             return -errno;
         error = frame_send(channel);
         if (error && error != -EPIPE) /* what it said before it went is still to be read */

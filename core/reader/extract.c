@@ -85,6 +85,9 @@ void extract_document(const void *bytes, size_t length, const char *name, struct
     case KIND_ZIP:
         extract_docx(bytes, length, &extracted);
         break;
+    case KIND_PICTURE:
+        extract_picture(bytes, length, &extracted);
+        break;
     case KIND_PLAIN:
     case KIND_MARKDOWN:
         extract_plain(bytes, length, kind.reader == KIND_MARKDOWN, &extracted);

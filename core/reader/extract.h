@@ -14,6 +14,7 @@ struct extracted {
     const char *media_type;      /* a constant; "" if it could not be told */
     char *error;                 /* why not GOT, for a person; freed with extracted_free; NULL if GOT */
     struct document_pages pages; /* of GOT */
+    uint32_t depends;            /* READER_DEPENDS_: what the outcome hangs on besides the bytes */
 };
 
 /* Loads what the libraries load once, before any right is given up. */
@@ -22,11 +23,12 @@ void extract_prepare(void);
 void extract_document(const void *bytes, size_t length, const char *name, struct extracted *ret_extracted);
 void extracted_free(struct extracted *extracted);
 
-/* ---- for the kinds (pdf.c, docx.c, plain.c) ---- */
+/* ---- for the kinds (pdf.c, docx.c, plain.c, picture.c) ---- */
 
 /* Each fills in pages, or says why not. */
 void extract_pdf(const void *bytes, size_t length, struct extracted *extracted);
 void extract_docx(const void *bytes, size_t length, struct extracted *extracted);
+void extract_picture(const void *bytes, size_t length, struct extracted *extracted);
 void extract_plain(const void *bytes, size_t length, bool markdown, struct extracted *extracted);
 
 /* UNAVAILABLE or REFUSED with words. */

@@ -9,7 +9,8 @@ enum kind_reader {
     KIND_PDF,
     KIND_ZIP, /* DOCX or something else in a ZIP container: its table of contents decides */
     KIND_PLAIN,
-    KIND_MARKDOWN
+    KIND_MARKDOWN,
+    KIND_PICTURE
 };
 
 struct kind {

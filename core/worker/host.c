@@ -99,6 +99,14 @@ const struct golive_host host_functions = {
     .instant_parse = host_instant_parse,
     .is_past_instant = host_is_past_instant,
     .is_within_instant = host_is_within_instant,
+    .signature_count = host_signature_count,
+    .signature_state = host_signature_state,
+    .signature_why = host_signature_why,
+    .signature_signer = host_signature_signer,
+    .signature_organization = host_signature_organization,
+    .signature_date = host_signature_date,
+    .confidence = host_confidence,
+    .distance = host_distance,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -243,6 +251,16 @@ static const char *whole_document_where(struct call *call, const struct place *p
     return pages == 1 ? "page 1" : arena_format(call->arena, "pages 1 to %u", pages);
 }
 
+bool place_recognised(const struct place *place, unsigned *ret_confidence)
+{
+    const struct document_text *text =
+        place && place->kind == PLACE_SPAN ? loaded_text(place->document->parts[place->part]) : NULL;
+    if (!text || !text->word_count || place->span.end <= place->span.start)
+        return false;
+    return document_text_recognised(text, document_text_origin(text, place->span.start),
+        document_text_origin(text, place->span.end - 1) + 1, ret_confidence);
+}
+
 static const char *span_where(struct call *call, const struct place *place)
 {
     struct text where = {0};
@@ -254,6 +272,9 @@ static const char *span_where(struct call *call, const struct place *place)
         text_format(&where, " of %s", file);
     else if (file)
         text_append_string(&where, file);
+    unsigned confidence = 0;
+    if (place_recognised(place, &confidence))
+        text_format(&where, "%sby text recognition, confidence %u %%", where.length ? ", " : "", confidence);
     char *words = arena_copy(call->arena, text_string(&where));
     text_free(&where);
     return words;

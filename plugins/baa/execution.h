@@ -3,12 +3,13 @@
 #ifndef BAA_EXECUTION_H
 #define BAA_EXECUTION_H
 
+#include "names.h"
+#include "signatures.h"
+
 #include <golive/plugin.h>
 
 #include <stddef.h>
 #include <string.h>
-
-#define BAA_PLACES 40 /* of one kind looked at in a document */
 
 /* ---- drafts (GEN-06, SET-09) ---- */
 
@@ -26,7 +27,8 @@ static int baa_has_word(const char *text, const char *word)
 }
 
 /* SIGNATURES: how many stand in the text, or are vouched for, or that it was accepted online. Without any it may be a
- * form that nobody filled in, for all the text shows. */
+ * form that nobody filled in, for all the text shows. What a digital signature shows stands beside the text, as a picture
+ * does. */
 static void baa_judge_draft(golive *g, const golive_document *agreement, uint32_t signatures)
 {
     static const char *const words[] = {"draft", "template", "sample", "redline", "specimen"};
@@ -45,7 +47,8 @@ static void baa_judge_draft(golive *g, const golive_document *agreement, uint32_
         golive_fail(g, "GEN-06", blank, "a blank was not filled in");
     else if (mark.id != 0)
         golive_fail(g, "GEN-06", mark, "it is marked as no final agreement");
-    else if (unsigned_line.id != 0 && !golive_beside_picture(g, unsigned_line))
+    else if (unsigned_line.id != 0 && !golive_beside_picture(g, unsigned_line) &&
+             baa_read_digital(g, agreement).fitting == 0)
         golive_fail(g, "GEN-06", unsigned_line, "a line to sign on is empty");
     else if (signatures > 0 && (unsigned_line.id != 0 || golive_unread_pages(g, agreement) != 0))
         golive_warn(g, "GEN-06", unsigned_line.id != 0 ? unsigned_line : golive_document_place(g, agreement),
@@ -105,29 +108,6 @@ static struct baa_names baa_look_for(
     return names;
 }
 
-/* Letters and digits of a name, small, without the endings that a legal name may have or not. */
-static const char *baa_bare_name(golive *g, const char *name)
-{
-    static const char *const endings[] = {"incorporated", "inc", "pllc", "llc", "llp", "lp", "corporation",
-        "corp", "company", "limited", "ltd", "professionalassociation", "pa", "pc", "plc"};
-    char bare[120];
-    size_t length = 0;
-    for (; *name != '\0' && length < sizeof bare - 1; name++) {
-        char byte = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
-        if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80))
-            bare[length++] = byte;
-    }
-    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
-        size_t size = strlen(endings[i]);
-        if (length > size + 2 && memcmp(bare + length - size, endings[i], size) == 0) {
-            length -= size;
-            break; /* "llc" in "pllc" is no second one */
-        }
-    }
-    bare[length] = '\0';
-    return golive_format(g, "%s", bare);
-}
-
 /* A name may stand in a text without being the party's, as a subcontractor's does. 1 if the preamble names somebody else
  * on that side and not NAME. */
 static int baa_preamble_differs(
@@ -185,16 +165,6 @@ static void baa_judge_parties(golive *g, const golive_document *agreement)
 
 /* ---- signatures (BAA-21) ---- */
 
-struct baa_signatures {
-    uint32_t count; /* signatures in the text, each name once */
-    uint32_t
-        typed; /* of them: names behind "By:" without a "/s/", which a form may have had from the start */
-    golive_place last;
-    golive_date latest; /* latest date beside them */
-    golive_place latest_place;
-    uint32_t dates;
-};
-
 static const char *baa_signer(golive *g, golive_place place)
 {
     const char *name = golive_group(g, place, "name");
@@ -235,9 +205,27 @@ static void baa_read_signature_dates(
     }
 }
 
+/* The days that digital signatures say, of those that fit the file. */
+static void baa_read_digital_dates(
+    golive *g, const golive_document *document, struct baa_signatures *signatures)
+{
+    uint32_t count = golive_signature_count(g, document);
+    for (uint32_t i = 0; i < count; i++) {
+        golive_date date = golive_signature_date(g, document, i);
+        if (date.day == GOLIVE_NO_DATE || golive_signature_state(g, document, i) != GOLIVE_SIGNATURE_SOUND)
+            continue;
+        signatures->dates++;
+        if (signatures->latest.day == GOLIVE_NO_DATE || date.day > signatures->latest.day) {
+            signatures->latest = date;
+            signatures->latest_place = golive_document_place(g, document);
+        }
+    }
+}
+
 static struct baa_signatures baa_read_signatures(golive *g, const golive_document *document)
 {
-    struct baa_signatures signatures = {0, 0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
+    struct baa_signatures signatures = {0};
+    signatures.latest.day = GOLIVE_NO_DATE;
     const char *names[BAA_PLACES];
     for (uint32_t i = 0; i < BAA_PLACES; i++) {
         golive_place place = golive_find(g, document, "signed", i);
@@ -251,75 +239,16 @@ static struct baa_signatures baa_read_signatures(golive *g, const golive_documen
             same++;
         if (same < signatures.count)
             continue; /* one person signing twice is one side */
+        signatures.places[signatures.count] = place;
         names[signatures.count++] = name;
         signatures.typed += golive_group(g, place, "name")[0] == '\0';
         signatures.last = place;
     }
+    baa_read_digital_dates(g, document, &signatures);
     /* Where nobody signed, a date is only that of the paper. */
     if (signatures.count > 0 || golive_option_count(g, "signed_by") > 0 || golive_given(g, "certificate"))
         baa_read_signature_dates(g, document, &signatures);
     return signatures;
-}
-
-static void baa_judge_certificate(golive *g)
-{
-    const golive_document *certificate = golive_document_of(g, "certificate");
-    if (golive_state(g, certificate) != GOLIVE_GOT) {
-        golive_unknown(g, "BAA-21", golive_document_place(g, certificate),
-            "the completion certificate could not be read: %s", golive_why(g, certificate));
-        return;
-    }
-    golive_place open = golive_find(g, certificate, "envelope_open", 0);
-    golive_place done = golive_find(g, certificate, "envelope_done", 0);
-    if (done.id != 0 && open.id == 0)
-        golive_pass(g, "BAA-21", done, "the completion certificate says that all have signed");
-    else if (open.id != 0)
-        golive_fail(g, "BAA-21", open, "the certificate says that not all have signed: %s",
-            golive_group(g, open, "status"));
-    else
-        golive_unknown(g, "BAA-21", golive_document_place(g, certificate),
-            "the completion certificate does not say that all have signed");
-}
-
-static void baa_judge_signatures(
-    golive *g, const golive_document *document, const struct baa_signatures *signatures)
-{
-    golive_place blank = golive_find(g, document, "signature_blank", 0);
-    golive_place placeholder = golive_find(g, document, "placeholder", 0);
-    golive_place envelope = golive_find(g, document, "envelope", 0);
-    golive_place line = golive_find(g, document, "signature_line", 0);
-    if (blank.id != 0 && !golive_beside_picture(g, blank))
-        golive_fail(g, "BAA-21", blank, "a line to sign on is empty");
-    else if (placeholder.id != 0)
-        golive_fail(g, "BAA-21", placeholder, "it was never filled in, so what is signed is no agreement");
-    else if (golive_given(g, "certificate"))
-        baa_judge_certificate(g);
-    else if (signatures->count - signatures->typed >= 2)
-        golive_pass(g, "BAA-21", signatures->last, "both sides' signatures stand in the text");
-    else if (golive_option_count(g, "signed_by") >= 2)
-        golive_pass(g, "BAA-21", golive_option_place(g, "signed_by"),
-            "somebody has looked at the signatures of %s", golive_option(g, "signed_by"));
-    else if (signatures->count >= 2)
-        golive_warn(g, "BAA-21", signatures->last,
-            "names are typed where signatures belong: see whether they were signed, and say in signed_by and "
-            "signed_on who signed when");
-    else if (signatures->count == 1)
-        golive_unknown(g, "BAA-21", signatures->last,
-            "one signature stands in the text; the other side's was not found by search");
-    else if (envelope.id != 0)
-        golive_warn(g, "BAA-21", envelope,
-            "an electronic envelope was made; without its completion certificate nothing says that it was "
-            "signed");
-    else if (line.id != 0)
-        golive_unknown(g, "BAA-21", line,
-            "no signature stands in the text: look at page %u, and say in signed_by and signed_on who signed "
-            "when",
-            golive_place_page(g, line) > 0 ? golive_place_page(g, line) : 1);
-    else
-        golive_unknown(g, "BAA-21", golive_document_place(g, document),
-            "no signature stands in the text: look at the last page, and say in signed_by and signed_on who "
-            "signed when");
-    golive_expected(g, "Signed by the covered entity and by the business associate");
 }
 
 /* ---- acceptance online (BAA-22, SET-05) ---- */
