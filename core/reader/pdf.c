@@ -334,8 +334,11 @@ static void fail_for_pictures(
     struct extracted *extracted, const struct summary *summary, const char *what)
 {
     if (summary->scans.problem)
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s: text recognition is needed. %s", what,
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s: text recognition is needed, and %s", what,
             summary->scans.problem);
+    else if (summary->scans.overdue)
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "%s, and text recognition takes longer than it may: raise recognition_time of [documents]", what);
     else if (summary->scans.tried)
         extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s, and text recognition saw no words in them", what);
     else

@@ -80,11 +80,36 @@ static void note_confidence(struct scans *scans, unsigned confidence)
         scans->best = confidence;
 }
 
+/* Whether dates, signatures or most words of the page's own text, from START on, are not to be seen on its picture. */
+static bool says_otherwise(const struct recognised *seen, uint32_t start, const struct document_pages *pages)
+{
+    const char *text = text_string(&pages->original) + start;
+    size_t length = pages->original.length - start;
+    return seen->confidence >= RECOGNITION_POOR && compare_wanted(text, length) &&
+           !compare_agrees(text, length, text_string(&seen->words), seen->words.length);
+}
+
+/* The picture is what people signed: its words take the place of the page's text. */
+static enum scan_outcome replace_text(
+    const struct recognised *seen, uint32_t start, struct document_pages *pages, struct scans *scans)
+{
+    note_confidence(scans, seen->confidence);
+    text_format(&scans->differing, "%s%zu", scans->differing.length ? ", " : "", pages->page_count);
+    pages->original.length = start;
+    pages->original.data[start] = '\0';
+    recognised_append(seen, pages);
+    return SCAN_READ;
+}
+
 /* Takes over what was seen on a page without enough text of its own: text and picture may show the same words, as where
  * an envelope's number was stamped on a scan, and then the picture's are all of them. */
 static enum scan_outcome take_seen(
     const struct recognised *seen, uint32_t letters, struct document_pages *pages, struct scans *scans)
 {
+    uint32_t start = pages->pages[pages->page_count - 1].start;
+    if (letters && recognition_configured()->compare != DOCUMENT_COMPARE_NOTHING &&
+        says_otherwise(seen, start, pages))
+        return replace_text(seen, start, pages, scans);
     if (seen->letters <= letters + letters / 3 + 10)
         return SCAN_SEEN;
     note_confidence(scans, seen->confidence);
@@ -150,7 +175,7 @@ static bool is_picture_below(PopplerPage *page)
 }
 
 /* A page with enough text of its own. Where dates or signatures stand on it, and it lies over a picture, the picture must
- * say the same; if not, the picture is what people signed, and its words take the place of the text. */
+ * say the same. */
 static enum scan_outcome compare_page(
     PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
 {
@@ -169,16 +194,9 @@ static enum scan_outcome compare_page(
     enum scan_outcome outcome = look_at(page, &seen, scans);
     if (outcome == SCAN_UNREAD)
         outcome = SCAN_NOT_WANTED;
-    if (outcome == SCAN_READ && seen.confidence >= RECOGNITION_POOR &&
-        !compare_agrees(text, length, text_string(&seen.words), seen.words.length)) {
-        note_confidence(scans, seen.confidence);
-        text_format(&scans->differing, "%s%zu", scans->differing.length ? ", " : "", pages->page_count);
-        pages->original.length = start;
-        pages->original.data[start] = '\0';
-        recognised_append(&seen, pages);
-    } else if (outcome == SCAN_READ) {
-        outcome = SCAN_NOT_WANTED;
-    }
+    else if (outcome == SCAN_READ)
+        outcome = says_otherwise(&seen, start, pages) ? replace_text(&seen, start, pages, scans)
+                                                      : SCAN_NOT_WANTED;
     recognised_free(&seen);
     return outcome;
 }

@@ -293,6 +293,8 @@ size_t pdf_signatures_find(const unsigned char *bytes, size_t length, struct pdf
         at += sizeof mark - 1;
         if (!begin_object(&lexer, offset) || !read_dictionary(&lexer, 0, offset, &dictionary))
             continue;
+        if (dictionary.values[KEY_RANGE].end > offset) /* said twice: one dictionary all the same */
+            at = bytes + dictionary.values[KEY_RANGE].end;
         memory_reserve(&signatures, &capacity, count + 1, sizeof *signatures);
         struct pdf_signature *found = &signatures[count++];
         *found = (struct pdf_signature){0};

@@ -11,9 +11,52 @@
 #include <string.h>
 
 #define MOST_DOTS (100u << 20) /* of one picture */
-#define MOST_SIDE 30000
+#define MOST_SIDE 30000u
 #define FEW_DOTS 1200 /* across; a page of fewer is enlarged, for letters of a size that can be read */
 #define PAPER_WIDTH 8.5 /* inches, where a picture does not say how large it was */
+
+/* ---- how large it claims to be ---- */
+
+static uint32_t big_endian(const unsigned char *bytes, unsigned size)
+{
+    uint32_t value = 0;
+    for (unsigned i = 0; i < size; i++)
+        value = value << 8 | bytes[i];
+    return value;
+}
+
+/* A frame header of a JPEG (SOF), whichever of its kinds: what comes before it is skipped by its own length. */
+static bool jpeg_size(const unsigned char *bytes, size_t length, uint32_t *ret_width, uint32_t *ret_height)
+{
+    for (size_t at = 2; at + 9 < length;) {
+        unsigned char mark = bytes[at + 1];
+        if (bytes[at] != 0xff)
+            return false;
+        if (mark == 0xff) {
+            at++;
+            continue;
+        }
+        if (mark >= 0xc0 && mark <= 0xcf && mark != 0xc4 && mark != 0xc8 && mark != 0xcc) {
+            *ret_height = big_endian(bytes + at + 5, 2);
+            *ret_width = big_endian(bytes + at + 7, 2);
+            return true;
+        }
+        at += 2 + (mark == 0x01 || (mark >= 0xd0 && mark <= 0xd8) ? 0 : big_endian(bytes + at + 2, 2));
+    }
+    return false;
+}
+
+static bool claimed_size(const char *media_type, const unsigned char *bytes, size_t length,
+    uint32_t *ret_width, uint32_t *ret_height)
+{
+    if (strcmp(media_type, "image/jpeg") == 0)
+        return jpeg_size(bytes, length, ret_width, ret_height);
+    if (length < 24)
+        return false;
+    *ret_width = big_endian(bytes + 16, 4);
+    *ret_height = big_endian(bytes + 20, 4);
+    return true;
+}
 
 /* ---- one picture ---- */
 
@@ -89,13 +132,19 @@ static void read_picture(
 
 /* ---- all of them ---- */
 
-static bool too_large(struct extracted *extracted, int width, int height)
+static const char *name_of(const char *media_type)
 {
-    if (width > 0 && height > 0 && width <= MOST_SIDE && height <= MOST_SIDE &&
-        (uint64_t)width * (uint64_t)height <= MOST_DOTS)
+    return strcmp(media_type, "image/png") == 0    ? "a PNG image"
+           : strcmp(media_type, "image/jpeg") == 0 ? "a JPEG image"
+                                                   : "a TIFF image";
+}
+
+static bool too_large(struct extracted *extracted, uint32_t width, uint32_t height)
+{
+    if (width <= MOST_SIDE && height <= MOST_SIDE && (uint64_t)width * height <= MOST_DOTS)
         return false;
     extract_fail(extracted, EVIDENCE_REFUSED,
-        "its picture claims to be %d by %d dots, and golive reads no picture of more than %d on a side or %u "
+        "its picture claims to be %u by %u dots, and golive reads no picture of more than %u on a side or %u "
         "million in all",
         width, height, MOST_SIDE, MOST_DOTS >> 20);
     return true;
@@ -110,7 +159,7 @@ static void read_tiff(const struct tesseract *tesseract, const l_uint8 *bytes, s
         if (tesseract->readHeaderMemTiff(bytes, length, page, &width, &height, &bits, &samples, &resolution,
                 &mapped, &format) != 0)
             return;
-        if (too_large(extracted, width, height))
+        if (too_large(extracted, (uint32_t)width, (uint32_t)height))
             return;
         read_picture(tesseract, tesseract->pixReadMemFromMultipageTiff(bytes, length, &offset),
             &extracted->pages, summary);
@@ -147,24 +196,19 @@ static void conclude(struct extracted *extracted, const struct summary *summary)
 void extract_picture(const void *bytes, size_t length, struct extracted *extracted)
 {
     struct summary summary = {0};
-    l_int32 format = 0, width = 0, height = 0, bits = 0, samples = 0, mapped = 0;
+    uint32_t width = 0, height = 0;
     extracted->depends |= READER_DEPENDS_RECOGNITION;
     const char *problem = recognition_problem();
     if (problem) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "it is a picture without text: text recognition is needed. %s", problem);
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "it is %s: text recognition is needed, and %s",
+            name_of(extracted->media_type), problem);
         return;
     }
     const struct tesseract *tesseract = tesseract_load();
-    if (tesseract->pixReadHeaderMem(
-            bytes, length, &format, &width, &height, &bits, &samples, &mapped) != 0) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "it is damaged: its picture cannot be opened; get it anew");
-        return;
-    }
     if (strcmp(extracted->media_type, "image/tiff") == 0)
         read_tiff(tesseract, bytes, length, extracted, &summary);
-    else if (!too_large(extracted, width, height))
+    else if (claimed_size(extracted->media_type, bytes, length, &width, &height) &&
+             !too_large(extracted, width, height))
         read_picture(tesseract, tesseract->pixReadMem(bytes, length), &extracted->pages, &summary);
     conclude(extracted, &summary);
 }

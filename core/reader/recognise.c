@@ -61,7 +61,7 @@ bool recognition_overdue(void)
 const char *recognition_problem(void)
 {
     static const char not_installed[] =
-        "text recognition is not installed, or not for the site's languages: golive doctor says how to get it";
+        "it is not installed, or not for the site's languages: golive doctor says how to get it";
     if (!configured.folder)
         return not_installed;
     if (engine)
@@ -73,7 +73,7 @@ const char *recognition_problem(void)
     engine = tesseract->TessBaseAPICreate();
     if (tesseract->TessBaseAPIInit3(engine, configured.folder, configured.languages) != 0) {
         engine = NULL;
-        return "the language data of text recognition cannot be used: golive doctor says more";
+        return "its language data cannot be used: golive doctor says more";
     }
     tesseract->TessBaseAPISetPageSegMode(engine, PSM_AUTO);
     return NULL;

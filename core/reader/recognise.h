@@ -24,7 +24,8 @@ const struct recognition_settings *recognition_configured(void);
 /* A byte is written to DESCRIPTOR when the document's time for recognition begins. */
 void recognition_tell(int descriptor);
 
-/* Loads what is needed when first called. NULL if pictures can be read, else why not, for a person. */
+/* Loads what is needed when first called. NULL if pictures can be read, else why not, as the end of a
+ * sentence about text recognition. */
 const char *recognition_problem(void);
 /* The document's time is used up: what is not read stays unread. */
 bool recognition_overdue(void);

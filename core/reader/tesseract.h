@@ -27,7 +27,6 @@
     X(TessMonitorDelete)                                                                                     \
     X(TessMonitorSetDeadlineMSecs)                                                                           \
     X(setMsgSeverity)                                                                                        \
-    X(pixReadHeaderMem)                                                                                      \
     X(pixReadMem)                                                                                            \
     X(pixReadMemFromMultipageTiff)                                                                           \
     X(readHeaderMemTiff)                                                                                     \
