@@ -52,10 +52,10 @@ static const struct kind kind_empty = {KIND_NOT_READ, "", "empty", NULL};
 static const struct kind kind_pdf = {KIND_PDF, "application/pdf", NULL, NULL};
 static const struct kind kind_plain = {KIND_PLAIN, "text/plain", NULL, NULL};
 static const struct kind kind_markdown = {KIND_MARKDOWN, "text/markdown", NULL, NULL};
-static const struct kind kind_html = {KIND_NOT_READ, "text/html", "a web page (HTML)", NULL};
+static const struct kind kind_html = {KIND_HTML, "text/html", NULL, NULL};
 static const struct kind kind_xml = {KIND_NOT_READ, "application/xml", "an XML file", NULL};
 static const struct kind kind_json = {KIND_NOT_READ, "application/json", "a JSON file", NULL};
-static const struct kind kind_mail = {KIND_NOT_READ, "message/rfc822", "a saved e-mail", NULL};
+static const struct kind kind_mail = {KIND_MAIL, "message/rfc822", NULL, NULL};
 static const struct kind kind_binary = {
     KIND_NOT_READ, "application/octet-stream", "neither PDF, DOCX nor text", NULL};
 static const struct kind kind_misnamed = {

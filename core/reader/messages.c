@@ -136,6 +136,7 @@ const char *reader_name_hint(const char *name)
         {".docx", "docx"},
         {".html", "html"},
         {".htm", "html"},
+        {".xhtml", "html"},
     };
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
