@@ -1,4 +1,5 @@
 /* Digital signatures of a PDF: which hold, which do not, and what must not be called a signature. */
+#include "reader/client.h"
 #include "reader/extract.h"
 #include "reader/messages.h"
 #include "reader/signature.h"
@@ -79,6 +80,44 @@ Test(signature, one_that_covers_the_file_holds_and_says_whose_it_is)
     cr_assert_eq(one.not_before, signing_from);
     cr_assert_eq(one.not_after, signing_until);
     cr_assert_str_eq(one.trouble, "");
+}
+
+static void keep_flags(void *context, const struct reader_answer *answer)
+{
+    struct document_text text;
+    cr_assert_eq(answer->state, EVIDENCE_GOT, "%s", answer->error);
+    cr_assert_eq(document_text_decode(answer->blob, answer->length, &text), 0);
+    cr_assert_eq(text.signature_count, 1);
+    *(uint32_t *)context = text.signatures[0].flags;
+}
+
+Test(signature, the_sites_list_of_authorities_reaches_the_reader)
+{
+    struct scratch scratch;
+    struct text pdf = {0}, pem = {0};
+    AUTO_FREE char *program = reader_program();
+    page_of(&pdf);
+    sign_pdf(&pdf, FIRST, &(struct signing){.who = &ann});
+    scratch_make(&scratch);
+    identity_pem(&authority, &pem);
+    const char *lists[] = {scratch_write(&scratch, "signers.pem", pem.data, pem.length), NULL};
+    const uint32_t wanted[] = {GOOD | DOCUMENT_SIGNATURE_TRUSTED | DOCUMENT_SIGNATURE_ASKED, GOOD};
+    for (size_t i = 0; i < 2; i++) {
+        const struct reader_options options = {
+            .program = program, .jobs = 1, .documents.authorities = lists[i]};
+        struct reader *reader = reader_new(&options);
+        struct reader_document document = {
+            .descriptor = memory_file("a.pdf", pdf.data, pdf.length), .name = "a.pdf"};
+        uint32_t flags = 0;
+        char *problem = NULL;
+        cr_assert_eq(reader_read(reader, &document, 1, keep_flags, &flags, &problem), 0, "%s", problem);
+        cr_expect_eq(flags, wanted[i], "%x", flags);
+        close(document.descriptor);
+        reader_free(reader);
+    }
+    scratch_remove(&scratch);
+    text_free(&pdf);
+    text_free(&pem);
 }
 
 Test(signature, one_that_nobody_known_vouches_for_is_not_trusted)
