@@ -183,8 +183,9 @@ bench: ## measure golive against other programs, in one run
 	@packaging/setup build bench
 	@$(BUILD) -s bench-programs
 	@tests/bench/run $(B)
+	@tests/bench/read-run $(B)
 .PHONY: bench-programs
-bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS)
+bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document
 check-more: check check-asan lint check-browser check-kills ## everything that is checked before a release
 .PHONY: check-kills
 check-kills: ## golive killed a thousand times while it records

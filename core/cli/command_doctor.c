@@ -107,7 +107,8 @@ static void examine_recognition(struct examination *examination, const struct se
     else if (!folder)
         say(examination, false, "scans",
             "cannot be read: there is no language data for \"%s\" (Debian, Ubuntu: apt install "
-            "tesseract-ocr-%s; Fedora: dnf install tesseract-langpack-%s). Pages that are pictures stay unknown",
+            "tesseract-ocr-%s; Fedora: dnf install tesseract-langpack-%s). Pages that are pictures stay "
+            "unknown",
             missing, missing, missing);
     else
         say(examination, true, "scans", "are read by text recognition in %s, with the data in %s",

@@ -18,9 +18,9 @@
 struct gatherer;
 
 struct gather_options {
-    const char *reader;       /* path of golive-reader */
-    unsigned jobs;            /* documents read at a time, at least 1 */
-    unsigned timeout;         /* seconds a document may take; 0: the reader's default */
+    const char *reader; /* path of golive-reader */
+    unsigned jobs;      /* documents read at a time, at least 1 */
+    unsigned timeout;   /* seconds a document may take; 0: the reader's default */
     struct document_settings documents;
     bool sandbox_required;    /* refuse to read without all of the jail */
     const char *cache_folder; /* for page texts; NULL: none */

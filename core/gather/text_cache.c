@@ -109,8 +109,8 @@ static bool map_entry(const char *path, const void **ret_bytes, size_t *ret_leng
 }
 
 /* Checks all of it before any of it is used. */
-static bool read_entry(const struct text_cache *cache, const void *bytes, size_t length, const struct digest *digest, const char *hint,
-    struct arena *arena, struct reader_outcome *ret_outcome)
+static bool read_entry(const struct text_cache *cache, const void *bytes, size_t length,
+    const struct digest *digest, const char *hint, struct arena *arena, struct reader_outcome *ret_outcome)
 {
     struct entry_head head, wanted;
     struct document_text text;

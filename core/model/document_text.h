@@ -34,10 +34,10 @@ struct document_word {   /* that text recognition saw */
     uint32_t confidence; /* percent */
 };
 
-#define DOCUMENT_SIGNATURE_INTACT 1u    /* what it covers is what was signed, with the certificate's key */
-#define DOCUMENT_SIGNATURE_WHOLE 2u     /* it covers the file from beginning to end, but for itself */
-#define DOCUMENT_SIGNATURE_SAME_TEXT 4u /* what was added behind it changed no words and no pictures */
-#define DOCUMENT_SIGNATURE_TRUSTED 8u   /* its certificate leads to one of the site's authorities */
+#define DOCUMENT_SIGNATURE_INTACT 1u     /* what it covers is what was signed, with the certificate's key */
+#define DOCUMENT_SIGNATURE_WHOLE 2u      /* it covers the file from beginning to end, but for itself */
+#define DOCUMENT_SIGNATURE_SAME_TEXT 4u  /* what was added behind it changed no words and no pictures */
+#define DOCUMENT_SIGNATURE_TRUSTED 8u    /* its certificate leads to one of the site's authorities */
 #define DOCUMENT_SIGNATURE_TIMESTAMP 16u /* a time stamp: nobody's signature */
 #define DOCUMENT_SIGNATURE_ASKED 32u     /* there were authorities to hold it against */
 #define DOCUMENT_SIGNATURE_BROKEN 64u    /* it does not fit the file, or leaves out more of it than itself */

@@ -37,7 +37,7 @@ struct reader_answer {
     const void *blob;          /* the text blob, valid during the call, 8-byte aligned; NULL unless GOT */
     size_t length;
     uint32_t depends; /* READER_DEPENDS_ (messages.h): the same bytes get another answer where these differ */
-    bool lasting; /* the same bytes get the same answer again: it may be kept. False after a crash, a
+    bool lasting;     /* the same bytes get the same answer again: it may be kept. False after a crash, a
                                    time limit, a lost reader */
 };
 typedef void reader_sink(void *context, const struct reader_answer *answer);

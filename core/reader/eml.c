@@ -129,7 +129,8 @@ void extract_eml(const void *bytes, size_t length, unsigned depth, struct extrac
     mail_read(bytes, length, &mail);
     if (mail.too_many) {
         extract_fail(extracted, EVIDENCE_REFUSED,
-            "it is an e-mail of more than %u parts, or of parts within parts deeper than %u, and golive reads "
+            "it is an e-mail of more than %u parts, or of parts within parts deeper than %u, and golive "
+            "reads "
             "no more than that",
             MAIL_MOST_PARTS, MAIL_DEEPEST);
         mail_free(&mail);

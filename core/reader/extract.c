@@ -18,6 +18,7 @@
 void extract_prepare(void)
 {
     xmlInitParser();
+    pdf_prepare();
 }
 
 void extract_fail(struct extracted *extracted, enum evidence_state state, const char *format, ...)

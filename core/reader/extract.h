@@ -30,6 +30,8 @@ void extract_inner(
     const void *bytes, size_t length, const char *name, unsigned depth, struct extracted *ret_extracted);
 
 /* Each fills in pages, or says why not. */
+/* Has poppler make once, before forks, what it makes at its first document. */
+void pdf_prepare(void);
 void extract_pdf(const void *bytes, size_t length, struct extracted *extracted);
 void extract_docx(const void *bytes, size_t length, struct extracted *extracted);
 void extract_picture(const void *bytes, size_t length, struct extracted *extracted);

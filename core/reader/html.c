@@ -73,7 +73,7 @@ struct page {
     bool hidden;       /* it is left out because it is hidden */
     bool in_title;
     bool blank_owed;
-    unsigned lists; /* depth */
+    unsigned lists;               /* depth */
     unsigned items[DEEPEST_LIST]; /* number of the last item; of lists without numbers UINT_MAX */
 };
 

@@ -52,7 +52,7 @@
 #define READER_TIMEOUT 60u                         /* seconds, unless told otherwise */
 #define READER_LONGEST_RECOGNITION 86400u          /* seconds that may be asked for */
 #define READER_LONGEST_AUTHORITIES ((size_t)4 << 20)
-#define READER_MOST_WAITING 1024u                  /* documents handed over and not answered */
+#define READER_MOST_WAITING 1024u /* documents handed over and not answered */
 
 /* What a child says of its document. */
 struct reader_outcome {

@@ -49,16 +49,15 @@ static bool passes_over(struct odt *odt, const struct xml *xml)
         return true;
     AUTO_FREE char *display = xml_attribute(xml, "display");
     bool hidden = (strcmp(xml_name(xml), "section") == 0 && display && strcmp(display, "none") == 0) ||
-                  strcmp(xml_name(xml), "hidden-text") == 0 ||
-                  strcmp(xml_name(xml), "hidden-paragraph") == 0;
+                  strcmp(xml_name(xml), "hidden-text") == 0 || strcmp(xml_name(xml), "hidden-paragraph") == 0;
     odt->hidden |= hidden;
     return hidden;
 }
 
 static void take_start(struct odt *odt, const struct xml *xml)
 {
-    static const char *const margins[] = {"header", "footer", "header-left", "footer-left", "header-first",
-        "footer-first", NULL};
+    static const char *const margins[] = {
+        "header", "footer", "header-left", "footer-left", "header-first", "footer-first", NULL};
     const char *name = xml_name(xml);
     if (odt->within || (odt->only_margins ? is_named(xml, margins) : strcmp(name, "body") == 0))
         odt->within++;

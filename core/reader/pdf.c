@@ -297,8 +297,8 @@ static void read_page(PopplerDocument *document, int index, struct document_page
         summary->damaged++;
     } else if (scan == SCAN_POOR) {
         read->flags |= DOCUMENT_PAGE_IMAGE; /* its words may be looked for, but not all of them are there */
-    } else if (scan == SCAN_UNREAD || (scan == SCAN_NOT_WANTED && read->letters < LETTERS_A_PAGE &&
-                                          *ret_pictures)) {
+    } else if (scan == SCAN_UNREAD ||
+               (scan == SCAN_NOT_WANTED && read->letters < LETTERS_A_PAGE && *ret_pictures)) {
         read->flags |= DOCUMENT_PAGE_IMAGE;
         summary->pictures++;
     }
@@ -330,8 +330,7 @@ static void remark_pages(struct document_pages *pages, uint32_t flags, const cha
     text_free(&list);
 }
 
-static void fail_for_pictures(
-    struct extracted *extracted, const struct summary *summary, const char *what)
+static void fail_for_pictures(struct extracted *extracted, const struct summary *summary, const char *what)
 {
     if (summary->scans.problem)
         extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s: text recognition is needed, and %s", what,
@@ -439,6 +438,30 @@ static bool has_its_end(const char *bytes, size_t length)
 {
     size_t tail = length < END_WITHIN ? length : END_WITHIN;
     return memmem(bytes + length - tail, tail, "%%EOF", 5) != NULL;
+}
+
+void pdf_prepare(void)
+{
+    static const char page[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 "
+                               "obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+                               "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 "
+                               "R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+                               "4 0 obj<</Length 27>>stream\nBT /F 9 Tf (words) Tj ET    \nendstream endobj\n"
+                               "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root "
+                               "1 0 R/Size 6>>\n%%EOF\n";
+    struct text words = {0};
+    static PopplerDocument *document; /* kept: poppler drops its tables with the last document */
+    if (document)
+        return;
+    GBytes *whole = g_bytes_new_static(page, sizeof page - 1);
+    document = poppler_document_new_from_bytes(whole, NULL, NULL);
+    PopplerPage *first = document ? poppler_document_get_page(document, 0) : NULL;
+    if (first) {
+        put_text(first, &words);
+        g_object_unref(first);
+    }
+    g_bytes_unref(whole);
+    text_free(&words);
 }
 
 void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)

@@ -52,8 +52,8 @@ static void hide_shown(cairo_t *cairo, const struct shown *shown, double width, 
     cairo_set_source_rgb(cairo, 1, 1, 1);
     for (size_t i = 0; i < shown->count; i++) {
         const PopplerRectangle *area = &shown->areas[i];
-        cairo_rectangle(cairo, area->x1 - 1, height - area->y2 - 1, area->x2 - area->x1 + 2,
-            area->y2 - area->y1 + 2);
+        cairo_rectangle(
+            cairo, area->x1 - 1, height - area->y2 - 1, area->x2 - area->x1 + 2, area->y2 - area->y1 + 2);
     }
     cairo_fill(cairo);
 }
@@ -90,8 +90,8 @@ static void say_notes(PopplerPage *page, struct text *words)
         if (type == POPPLER_ANNOT_WIDGET || type == POPPLER_ANNOT_LINK)
             continue;
         char *contents = poppler_annot_get_contents(mapping->annot);
-        text_format(words, "\n%d %g %g %s", (int)type, mapping->area.x1, mapping->area.y1,
-            contents ? contents : "");
+        text_format(
+            words, "\n%d %g %g %s", (int)type, mapping->area.x1, mapping->area.y1, contents ? contents : "");
         g_free(contents);
     }
     poppler_page_free_annot_mapping(notes);

@@ -52,8 +52,7 @@ static bool draw(PopplerPage *page, unsigned resolution, struct grey *ret_pictur
     struct grey picture = {NULL, (int)(width * scale), (int)(height * scale)};
     if (picture.width < 1 || picture.height < 1 || picture.width > 30000 || picture.height > 30000)
         return false;
-    cairo_surface_t *surface =
-        cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height);
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
@@ -195,8 +194,8 @@ static enum scan_outcome compare_page(
     if (outcome == SCAN_UNREAD)
         outcome = SCAN_NOT_WANTED;
     else if (outcome == SCAN_READ)
-        outcome = says_otherwise(&seen, start, pages) ? replace_text(&seen, start, pages, scans)
-                                                      : SCAN_NOT_WANTED;
+        outcome =
+            says_otherwise(&seen, start, pages) ? replace_text(&seen, start, pages, scans) : SCAN_NOT_WANTED;
     recognised_free(&seen);
     return outcome;
 }
@@ -205,8 +204,7 @@ enum scan_outcome scan_page(
     PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
 {
     uint32_t start = pages->pages[pages->page_count - 1].start;
-    uint32_t letters =
-        count_letters(text_string(&pages->original) + start, pages->original.length - start);
+    uint32_t letters = count_letters(text_string(&pages->original) + start, pages->original.length - start);
     if (letters >= LETTERS_A_PAGE)
         return compare_page(page, pictures, pages, scans);
     if (letters && !pictures)

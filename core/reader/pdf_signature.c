@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define DEEPEST 16        /* nesting of a dictionary */
-#define MOST_NUMBERS 8    /* of a /ByteRange */
-#define FURTHEST 262144u  /* bytes between an object's beginning and its /ByteRange */
+#define DEEPEST 16       /* nesting of a dictionary */
+#define MOST_NUMBERS 8   /* of a /ByteRange */
+#define FURTHEST 262144u /* bytes between an object's beginning and its /ByteRange */
 #define LONGEST_CONTENTS ((size_t)1 << 20)
 #define LEAST_CONTENTS 64u
 
@@ -38,7 +38,8 @@ static void skip_blanks(struct lexer *lexer)
 {
     while (lexer->at < lexer->end) {
         if (lexer->bytes[lexer->at] == '%') {
-            while (lexer->at < lexer->end && lexer->bytes[lexer->at] != '\n' && lexer->bytes[lexer->at] != '\r')
+            while (
+                lexer->at < lexer->end && lexer->bytes[lexer->at] != '\n' && lexer->bytes[lexer->at] != '\r')
                 lexer->at++;
         } else if (is_blank(lexer->bytes[lexer->at])) {
             lexer->at++;
@@ -133,14 +134,14 @@ static bool skip_value(struct lexer *lexer, unsigned depth, size_t wanted, struc
 }
 
 /* The value at hand, with the words behind it that belong to it ("12 0 R"). */
-static struct value take_value(struct lexer *lexer, unsigned depth, size_t wanted, struct dictionary *found,
-    bool *ret_found)
+static struct value take_value(
+    struct lexer *lexer, unsigned depth, size_t wanted, struct dictionary *found, bool *ret_found)
 {
     struct value value = {.start = lexer->at};
     *ret_found |= skip_value(lexer, depth, wanted, found);
     value.end = lexer->at;
-    for (skip_blanks(lexer); !lexer->broken && lexer->at < lexer->end && !looking_at(lexer, "/") &&
-                             !looking_at(lexer, ">>");
+    for (skip_blanks(lexer);
+         !lexer->broken && lexer->at < lexer->end && !looking_at(lexer, "/") && !looking_at(lexer, ">>");
          skip_blanks(lexer)) {
         *ret_found |= skip_value(lexer, depth, wanted, found);
         value.end = lexer->at;
@@ -202,8 +203,8 @@ static size_t read_numbers(const unsigned char *bytes, struct value value, uint6
     return count;
 }
 
-static void take_ranges(
-    const unsigned char *bytes, size_t length, const struct dictionary *dictionary, struct pdf_signature *found)
+static void take_ranges(const unsigned char *bytes, size_t length, const struct dictionary *dictionary,
+    struct pdf_signature *found)
 {
     uint64_t numbers[MOST_NUMBERS] = {0};
     const struct value *contents = &dictionary->values[KEY_CONTENTS];
@@ -254,8 +255,7 @@ static void take_contents(const unsigned char *bytes, struct value value, struct
 }
 
 /* The word or string of a value, without what encloses it; what does not fit is left out. */
-static void take_words(
-    const unsigned char *bytes, const struct value *value, char *words, size_t size)
+static void take_words(const unsigned char *bytes, const struct value *value, char *words, size_t size)
 {
     size_t length = 0;
     for (size_t at = value->start; value->start && at < value->end && length + 1 < size; at++) {
@@ -270,7 +270,8 @@ static bool begin_object(struct lexer *lexer, size_t offset)
 {
     size_t least = offset > FURTHEST ? offset - FURTHEST : 0;
     for (size_t at = offset; at >= least + 4; at--) {
-        if (memcmp(lexer->bytes + at - 3, "obj", 3) != 0 || (at >= 6 && memcmp(lexer->bytes + at - 6, "end", 3) == 0))
+        if (memcmp(lexer->bytes + at - 3, "obj", 3) != 0 ||
+            (at >= 6 && memcmp(lexer->bytes + at - 6, "end", 3) == 0))
             continue;
         lexer->at = at;
         skip_blanks(lexer);
@@ -330,8 +331,8 @@ static void add_signature(
 {
     struct document_pages *pages = &extracted->pages;
     struct document_signature *one = &pages->signatures[pages->signature_count++];
-    *one = (struct document_signature){
-        .signed_at = INT64_MIN, .not_before = INT64_MIN, .not_after = INT64_MIN};
+    *one =
+        (struct document_signature){.signed_at = INT64_MIN, .not_before = INT64_MIN, .not_after = INT64_MIN};
     if (found->trouble) {
         one->flags |= DOCUMENT_SIGNATURE_BROKEN;
         size_t size = strlen(found->trouble);

@@ -12,7 +12,7 @@
 
 #define MOST_DOTS (100u << 20) /* of one picture */
 #define MOST_SIDE 30000u
-#define FEW_DOTS 1200 /* across; a page of fewer is enlarged, for letters of a size that can be read */
+#define FEW_DOTS 1200   /* across; a page of fewer is enlarged, for letters of a size that can be read */
 #define PAPER_WIDTH 8.5 /* inches, where a picture does not say how large it was */
 
 /* ---- how large it claims to be ---- */
@@ -156,8 +156,8 @@ static void read_tiff(const struct tesseract *tesseract, const l_uint8 *bytes, s
     size_t offset = 0;
     for (int page = 0; page < READER_MOST_PAGES; page++) {
         l_int32 width = 0, height = 0, bits = 0, samples = 0, resolution = 0, mapped = 0, format = 0;
-        if (tesseract->readHeaderMemTiff(bytes, length, page, &width, &height, &bits, &samples, &resolution,
-                &mapped, &format) != 0)
+        if (tesseract->readHeaderMemTiff(
+                bytes, length, page, &width, &height, &bits, &samples, &resolution, &mapped, &format) != 0)
             return;
         if (too_large(extracted, (uint32_t)width, (uint32_t)height))
             return;
@@ -166,8 +166,8 @@ static void read_tiff(const struct tesseract *tesseract, const l_uint8 *bytes, s
         if (!offset) /* that was the last one */
             return;
     }
-    extract_fail(extracted, EVIDENCE_REFUSED,
-        "it has more than %d pages, and golive reads no more than that", READER_MOST_PAGES);
+    extract_fail(extracted, EVIDENCE_REFUSED, "it has more than %d pages, and golive reads no more than that",
+        READER_MOST_PAGES);
 }
 
 static void conclude(struct extracted *extracted, const struct summary *summary)
@@ -183,8 +183,8 @@ static void conclude(struct extracted *extracted, const struct summary *summary)
         return;
     }
     if (!summary->best) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "it is a picture, and text recognition saw no words in it");
+        extract_fail(
+            extracted, EVIDENCE_UNAVAILABLE, "it is a picture, and text recognition saw no words in it");
         return;
     }
     pages_remark(pages, "it is a picture and was read by text recognition (%s), confidence %u %% to %u %%",

@@ -138,7 +138,9 @@ static void take_word(const struct tesseract *tesseract, TessResultIterator *at,
     taken->items[taken->count++] = (struct document_word){
         .start = start,
         .end = (uint32_t)taken->words.length,
-        .confidence = sure <= 0 ? 0 : sure >= 100 ? 100 : (uint32_t)sure,
+        .confidence = sure <= 0     ? 0
+                      : sure >= 100 ? 100
+                                    : (uint32_t)sure,
     };
 }
 

@@ -18,10 +18,10 @@ void signatures_read(const void *bytes, size_t length, struct extracted *extract
 
 /* A signature dictionary as it stands in the file. */
 struct pdf_signature {
-    const char *trouble; /* why it cannot be a signature of this file, for a person; NULL: it can */
-    size_t first_length; /* the file from its beginning */
-    size_t second_start; /* and from here … */
-    size_t second_end;   /* … to here; between them stands the signature and nothing else */
+    const char *trouble;     /* why it cannot be a signature of this file, for a person; NULL: it can */
+    size_t first_length;     /* the file from its beginning */
+    size_t second_start;     /* and from here … */
+    size_t second_end;       /* … to here; between them stands the signature and nothing else */
     unsigned char *contents; /* freed with free() */
     size_t contents_length;
     char sub_filter[48]; /* "adbe.pkcs7.detached" */

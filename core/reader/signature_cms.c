@@ -25,7 +25,8 @@ void signature_authorities(const void *pem, size_t length)
     X509 *certificate;
     authorities = X509_STORE_new();
     for (unsigned i = 0;
-         i < MOST_AUTHORITIES && list && (certificate = PEM_read_bio_X509(list, NULL, NULL, NULL)) != NULL; i++) {
+         i < MOST_AUTHORITIES && list && (certificate = PEM_read_bio_X509(list, NULL, NULL, NULL)) != NULL;
+         i++) {
         X509_STORE_add_cert(authorities, certificate);
         X509_free(certificate);
     }
@@ -53,9 +54,9 @@ static void take_name(const X509_NAME *name, int part, char *words, size_t size)
 {
     int index = X509_NAME_get_index_by_NID(name, part, -1);
     unsigned char *utf8 = NULL;
-    int length = index < 0 ? -1
-                           : ASN1_STRING_to_UTF8(
-                                 &utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
+    int length = index < 0
+                     ? -1
+                     : ASN1_STRING_to_UTF8(&utf8, X509_NAME_ENTRY_get_data(X509_NAME_get_entry(name, index)));
     struct text clean = {0};
     if (length > 0)
         text_append_clean(&clean, (const char *)utf8, (size_t)length);
@@ -144,7 +145,8 @@ static void follow_chain(X509 *signer, STACK_OF(X509) * others, struct document_
 /* ---- the signature ---- */
 
 /* The two ranges, one behind the other. */
-static unsigned char *covered(const unsigned char *bytes, const struct pdf_signature *found, size_t *ret_length)
+static unsigned char *covered(
+    const unsigned char *bytes, const struct pdf_signature *found, size_t *ret_length)
 {
     size_t second = found->second_end - found->second_start;
     unsigned char *copy = memory_new(found->first_length + second, 1);

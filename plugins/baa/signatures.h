@@ -29,13 +29,13 @@ struct baa_signatures {
 /* ---- digital signatures ---- */
 
 struct baa_digital {
-    uint32_t count;       /* in the file */
-    uint32_t fitting;     /* of them: fit the file and what can be seen of it */
-    uint32_t sides;       /* of those that are sound: BAA_COVERED_ENTITY and BAA_BUSINESS_ASSOCIATE */
-    uint32_t wrong;       /* index + 1 of one that is broken, or behind which something was changed */
-    uint32_t weak;        /* index + 1 of one that is neither sound nor wrong */
-    uint32_t unsided;     /* sound, on no side that its certificate tells */
-    const char *signers;  /* names of those that fit, with commas */
+    uint32_t count;      /* in the file */
+    uint32_t fitting;    /* of them: fit the file and what can be seen of it */
+    uint32_t sides;      /* of those that are sound: BAA_COVERED_ENTITY and BAA_BUSINESS_ASSOCIATE */
+    uint32_t wrong;      /* index + 1 of one that is broken, or behind which something was changed */
+    uint32_t weak;       /* index + 1 of one that is neither sound nor wrong */
+    uint32_t unsided;    /* sound, on no side that its certificate tells */
+    const char *signers; /* names of those that fit, with commas */
 };
 
 static struct baa_digital baa_read_digital(golive *g, const golive_document *document)
@@ -58,8 +58,8 @@ static struct baa_digital baa_read_digital(golive *g, const golive_document *doc
             digital.weak = i + 1;
             continue;
         }
-        uint32_t side = baa_side_of_name(g, golive_signature_organization(g, document, i)) |
-                        baa_side_of_name(g, signer);
+        uint32_t side =
+            baa_side_of_name(g, golive_signature_organization(g, document, i)) | baa_side_of_name(g, signer);
         digital.sides |= side;
         digital.unsided += side == 0;
     }
@@ -92,7 +92,8 @@ static int baa_weigh_digital(golive *g, const golive_document *document, const s
             golive_signature_why(g, document, digital->weak - 1));
     else if (digital->unsided > 0)
         golive_warn(g, "BAA-21", file,
-            "it was signed digitally by %s; for whom, the certificate does not say: see that both sides signed, "
+            "it was signed digitally by %s; for whom, the certificate does not say: see that both sides "
+            "signed, "
             "and say in signed_by and signed_on who signed when",
             digital->signers);
     else if (digital->sides != 0)

@@ -123,11 +123,11 @@ UNUSED static void sign_pdf(struct text *pdf, unsigned number, const struct sign
         text_append_char(pdf, '0');
     text_append_string(pdf, ">>>\nendobj\n");
     size_t table = pdf->length;
-    text_format(pdf, "xref\n%u 1\n%010zu 00000 n \ntrailer\n<</Size %u/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
+    text_format(pdf,
+        "xref\n%u 1\n%010zu 00000 n \ntrailer\n<</Size %u/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
         number, object, number + 1, before, table);
     size_t end = contents + SIGNING_ROOM + 2;
-    AUTO_FREE char *true_ranges =
-        memory_format("0 %zu %zu %zu", contents, end, pdf->length - end);
+    AUTO_FREE char *true_ranges = memory_format("0 %zu %zu %zu", contents, end, pdf->length - end);
     const char *said = with->ranges ? with->ranges : true_ranges;
     memcpy(pdf->data + ranges + 1, said, strlen(said));
     signing_fill(pdf, contents, with);

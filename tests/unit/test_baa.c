@@ -317,8 +317,14 @@ static int32_t judged_digital(const struct fake_signature *signatures, size_t co
     return status;
 }
 
-#define BY_ANN(STATE) {STATE, "Ann Ames", "Bluebird Clinic LLC", "2026-01-02"}
-#define BY_BO(STATE) {STATE, "Bo Berg", "Northwind Health", "2026-01-03"}
+#define BY_ANN(STATE)                                                                                        \
+    {                                                                                                        \
+        STATE, "Ann Ames", "Bluebird Clinic LLC", "2026-01-02"                                               \
+    }
+#define BY_BO(STATE)                                                                                         \
+    {                                                                                                        \
+        STATE, "Bo Berg", "Northwind Health", "2026-01-03"                                                   \
+    }
 
 Test(baa, digital_signatures_of_both_sides_are_the_execution)
 {
@@ -338,8 +344,8 @@ Test(baa, digital_signatures_of_both_sides_are_the_execution)
         {{BY_ANN(GOLIVE_SIGNATURE_BROKEN), BY_BO(GOLIVE_SIGNATURE_SOUND)}, GOLIVE_FAIL},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        cr_expect_eq(judged_digital(rows[i].signatures, 2, PREAMBLE PROVISIONS), rows[i].status, "row %zu: %d", i,
-            judged_digital(rows[i].signatures, 2, PREAMBLE PROVISIONS));
+        cr_expect_eq(judged_digital(rows[i].signatures, 2, PREAMBLE PROVISIONS), rows[i].status,
+            "row %zu: %d", i, judged_digital(rows[i].signatures, 2, PREAMBLE PROVISIONS));
 }
 
 Test(baa, a_line_to_sign_on_may_be_empty_where_the_file_is_signed_digitally)
@@ -349,13 +355,15 @@ Test(baa, a_line_to_sign_on_may_be_empty_where_the_file_is_signed_digitally)
     cr_expect_eq(judged_digital(both, 2, PREAMBLE PROVISIONS "By: ____________\n"), GOLIVE_PASS);
     static const struct fake_signature broken[] = {BY_ANN(GOLIVE_SIGNATURE_BROKEN)};
     cr_expect_eq(judged_digital(broken, 1, PREAMBLE PROVISIONS "By: ____________\n"), GOLIVE_FAIL);
-    cr_expect_eq(judged_digital(broken, 1, PREAMBLE PROVISIONS SIGNATURES), GOLIVE_FAIL, "whatever the text says");
+    cr_expect_eq(
+        judged_digital(broken, 1, PREAMBLE PROVISIONS SIGNATURES), GOLIVE_FAIL, "whatever the text says");
 }
 
 Test(baa, a_completion_certificate_may_be_bound_to_the_agreement)
 {
-    struct fake_host *host = judged(PREAMBLE PROVISIONS
-        "# Certificate Of Completion\n\nEnvelope Id: 0A1B2C3D-1111-2222-3333-444455556666\n\nStatus: Completed\n");
+    struct fake_host *host =
+        judged(PREAMBLE PROVISIONS "# Certificate Of Completion\n\nEnvelope Id: "
+                                   "0A1B2C3D-1111-2222-3333-444455556666\n\nStatus: Completed\n");
     expect(host, "BAA-21", "", GOLIVE_PASS);
     fake_host_free(host);
     host = judged(PREAMBLE PROVISIONS

@@ -59,7 +59,8 @@ Test(reader_kinds, web_pages_are_told_and_markdown_with_tags_is_read)
         {"terms.txt", "\xef\xbb\xbf\r\n<!DOCTYPE html><html></html>"},
         {"terms.md", "<!doctype html>\n<html></html>"}};
     for (size_t i = 0; i < 3; i++)
-        cr_assert_eq(kind_of(pages[i][1], strlen(pages[i][1]), reader_name_hint(pages[i][0])).reader, KIND_HTML);
+        cr_assert_eq(
+            kind_of(pages[i][1], strlen(pages[i][1]), reader_name_hint(pages[i][0])).reader, KIND_HTML);
     EXPECT("agreement.pdf", "<!doctype html><p>Not found</p>", "its name says PDF, but it is a web page");
     struct kind kind = kind_of("<p align=center>Terms</p>\n# One", 31, reader_name_hint("terms.MD"));
     cr_assert_eq(kind.reader, KIND_MARKDOWN);
@@ -76,8 +77,8 @@ Test(reader_kinds, old_word_and_locked_word_differ)
 
 Test(reader_kinds, mail_is_told_from_a_printed_mail)
 {
-    static const char *const mails[] = {"Received: from a by b\r\n\tid 1\r\nSubject: x\r\n\r\nHello",
-        "From: a\nMIME-Version: 1.0\n\nHello"};
+    static const char *const mails[] = {
+        "Received: from a by b\r\n\tid 1\r\nSubject: x\r\n\r\nHello", "From: a\nMIME-Version: 1.0\n\nHello"};
     for (size_t i = 0; i < 2; i++)
         cr_assert_eq(kind_of(mails[i], strlen(mails[i]), "").reader, KIND_MAIL);
     struct kind kind = kind_of("From: a@b\nTo: c@d\nSubject: Approved\n\nMIME-Version: x", 52, "");

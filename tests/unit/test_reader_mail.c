@@ -37,9 +37,10 @@ Test(reader_html, blocks_stand_apart_and_lists_keep_their_numbers)
 
 Test(reader_html, what_a_page_does_not_show_does_not_count)
 {
-    static const char source[] = "<!doctype html><p>Shown.<span style='display: none'>Never <i>signed</i></span>"
-                                 "<div hidden>Nor this</div><script>var a='x';</script><style>p{}</style>"
-                                 "<nav>Home</nav><!-- remark --><p style='font-size:0.9em'>Small.</p>";
+    static const char source[] =
+        "<!doctype html><p>Shown.<span style='display: none'>Never <i>signed</i></span>"
+        "<div hidden>Nor this</div><script>var a='x';</script><style>p{}</style>"
+        "<nav>Home</nav><!-- remark --><p style='font-size:0.9em'>Small.</p>";
     struct extracted extracted = read_as("page.html", source, sizeof source - 1);
     cr_assert_str_eq(text_string(&extracted.pages.original), "Shown.\n\nSmall.\n\n");
     cr_assert_str_eq(extracted.pages.remark, "it has hidden text, which does not count");
@@ -48,7 +49,8 @@ Test(reader_html, what_a_page_does_not_show_does_not_count)
 
 Test(reader_html, its_title_is_the_documents)
 {
-    static const char source[] = "<html><head><title> Terms of\n use </title></head><body>Words</body></html>";
+    static const char source[] =
+        "<html><head><title> Terms of\n use </title></head><body>Words</body></html>";
     struct extracted extracted = read_as("page.html", source, sizeof source - 1);
     cr_assert_str_eq(extracted.pages.title, "Terms of use");
     cr_assert_str_eq(extracted.media_type, "text/html");
@@ -67,7 +69,8 @@ Test(reader_html, hostile_pages_end_within_limits)
     cr_expect(extracted.state == EVIDENCE_GOT || extracted.error);
     extracted_free(&extracted);
     text_free(&deep);
-    static const char bomb[] = "<!DOCTYPE html [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><p>&b;&b;";
+    static const char bomb[] =
+        "<!DOCTYPE html [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;\">]><p>&b;&b;";
     extracted = read_as("bomb.html", bomb, sizeof bomb - 1);
     cr_expect_lt(extracted.pages.original.length, (size_t)1000);
     extracted_free(&extracted);
@@ -87,9 +90,11 @@ Test(reader_html, hostile_pages_end_within_limits)
 
 static struct extracted read_odt(const char *body, const char *margins)
 {
-    AUTO_FREE char *content = memory_format(
-        "<office:document-content " ODT_SPACES "><office:body>%s</office:body></office:document-content>", body);
-    AUTO_FREE char *styles = memory_format("<office:document-styles " ODT_SPACES ">%s</office:document-styles>", margins);
+    AUTO_FREE char *content = memory_format("<office:document-content " ODT_SPACES
+                                            "><office:body>%s</office:body></office:document-content>",
+        body);
+    AUTO_FREE char *styles =
+        memory_format("<office:document-styles " ODT_SPACES ">%s</office:document-styles>", margins);
     const struct docx_file files[] = {
         {"mimetype", ODT_TYPE, 0}, {"content.xml", content, 0}, {"styles.xml", styles, 0}};
     struct text zip = {0};
@@ -101,9 +106,10 @@ static struct extracted read_odt(const char *body, const char *margins)
 
 Test(reader_odt, paragraphs_headings_and_blanks_are_read)
 {
-    struct extracted extracted = read_odt("<text:h>Terms</text:h><text:p>One<text:s text:c=\"3\"/>two<text:tab/>three"
-                                          "<text:line-break/>four</text:p>",
-        "<style:header><text:p>DRAFT</text:p></style:header><text:p>not this</text:p>");
+    struct extracted extracted =
+        read_odt("<text:h>Terms</text:h><text:p>One<text:s text:c=\"3\"/>two<text:tab/>three"
+                 "<text:line-break/>four</text:p>",
+            "<style:header><text:p>DRAFT</text:p></style:header><text:p>not this</text:p>");
     cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
     cr_assert_str_eq(
         text_string(&extracted.pages.original), "\nTerms\n\nOne   two\tthree\nfour\n\nDRAFT\n\n");
@@ -113,12 +119,12 @@ Test(reader_odt, paragraphs_headings_and_blanks_are_read)
 
 Test(reader_odt, what_was_deleted_hidden_or_remarked_does_not_count)
 {
-    struct extracted extracted =
-        read_odt("<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p>"
-                 "</text:deletion></text:changed-region></text:tracked-changes><text:p>stays<office:annotation>"
-                 "<text:p>remark</text:p></office:annotation></text:p><text:section text:display=\"none\">"
-                 "<text:p>hidden</text:p></text:section>",
-            "");
+    struct extracted extracted = read_odt(
+        "<text:tracked-changes><text:changed-region><text:deletion><text:p>gone</text:p>"
+        "</text:deletion></text:changed-region></text:tracked-changes><text:p>stays<office:annotation>"
+        "<text:p>remark</text:p></office:annotation></text:p><text:section text:display=\"none\">"
+        "<text:p>hidden</text:p></text:section>",
+        "");
     cr_assert_str_eq(text_string(&extracted.pages.original), "stays\n\n");
     cr_assert(strstr(extracted.pages.remark, "tracked changes"));
     cr_assert(strstr(extracted.pages.remark, "hidden text"));
@@ -147,8 +153,7 @@ Test(reader_odt, one_that_unpacks_to_more_than_is_read_is_refused)
     char *blanks = memory_new((size_t)130 << 20, 1);
     memset(blanks, ' ', (size_t)130 << 20);
     struct text zip = {0};
-    const struct docx_file files[] = {
-        {"mimetype", ODT_TYPE, 0}, {"content.xml", blanks, (size_t)130 << 20}};
+    const struct docx_file files[] = {{"mimetype", ODT_TYPE, 0}, {"content.xml", blanks, (size_t)130 << 20}};
     zip_of(files, 2, &zip);
     struct extracted extracted = read_as("bomb.odt", zip.data, zip.length);
     cr_assert_neq(extracted.state, EVIDENCE_GOT);
@@ -168,19 +173,22 @@ Test(reader_odt, one_that_unpacks_to_more_than_is_read_is_refused)
 
 Test(reader_mail, fields_and_words_are_read)
 {
-    static const char mail[] =
-        MAIL_HEAD "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-                  "Your study is appro=\r\nved until 2027=2D01=2D04.\r\n";
-    expect_text("letter.eml", mail, sizeof mail - 1, MAIL_SHOWN "\nYour study is approved until 2027-01-04.\n");
+    static const char mail[] = MAIL_HEAD
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+        "Your study is appro=\r\nved until 2027=2D01=2D04.\r\n";
+    expect_text(
+        "letter.eml", mail, sizeof mail - 1, MAIL_SHOWN "\nYour study is approved until 2027-01-04.\n");
 }
 
 Test(reader_mail, of_two_forms_the_first_counts_and_html_is_read_where_it_is_the_only_one)
 {
-    static const char both[] = MAIL_HEAD
-        "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\nnot shown\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
-        "Plain words\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Other words\r\n--b--\r\nnot shown";
-    static const char html[] = MAIL_HEAD "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                                         "PHA+QXBwcm92ZWQ8L3A+\r\n";
+    static const char both[] =
+        MAIL_HEAD "Content-Type: multipart/alternative; boundary=\"b\"\r\n\r\nnot "
+                  "shown\r\n--b\r\nContent-Type: text/plain\r\n\r\n"
+                  "Plain words\r\n--b\r\nContent-Type: text/html\r\n\r\n<p>Other words\r\n--b--\r\nnot shown";
+    static const char html[] =
+        MAIL_HEAD "Content-Type: text/html\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+                  "PHA+QXBwcm92ZWQ8L3A+\r\n";
     expect_text("a.eml", both, sizeof both - 1, MAIL_SHOWN "\nPlain words\n");
     expect_text("b.eml", html, sizeof html - 1, MAIL_SHOWN "\nApproved\n\n");
 }
@@ -189,16 +197,20 @@ Test(reader_mail, attachments_are_pages_of_their_own_under_their_names)
 {
     static const char mail[] = MAIL_HEAD
         "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nSee below\r\n--b\r\n"
-        "Content-Type: application/octet-stream; name=\"approval letter.txt\"\r\nContent-Disposition: attachment\r\n"
+        "Content-Type: application/octet-stream; name=\"approval letter.txt\"\r\nContent-Disposition: "
+        "attachment\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\nQXBwcm92ZWQu\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n"
-        "Received: x\r\nSubject: Inner\r\n\r\nInner words\r\n--b\r\nContent-Type: image/gif; name=logo.gif\r\n\r\nGIF8\r\n"
+        "Received: x\r\nSubject: Inner\r\n\r\nInner words\r\n--b\r\nContent-Type: image/gif; "
+        "name=logo.gif\r\n\r\nGIF8\r\n"
         "--b--\r\n";
     struct extracted extracted = read_as("a.eml", mail, sizeof mail - 1);
     cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
     cr_assert_eq(extracted.pages.page_count, 4);
-    cr_assert(strstr(text_string(&extracted.pages.original), "\fAttachment: approval letter.txt\n\nApproved."));
+    cr_assert(
+        strstr(text_string(&extracted.pages.original), "\fAttachment: approval letter.txt\n\nApproved."));
     cr_assert(strstr(text_string(&extracted.pages.original), "Subject: Inner\n\nInner words"));
-    cr_assert_eq(extracted.pages.pages[3].flags, DOCUMENT_PAGE_IMAGE, "what was not read is not taken for read");
+    cr_assert_eq(
+        extracted.pages.pages[3].flags, DOCUMENT_PAGE_IMAGE, "what was not read is not taken for read");
     cr_assert(strstr(extracted.pages.remark, "logo.gif could not be read: it is a GIF image"), "%s",
         extracted.pages.remark);
     struct text blob = {0};
@@ -247,7 +259,8 @@ Test(reader_mail, mails_within_mails_end)
 
 Test(reader_mail, one_that_is_cut_off_says_so)
 {
-    static const char mail[] = MAIL_HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nOnly half";
+    static const char mail[] =
+        MAIL_HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\nOnly half";
     struct extracted extracted = read_as("a.eml", mail, sizeof mail - 1);
     cr_assert(strstr(extracted.pages.remark, "not whole"), "%s", extracted.pages.remark);
     extracted_free(&extracted);
@@ -256,10 +269,12 @@ Test(reader_mail, one_that_is_cut_off_says_so)
 /* Every beginning of a mail is a mail, or fails in words. */
 Test(reader_mail, no_cut_makes_it_stumble)
 {
-    static const char mail[] = MAIL_HEAD
-        "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-        "a=\r\nb=C3=\r\n--b\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/plain; name=\"=?x?Q?=\"\r\n\r\n"
-        "QQ==\r\n--b--";
+    static const char mail[] =
+        MAIL_HEAD "Content-Type: multipart/mixed; boundary=\"b\"\r\n\r\n--b\r\nContent-Transfer-Encoding: "
+                  "quoted-printable\r\n\r\n"
+                  "a=\r\nb=C3=\r\n--b\r\nContent-Transfer-Encoding: base64\r\nContent-Type: text/plain; "
+                  "name=\"=?x?Q?=\"\r\n\r\n"
+                  "QQ==\r\n--b--";
     for (size_t length = 1; length < sizeof mail; length++) {
         struct mail taken;
         mail_read(mail, length, &taken);

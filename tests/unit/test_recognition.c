@@ -65,7 +65,8 @@ static bool says(const struct heard *heard, const char *words)
 }
 
 static const char *const agreement[] = {"Business Associate Agreement", "",
-    "This agreement takes effect on March 1, 2021 and ends on", "February 28, 2031. The business associate shall report",
+    "This agreement takes effect on March 1, 2021 and ends on",
+    "February 28, 2031. The business associate shall report",
     "each breach of unsecured information within ten days.", "", "Signed: Ann Ames, Director"};
 #define LINES 7
 
@@ -162,10 +163,12 @@ Test(recognition, pages_that_its_time_does_not_reach_are_unread_and_the_others_a
 
 /* ---- the text of a page against its picture ---- */
 
-static const char *const truth[] = {"This agreement is made between the hospital and the vendor named below and",
+static const char *const truth[] = {
+    "This agreement is made between the hospital and the vendor named below and",
     "takes effect on March 1, 2021. The business associate shall use safeguards to",
     "prevent use or disclosure of the information other than as provided for here,", "and signed by both."};
-static const char *const lie[] = {"This agreement is made between the hospital and the vendor named below and",
+static const char *const lie[] = {
+    "This agreement is made between the hospital and the vendor named below and",
     "takes effect on March 1, 2031. The business associate shall use safeguards to",
     "prevent use or disclosure of the information other than as provided for here,", "and signed by both."};
 
@@ -284,8 +287,8 @@ Test(recognition, a_picture_of_nothing_holds_no_words)
 
 Test(recognition, a_picture_that_claims_to_be_huge_is_refused_before_it_is_unpacked)
 {
-    static const unsigned char head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D',
-        'R', 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff, 8, 0, 0, 0, 0, 0, 0, 0, 0};
+    static const unsigned char head[] = {0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H',
+        'D', 'R', 0, 0, 0xff, 0xff, 0, 0, 0xff, 0xff, 8, 0, 0, 0, 0, 0, 0, 0, 0};
     struct text png = {0}, tiff = {0};
     text_append(&png, head, sizeof head);
     struct heard heard = read_as(&png, "bomb.png", NULL);

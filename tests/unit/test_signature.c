@@ -72,8 +72,8 @@ static struct document_signature signed_as(const struct signing *with)
 Test(signature, one_that_covers_the_file_holds_and_says_whose_it_is)
 {
     struct document_signature one = signed_as(&(struct signing){.who = &ann});
-    cr_assert_eq(one.flags, GOOD | DOCUMENT_SIGNATURE_TRUSTED | DOCUMENT_SIGNATURE_ASKED, "%x: %s",
-        one.flags, one.trouble);
+    cr_assert_eq(one.flags, GOOD | DOCUMENT_SIGNATURE_TRUSTED | DOCUMENT_SIGNATURE_ASKED, "%x: %s", one.flags,
+        one.trouble);
     cr_assert_str_eq(one.signer, "Ann Ames");
     cr_assert_str_eq(one.organization, "Bluebird Clinic LLC");
     cr_assert_eq(one.signed_at, 1767355200);
@@ -161,8 +161,7 @@ Test(signature, ranges_that_are_not_all_but_the_signature_break_it)
 
 Test(signature, what_is_said_twice_is_not_believed)
 {
-    struct document_signature one =
-        signed_as(&(struct signing){.who = &ann, .extra = "/ByteRange[0 1 2 3]"});
+    struct document_signature one = signed_as(&(struct signing){.who = &ann, .extra = "/ByteRange[0 1 2 3]"});
     cr_assert_eq(one.flags & DOCUMENT_SIGNATURE_INTACT, 0);
     one = signed_as(&(struct signing){.who = &ann, .extra = "/Contents<00>"});
     cr_assert_eq(one.flags & DOCUMENT_SIGNATURE_INTACT, 0);
@@ -226,7 +225,8 @@ static void replace_page(struct text *pdf, const char *line)
     size_t object = pdf->length;
     text_format(pdf, "5 0 obj\n%s\nendobj\n", stream);
     size_t table = pdf->length;
-    text_format(pdf, "xref\n5 1\n%010zu 00000 n \ntrailer\n<</Size 8/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
+    text_format(pdf,
+        "xref\n5 1\n%010zu 00000 n \ntrailer\n<</Size 8/Root 1 0 R/Prev %zu>>\nstartxref\n%zu\n%%%%EOF\n",
         object, before, table);
 }
 
@@ -237,7 +237,8 @@ Test(signature, words_added_after_signing_are_seen)
     sign_pdf(&pdf, FIRST, &(struct signing){.who = &ann});
     replace_page(&pdf, "In force for one hundred years.");
     struct document_signature one = only_of(&pdf);
-    cr_assert_eq(one.flags & (GOOD | DOCUMENT_SIGNATURE_SAME_TEXT), DOCUMENT_SIGNATURE_INTACT, "%x", one.flags);
+    cr_assert_eq(
+        one.flags & (GOOD | DOCUMENT_SIGNATURE_SAME_TEXT), DOCUMENT_SIGNATURE_INTACT, "%x", one.flags);
 }
 
 Test(signature, words_changed_between_two_signatures_are_the_second_ones_alone)
@@ -284,8 +285,8 @@ Test(signature, an_empty_field_and_words_about_signatures_are_none)
 /* Nested without end, cut off, and many of them: found out within limits. */
 Test(signature, hostile_dictionaries_end)
 {
-    static const char *const heads[] = {"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", "<</A<</A<</A<</A<</A<</A<</A<</A<<", "(((((((((",
-        "<", "/", ""};
+    static const char *const heads[] = {"[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        "<</A<</A<</A<</A<</A<</A<</A<</A<<", "(((((((((", "<", "/", ""};
     for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
         struct text bytes = {0};
         struct pdf_signature *found = NULL;

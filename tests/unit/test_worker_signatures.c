@@ -6,8 +6,8 @@
 static const char words[] = "This agreement is dated as of October 31, 2026.\n";
 
 /* The document of the option, with these signatures and with all its words recognised at CONFIDENCE (0: as text). */
-static void gather(struct host_fixture *host, const struct document_signature *signatures, size_t count,
-    uint32_t confidence)
+static void gather(
+    struct host_fixture *host, const struct document_signature *signatures, size_t count, uint32_t confidence)
 {
     struct document_pages pages;
     host_gather(host, "document", "terms.pdf", words, false);
@@ -129,8 +129,7 @@ Test(signatures, the_days_of_its_certificate_are_days_on_which_the_answer_change
 
 /* ---- text recognition ---- */
 
-static void judge_recognised(
-    uint32_t confidence, enum status status, const char *where, const char *message)
+static void judge_recognised(uint32_t confidence, enum status status, const char *where, const char *message)
 {
     struct host_fixture host;
     host_begin(&host, true);
@@ -156,8 +155,7 @@ Test(recognised, a_finding_says_how_sure_its_words_are)
 Test(recognised, no_pass_rests_on_words_that_were_guessed)
 {
     judge_recognised(60, STATUS_PASS, "by text recognition, confidence 60 %", "it is dated");
-    judge_recognised(
-        59, STATUS_UNKNOWN, "by text recognition, confidence 59 %", "only to 59 % sure");
+    judge_recognised(59, STATUS_UNKNOWN, "by text recognition, confidence 59 %", "only to 59 % sure");
 }
 
 Test(recognised, places_of_one_document_have_a_distance)

@@ -557,8 +557,9 @@ GOLIVE_CALL int64_t golive_distance(golive *g, golive_place from, golive_place t
 
 /* ---- digital signatures in documents ---- */
 
-#define GOLIVE_SIGNATURE_SOUND 1     /* none of what follows */
-#define GOLIVE_SIGNATURE_UNTRUSTED 2 /* it fits the file; whose it is, nobody vouches for whom the site trusts */
+#define GOLIVE_SIGNATURE_SOUND 1 /* none of what follows */
+#define GOLIVE_SIGNATURE_UNTRUSTED                                                                           \
+    2 /* it fits the file; whose it is, nobody vouches for whom the site trusts */
 #define GOLIVE_SIGNATURE_OUT_OF_DATE 3 /* its certificate does not hold today, or did not when it was made */
 #define GOLIVE_SIGNATURE_ADDED 4       /* something was added after it that changes nothing to be seen */
 #define GOLIVE_SIGNATURE_CHANGED 5     /* what can be seen was changed after it */
