@@ -188,7 +188,7 @@ static void read_document(struct docx *docx, const char *main_part, const struct
     remark(docx, pages);
     if (docx->seen.pictures && pages->pages[0].letters < LETTERS_A_PAGE)
         extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "it holds pictures and hardly any text: text recognition is needed");
+            "it holds pictures and hardly any text: text recognition is needed; save it as PDF for that");
 }
 
 void extract_docx(const void *bytes, size_t length, struct extracted *extracted)

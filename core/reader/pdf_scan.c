@@ -129,7 +129,8 @@ static enum scan_outcome look_at(PopplerPage *page, struct recognised *seen, str
     }
     enum scan_outcome outcome = SCAN_UNREAD;
     if (!grey_has_ink(&picture)) {
-        outcome = SCAN_NOT_WANTED;
+        outcome = SCAN_SEEN; /* a blank back side */
+        scans->tried++;
     } else if ((scans->problem = recognition_problem()) == NULL) {
         bool read = recognise(&picture, resolution, seen);
         scans->tried++;
@@ -187,11 +188,11 @@ static enum scan_outcome compare_page(
         !compare_wanted(text, length) || (!all && !is_picture_below(page)))
         return SCAN_NOT_WANTED;
     scans->wanted++;
-    if (scans->tried >= MOST_COMPARED || recognition_overdue())
+    if (scans->compared++ >= MOST_COMPARED || recognition_overdue())
         return SCAN_NOT_WANTED;
     struct recognised seen = {0};
     enum scan_outcome outcome = look_at(page, &seen, scans);
-    if (outcome == SCAN_UNREAD)
+    if (outcome == SCAN_UNREAD || outcome == SCAN_SEEN)
         outcome = SCAN_NOT_WANTED;
     else if (outcome == SCAN_READ)
         outcome =

@@ -20,6 +20,7 @@ struct scans {
     const char *problem; /* why recognition cannot be had; NULL: it can, as far as is known */
     size_t wanted;       /* pages */
     size_t tried;
+    size_t compared;
     size_t overdue; /* pages that are left because time ran out */
     unsigned worst; /* confidence of pages read, percent */
     unsigned best;

@@ -40,6 +40,7 @@ struct scan_page {
     size_t line_count;
     cairo_surface_t *picture;
     unsigned quarters;
+    const char *const *drawn; /* as many lines as there are, drawn over the text instead of it; NULL: none */
 };
 
 UNUSED static void scan_pdf(const struct scan_page *pages, size_t count, struct text *pdf)
@@ -52,6 +53,16 @@ UNUSED static void scan_pdf(const struct scan_page *pages, size_t count, struct 
         for (size_t j = 0; j < pages[i].line_count; j++) {
             cairo_move_to(cairo, 50, 75 + 20 * (double)j);
             cairo_show_text(cairo, pages[i].lines[j]);
+        }
+        if (pages[i].drawn) {
+            cairo_set_source_rgb(cairo, 1, 1, 1);
+            cairo_paint(cairo);
+            cairo_set_source_rgb(cairo, 0, 0, 0);
+        }
+        for (size_t j = 0; pages[i].drawn && j < pages[i].line_count; j++) {
+            cairo_move_to(cairo, 50, 75 + 20 * (double)j);
+            cairo_text_path(cairo, pages[i].drawn[j]);
+            cairo_fill(cairo);
         }
         if (pages[i].picture) {
             cairo_save(cairo);

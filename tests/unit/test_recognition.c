@@ -150,7 +150,8 @@ Test(recognition, pages_that_its_time_does_not_reach_are_unread_and_the_others_a
 {
     struct text pdf = {0};
     cairo_surface_t *picture = scan_of(agreement, LINES);
-    const struct scan_page pages[] = {{enough, 6, NULL, 0}, {enough, 6, NULL, 0}, {.picture = picture}};
+    const struct scan_page pages[] = {
+        {enough, 6, NULL, 0, NULL}, {enough, 6, NULL, 0, NULL}, {.picture = picture}};
     const struct document_settings settings = {.recognition_time = 1};
     scan_pdf(pages, 3, &pdf);
     cairo_surface_destroy(picture);
@@ -176,7 +177,7 @@ static struct heard laid_over(const char *const *text, const struct document_set
 {
     struct text pdf = {0};
     cairo_surface_t *picture = scan_of(truth, 4);
-    const struct scan_page page = {text, 4, picture, 0};
+    const struct scan_page page = {text, 4, picture, 0, NULL};
     scan_pdf(&page, 1, &pdf);
     cairo_surface_destroy(picture);
     return read_as(&pdf, "laid-over.pdf", settings);
@@ -205,6 +206,36 @@ Test(recognition, nothing_is_compared_where_the_site_does_not_want_it)
     const struct document_settings settings = {.compare = DOCUMENT_COMPARE_NOTHING};
     struct heard heard = laid_over(lie, &settings);
     cr_assert(says(&heard, "2031"));
+    forget(&heard);
+}
+
+/* What a page shows may be drawn, and its text say something else, without any picture: fonts can do that, too. */
+Test(recognition, text_that_says_otherwise_than_what_is_drawn_gives_way_where_the_site_wants_all_compared)
+{
+    static const enum document_compare ways[] = {DOCUMENT_COMPARE_PICTURES, DOCUMENT_COMPARE_ALL};
+    for (size_t i = 0; i < 2; i++) {
+        struct text pdf = {0};
+        const struct document_settings settings = {.compare = ways[i]};
+        const struct scan_page page = {lie, 4, NULL, 0, truth};
+        scan_pdf(&page, 1, &pdf);
+        struct heard heard = read_as(&pdf, "drawn.pdf", &settings);
+        cr_expect_eq(says(&heard, "2021"), ways[i] == DOCUMENT_COMPARE_ALL);
+        cr_expect_eq(says(&heard, "2031"), ways[i] == DOCUMENT_COMPARE_PICTURES);
+        forget(&heard);
+    }
+}
+
+Test(recognition, a_blank_page_among_scans_is_not_unread)
+{
+    struct text pdf = {0};
+    cairo_surface_t *pictures[] = {scan_of(agreement, LINES), scan_of(NULL, 0)};
+    const struct scan_page pages[] = {{.picture = pictures[0]}, {.picture = pictures[1]}};
+    scan_pdf(pages, 2, &pdf);
+    cairo_surface_destroy(pictures[0]);
+    cairo_surface_destroy(pictures[1]);
+    struct heard heard = read_as(&pdf, "duplex.pdf", NULL);
+    cr_assert_eq(heard.state, EVIDENCE_GOT, "%s", heard.error);
+    cr_assert_eq(heard.text.pages[1].flags & (DOCUMENT_PAGE_IMAGE | DOCUMENT_PAGE_RECOGNISED), 0);
     forget(&heard);
 }
 
@@ -242,7 +273,7 @@ Test(recognition, a_short_text_laid_over_a_scan_cannot_lie_either)
     struct text pdf = {0};
     static const char *const few[] = {"In force until June 30, 2031"};
     cairo_surface_t *picture = scan_of(agreement, LINES);
-    const struct scan_page page = {few, 1, picture, 0};
+    const struct scan_page page = {few, 1, picture, 0, NULL};
     scan_pdf(&page, 1, &pdf);
     cairo_surface_destroy(picture);
     struct heard heard = read_as(&pdf, "stamped.pdf", NULL);
