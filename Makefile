@@ -29,8 +29,9 @@ DEPFLAGS = -MMD -MP
 
 pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null | sed 's/-I/-isystem /g')
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
-READER_CFLAGS = $(call pkg_cflags,poppler-glib libarchive libxml-2.0)
-READER_LIBS = $(call pkg_libs,poppler-glib libarchive libxml-2.0)
+READER_CFLAGS = $(call pkg_cflags,poppler-glib cairo libarchive libxml-2.0 tesseract lept)
+# libtesseract is loaded when the first picture is read, and not linked.
+READER_LIBS = $(call pkg_libs,poppler-glib cairo libarchive libxml-2.0) -lcrypto -lm
 FETCHER_CFLAGS = $(call pkg_cflags,libcurl)
 FETCHER_LIBS = $(call pkg_libs,libcurl)
 
@@ -38,7 +39,7 @@ FETCHER_LIBS = $(call pkg_libs,libcurl)
 
 CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c \
 	core/fetcher/client.c
-SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/fetcher/messages.c
+SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
 	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
@@ -81,7 +82,7 @@ $(B)/obj/%.a:
 	@rm -f $@
 	$(AR) rcs $@ $^
 
-$(B)/obj/core/reader/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(READER_CFLAGS))
+$(B)/obj/core/reader/%.o: CPPFLAGS += $(if $(filter client messages language_data,$*),,$(READER_CFLAGS))
 $(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(FETCHER_CFLAGS))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
@@ -107,7 +108,7 @@ $(B)/lib/golive/golive-plugin-test: $(B)/obj/core/worker/main_in_process.o $(B)/
 	$(CC) $(LDFLAGS_ALL) -rdynamic -o $@ $^ -lpcre2-8 -lcjson -lexpat -lz -lseccomp -ldl
 $(B)/lib/golive/golive-reader: $(B)/obj/core/reader/main.o $(READER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(READER_LIBS) -lseccomp
+	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(READER_LIBS) -lseccomp -ldl
 $(B)/lib/golive/golive-fetcher: $(B)/obj/core/fetcher/main.o $(FETCHER_LIB) $(B)/obj/core/base/jail.o $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ $(FETCHER_LIBS) -lssl -lcrypto -lseccomp
@@ -182,6 +183,7 @@ bench: ## measure golive against other programs, in one run
 	@packaging/setup build bench
 	@$(BUILD) -s bench-programs
 	@tests/bench/run $(B)
+	@tests/bench/read-run $(B)
 # The F1 that the project's own documents must reach; others' documents are only measured.
 FOLDER ?= tests/documents
 accuracy: ## how well documents are read: precision, recall and F1 on FOLDER/labels.csv
@@ -189,7 +191,7 @@ accuracy: ## how well documents are read: precision, recall and F1 on FOLDER/lab
 	@$(BUILD) -s all
 	@tests/accuracy $(B) $(FOLDER) $(if $(filter tests/documents,$(FOLDER)),--least 0.97)
 .PHONY: bench-programs
-bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS)
+bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document
 check-more: check check-asan lint check-browser check-kills ## everything that is checked before a release
 .PHONY: check-kills
 check-kills: ## golive killed a thousand times while it records

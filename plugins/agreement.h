@@ -28,8 +28,22 @@ static inline int agreement_has_word(const char *text, const char *word)
     return 0;
 }
 
+/* Digital signatures that fit the file and what can be seen of it, whoever made them. */
+static inline uint32_t agreement_fitting_signatures(golive *g, const golive_document *document)
+{
+    uint32_t count = golive_signature_count(g, document);
+    uint32_t fitting = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        int32_t state = golive_signature_state(g, document, i);
+        fitting += state != GOLIVE_SIGNATURE_BROKEN && state != GOLIVE_SIGNATURE_CHANGED &&
+                   state != GOLIVE_SIGNATURE_UNCHECKED;
+    }
+    return fitting;
+}
+
 /* SIGNATURES: how many stand in the text, or are vouched for, or that it was accepted online. Without any it may be a
- * form that nobody filled in, for all the text shows. */
+ * form that nobody filled in, for all the text shows. What a digital signature shows stands beside the text, as a picture
+ * does. */
 static inline void agreement_judge_draft(golive *g, const golive_document *agreement, uint32_t signatures)
 {
     static const char *const words[] = {"draft", "template", "sample", "redline", "specimen"};
@@ -48,7 +62,8 @@ static inline void agreement_judge_draft(golive *g, const golive_document *agree
         golive_fail(g, "GEN-06", blank, "a blank was not filled in");
     else if (mark.id != 0)
         golive_fail(g, "GEN-06", mark, "it is marked as no final agreement");
-    else if (unsigned_line.id != 0 && !golive_beside_picture(g, unsigned_line))
+    else if (unsigned_line.id != 0 && !golive_beside_picture(g, unsigned_line) &&
+             agreement_fitting_signatures(g, agreement) == 0)
         golive_fail(g, "GEN-06", unsigned_line, "a line to sign on is empty");
     else if (signatures > 0 && (unsigned_line.id != 0 || golive_unread_pages(g, agreement) != 0))
         golive_warn(g, "GEN-06", unsigned_line.id != 0 ? unsigned_line : golive_document_place(g, agreement),
@@ -157,7 +172,8 @@ struct agreement_signatures {
     uint32_t
         typed; /* of them: names behind "By:" without a "/s/", which a form may have had from the start */
     golive_place last;
-    golive_date latest; /* latest date beside them */
+    golive_place places[AGREEMENT_PLACES]; /* of all of them */
+    golive_date latest;                    /* latest date beside them, or of a digital signature */
     golive_place latest_place;
     uint32_t dates;
 };
@@ -202,10 +218,28 @@ static inline void agreement_read_signature_dates(
     }
 }
 
+/* The days that digital signatures say, of those that fit the file. */
+static inline void agreement_read_digital_dates(
+    golive *g, const golive_document *document, struct agreement_signatures *signatures)
+{
+    uint32_t count = golive_signature_count(g, document);
+    for (uint32_t i = 0; i < count; i++) {
+        golive_date date = golive_signature_date(g, document, i);
+        if (date.day == GOLIVE_NO_DATE || golive_signature_state(g, document, i) != GOLIVE_SIGNATURE_SOUND)
+            continue;
+        signatures->dates++;
+        if (signatures->latest.day == GOLIVE_NO_DATE || date.day > signatures->latest.day) {
+            signatures->latest = date;
+            signatures->latest_place = golive_document_place(g, document);
+        }
+    }
+}
+
 static inline struct agreement_signatures agreement_read_signatures(
     golive *g, const golive_document *document)
 {
-    struct agreement_signatures signatures = {0, 0, {0}, {GOLIVE_NO_DATE}, {0}, 0};
+    struct agreement_signatures signatures = {0};
+    signatures.latest.day = GOLIVE_NO_DATE;
     const char *names[AGREEMENT_PLACES];
     for (uint32_t i = 0; i < AGREEMENT_PLACES; i++) {
         golive_place place = golive_find(g, document, "signed", i);
@@ -219,10 +253,12 @@ static inline struct agreement_signatures agreement_read_signatures(
             same++;
         if (same < signatures.count)
             continue; /* one person signing twice is one side */
+        signatures.places[signatures.count] = place;
         names[signatures.count++] = name;
         signatures.typed += golive_group(g, place, "name")[0] == '\0';
         signatures.last = place;
     }
+    agreement_read_digital_dates(g, document, &signatures);
     /* Where nobody signed, a date is only that of the paper. */
     if (signatures.count > 0 || golive_option_count(g, "signed_by") > 0 || golive_given(g, "certificate"))
         agreement_read_signature_dates(g, document, &signatures);

@@ -148,6 +148,7 @@ static int clauses(struct cli *cli)
         .jobs = 1,
         .cache_folder = session.cache_folder,
         .sandbox_required = session.config->sandbox_required,
+        .documents = session.config->documents,
         .now = instant_now()};
     struct gatherer *gatherer = gather_new(&gather_options);
     const struct gathered *document = catalogue ? gather_file(gatherer, cli->arguments[0]) : NULL;

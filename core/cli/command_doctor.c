@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "reader/client.h"
+#include "reader/language_data.h"
 #include "worker/client.h"
 
 #include <errno.h>
@@ -90,6 +91,30 @@ static void examine_reader(struct examination *examination, const struct session
     reader_free(reader);
 }
 
+/* Text recognition is missed only where there are scans; then its absence is said of each of them, too. */
+static void examine_recognition(struct examination *examination, const struct session *session)
+{
+    const struct document_settings *settings = &session->config->documents;
+    AUTO_FREE char *missing = NULL;
+    AUTO_FREE char *folder = language_data_folder(settings, &missing);
+    AUTO_FREE char *library = recognition_library();
+    if (settings->no_recognition)
+        say(examination, true, "scans", "are not read: the site file says recognition = no");
+    else if (!library)
+        say(examination, false, "scans",
+            "cannot be read: libtesseract 5 is not installed (Debian, Ubuntu: apt install libtesseract5 "
+            "tesseract-ocr-eng; Fedora: dnf install tesseract). Pages that are pictures stay unknown");
+    else if (!folder)
+        say(examination, false, "scans",
+            "cannot be read: there is no language data for \"%s\" (Debian, Ubuntu: apt install "
+            "tesseract-ocr-%s; Fedora: dnf install tesseract-langpack-%s). Pages that are pictures stay "
+            "unknown",
+            missing, missing, missing);
+    else
+        say(examination, true, "scans", "are read by text recognition in %s, with the data in %s",
+            settings->languages ? settings->languages : DOCUMENT_LANGUAGES, folder);
+}
+
 static void examine_plugins(struct examination *examination, const struct session *session)
 {
     const struct plugin_set *plugins = session->plugins;
@@ -162,6 +187,7 @@ static int doctor(struct cli *cli)
     examine_catalogues(&examination, &session);
     examine_worker(&examination, &session);
     examine_reader(&examination, &session);
+    examine_recognition(&examination, &session);
     examine_cache(&examination, &session);
     fputs(text_string(&examination.text), stdout);
     text_free(&examination.text);

@@ -167,6 +167,7 @@ int nearest_tell(const struct nearest_wish *wish, struct text *text)
 {
     const struct session *session = wish->session;
     struct gather_options options = {.reader = session->reader_program,
+        .documents = session->config->documents,
         .jobs = 1,
         .cache_folder = session->cache_folder,
         .sandbox_required = session->config->sandbox_required,

@@ -5,6 +5,7 @@
 #include "config/ini.h"
 #include "model/catalogue.h"
 #include "model/deployment.h"
+#include "model/document_settings.h"
 #include "model/plugin_description.h"
 
 struct config_options {
@@ -36,7 +37,8 @@ struct config {
     const char *store_url; /* NULL: default */
     const char
         *audit_key; /* [audit] key: file of the key that signs what is recorded; NULL: nothing is signed */
-    bool sandbox_required; /* [policy] sandbox = require */
+    bool sandbox_required;              /* [policy] sandbox = require */
+    struct document_settings documents; /* [documents] */
     struct site site;
     struct deployment *deployments;
     size_t deployment_count;

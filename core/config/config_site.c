@@ -64,6 +64,16 @@ static const struct option_description commands_keys[] = {
     {.name = "allow", .type = OPTION_LIST},
     {.name = "environment", .type = OPTION_LIST},
 };
+static const char *const compared[] = {"pictures", "all", "nothing", NULL}; /* as enum document_compare */
+static const struct option_description documents_keys[] = {
+    {.name = "recognition", .type = OPTION_YES_NO},
+    {.name = "languages", .type = OPTION_LIST},
+    {.name = "resolution", .type = OPTION_INTEGER},
+    {.name = "recognition_time", .type = OPTION_DURATION},
+    {.name = "language_data", .type = OPTION_TEXT},
+    {.name = "compare", .type = OPTION_CHOICE, .choices = compared},
+    {.name = "authorities", .type = OPTION_TEXT},
+};
 static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_TEXT}};
 
 static const struct site_section {
@@ -81,6 +91,7 @@ static const struct site_section {
     {"facts", false, NULL, NULL, 0},
     {"http", false, NULL, http_keys, COUNT(http_keys)},
     {"http:", true, NULL, host_keys, COUNT(host_keys)},
+    {"documents", false, NULL, documents_keys, COUNT(documents_keys)},
     {"commands", false, NULL, commands_keys, COUNT(commands_keys)},
     {"audit", false, NULL, audit_keys, COUNT(audit_keys)},
     {"loosen:", true, NULL, NULL, 0},
@@ -281,6 +292,62 @@ static void take_policy(struct config *config)
         config->own->inherit_from = source_path(&config->arena, &config->own->site, from->value);
 }
 
+/* A path of [documents], which must lead to something. */
+static const char *take_path(struct config *config, const char *key)
+{
+    const struct ini_entry *entry = entry_of(config, "documents", key);
+    if (!entry)
+        return NULL;
+    const char *path = source_path(&config->arena, &config->own->site, entry->value);
+    if (access(path, R_OK) != 0)
+        site_problem(config, ini_section_of(&config->own->site.ini, "documents"), entry, true, NULL,
+            "%.200s: %s", entry->value, strerror(errno));
+    return path;
+}
+
+/* "eng, spa" as "eng+spa"; each as its file is named, so that no other file can be meant. */
+static const char *take_languages(struct config *config)
+{
+    const struct ini_entry *entry = entry_of(config, "documents", "languages");
+    const char *const *items = list_of(config, "documents", "languages");
+    const char *joined = NULL;
+    for (size_t i = 0; items[i]; i++) {
+        if (strspn(items[i], "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_") !=
+                strlen(items[i]) ||
+            i >= 8)
+            site_problem(config, ini_section_of(&config->own->site.ini, "documents"), entry, true,
+                "write at most eight names such as eng, spa, chi_sim", "\"%.40s\" is no language", items[i]);
+        else
+            joined = joined ? arena_format(&config->arena, "%s+%s", joined, items[i]) : items[i];
+    }
+    return joined;
+}
+
+static void take_documents(struct config *config)
+{
+    struct document_settings *documents = &config->documents;
+    const struct ini_section *section = ini_section_of(&config->own->site.ini, "documents");
+    const char *resolution = text_of(config, "documents", "resolution", NULL);
+    const char *compare = text_of(config, "documents", "compare", "pictures");
+    int64_t number = DOCUMENT_RESOLUTION;
+    int64_t seconds = DOCUMENT_RECOGNITION_TIME;
+    documents->no_recognition = string_equal(text_of(config, "documents", "recognition", ""), "no");
+    documents->languages = take_languages(config);
+    if (resolution && (string_integer(resolution, &number) != 0 || number < 100 || number > 600))
+        site_problem(config, section, entry_of(config, "documents", "resolution"), true,
+            "write 100 to 600; 300 suits most scans", "a page cannot be read at \"%.40s\" dots an inch",
+            resolution);
+    duration_parse(text_of(config, "documents", "recognition_time", ""), &seconds);
+    documents->resolution = (unsigned)number;
+    documents->recognition_time = seconds < 10 ? 10 : seconds > 86400 ? 86400 : (unsigned)seconds;
+    documents->language_data = take_path(config, "language_data");
+    documents->authorities = take_path(config, "authorities");
+    for (unsigned i = 0; compared[i]; i++) {
+        if (string_equal(compare, compared[i]))
+            documents->compare = (enum document_compare)i;
+    }
+}
+
 static void take_answered(struct config *config)
 {
     struct person_act *answered = &config->site.answered;
@@ -310,6 +377,7 @@ static void take_all(struct config *config)
     take_people(config);
     take_plugins(config);
     take_policy(config);
+    take_documents(config);
     take_answered(config);
 }
 

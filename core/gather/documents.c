@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "gather/text_cache.h"
 #include "reader/client.h"
+#include "reader/language_data.h"
 #include "reader/messages.h"
 
 #include <errno.h>
@@ -99,13 +100,34 @@ struct gatherer {
     char *problem;
 };
 
+/* What the cached readings hang on besides the documents. */
+static void tell_settings(struct gatherer *gatherer)
+{
+    const struct document_settings *documents = &gatherer->options.documents;
+    AUTO_FREE char *recognition = recognition_identity(documents);
+    struct text list = {0};
+    char hex[DIGEST_TEXT_SIZE] = "none";
+    if (documents->authorities &&
+        file_read_path(documents->authorities, READER_LONGEST_AUTHORITIES, &list) == 0) {
+        struct digest digest = digest_of(text_string(&list), list.length);
+        digest_text(&digest, hex);
+    }
+    text_cache_settings(gatherer->cache, recognition, hex);
+    text_free(&list);
+}
+
 struct gatherer *gather_new(const struct gather_options *options)
 {
     struct gatherer *gatherer = memory_new(1, sizeof *gatherer);
     gatherer->options = *options;
     gatherer->options.reader = arena_copy(&gatherer->arena, options->reader);
     gatherer->options.cache_folder = arena_copy(&gatherer->arena, options->cache_folder);
+    gatherer->options.documents.languages = arena_copy(&gatherer->arena, options->documents.languages);
+    gatherer->options.documents.language_data =
+        arena_copy(&gatherer->arena, options->documents.language_data);
+    gatherer->options.documents.authorities = arena_copy(&gatherer->arena, options->documents.authorities);
     gatherer->cache = text_cache_new(options->cache_folder);
+    tell_settings(gatherer);
     gatherer->last_content = &gatherer->first_content;
     return gatherer;
 }
@@ -379,6 +401,7 @@ static void take_answer(void *context, const struct reader_answer *answer)
     if (!answer->lasting || reading->digest_only)
         return;
     const struct cached_text text = {
+        .depends = answer->depends,
         .state = answer->state,
         .media_type = answer->media_type,
         .error = answer->error,
@@ -393,6 +416,7 @@ static struct reader *reader_of(struct gatherer *gatherer)
 {
     if (!gatherer->reader) {
         const struct reader_options options = {
+            .documents = gatherer->options.documents,
             .program = gatherer->options.reader,
             .jobs = gatherer->options.jobs,
             .timeout = gatherer->options.timeout,

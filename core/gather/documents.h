@@ -5,6 +5,7 @@
 
 #include "base/date.h"
 #include "gather/evidence_file.h"
+#include "model/document_settings.h"
 #include "model/gathered.h"
 
 #include <stdbool.h>
@@ -19,9 +20,10 @@
 struct gatherer;
 
 struct gather_options {
-    const char *reader;       /* path of golive-reader */
-    unsigned jobs;            /* documents read at a time, at least 1 */
-    unsigned timeout;         /* seconds a document may take; 0: the reader's default */
+    const char *reader; /* path of golive-reader */
+    unsigned jobs;      /* documents read at a time, at least 1 */
+    unsigned timeout;   /* seconds a document may take; 0: the reader's default */
+    struct document_settings documents;
     bool sandbox_required;    /* refuse to read without all of the jail */
     const char *cache_folder; /* for page texts; NULL: none */
     instant now;              /* when evidence counts as gathered */

@@ -15,10 +15,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define FORMAT_VERSION 1u
+#define FORMAT_VERSION 2u
 
 struct text_cache {
     char *folder; /* NULL: no cache */
+    struct digest recognition;
+    struct digest authorities;
 };
 
 struct entry_head {
@@ -27,7 +29,8 @@ struct entry_head {
     uint32_t text_version; /* DOCUMENT_TEXT_VERSION */
     struct digest document;
     char hint[8];
-    struct digest content; /* of the outcome, which follows */
+    struct digest settings; /* what the outcome hangs on besides; zeroes if on nothing */
+    struct digest content;  /* of the outcome, which follows */
 };
 _Static_assert(sizeof(struct entry_head) % 8 == 0, "the blob behind it must stay aligned");
 static const char magic[8] = "golivetc";
@@ -54,6 +57,24 @@ struct text_cache *text_cache_free(struct text_cache *cache)
         free(cache->folder);
     free(cache);
     return NULL;
+}
+
+void text_cache_settings(struct text_cache *cache, const char *recognition, const char *authorities)
+{
+    cache->recognition = digest_of(recognition, strlen(recognition));
+    cache->authorities = digest_of(authorities, strlen(authorities));
+}
+
+static struct digest settings_of(const struct text_cache *cache, uint32_t depends)
+{
+    struct digest both[2] = {{{0}}, {{0}}};
+    if (!depends)
+        return both[0];
+    if (depends & READER_DEPENDS_RECOGNITION)
+        both[0] = cache->recognition;
+    if (depends & READER_DEPENDS_AUTHORITIES)
+        both[1] = cache->authorities;
+    return digest_of(both, sizeof both);
 }
 
 static char *path_of(const struct text_cache *cache, const struct digest *digest, const char *hint)
@@ -88,8 +109,8 @@ static bool map_entry(const char *path, const void **ret_bytes, size_t *ret_leng
 }
 
 /* Checks all of it before any of it is used. */
-static bool read_entry(const void *bytes, size_t length, const struct digest *digest, const char *hint,
-    struct arena *arena, struct reader_outcome *ret_outcome)
+static bool read_entry(const struct text_cache *cache, const void *bytes, size_t length,
+    const struct digest *digest, const char *hint, struct arena *arena, struct reader_outcome *ret_outcome)
 {
     struct entry_head head, wanted;
     struct document_text text;
@@ -100,8 +121,12 @@ static bool read_entry(const void *bytes, size_t length, const struct digest *di
     fill_head(&wanted, digest, hint);
     wanted.content = digest_of(content, content_length);
     memcpy(&head, bytes, sizeof head);
+    wanted.settings = head.settings;
     if (memcmp(&head, &wanted, sizeof head) != 0 ||
         reader_outcome_read(content, content_length, arena, ret_outcome) != 0)
+        return false;
+    struct digest settings = settings_of(cache, ret_outcome->depends);
+    if (memcmp(&head.settings, &settings, sizeof settings) != 0)
         return false;
     return !ret_outcome->blob || document_text_decode(ret_outcome->blob, ret_outcome->length, &text) == 0;
 }
@@ -117,7 +142,7 @@ bool text_cache_get(struct text_cache *cache, const struct digest *digest, const
     AUTO_FREE char *path = path_of(cache, digest, hint);
     if (!map_entry(path, &bytes, &length))
         return false;
-    if (!read_entry(bytes, length, digest, hint, arena, &outcome)) {
+    if (!read_entry(cache, bytes, length, digest, hint, arena, &outcome)) {
         file_unmap(bytes, length);
         return false;
     }
@@ -128,6 +153,7 @@ bool text_cache_get(struct text_cache *cache, const struct digest *digest, const
         .remark = outcome.remark,
         .blob = outcome.blob,
         .length = outcome.length,
+        .depends = outcome.depends,
         .mapped = bytes,
         .mapped_length = length,
     };
@@ -150,6 +176,7 @@ static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
         .remark = text->remark,
         .blob = text->blob,
         .length = text->length,
+        .depends = text->depends,
     };
     int descriptor = memfd_create("entry", MFD_CLOEXEC);
     if (descriptor < 0)
@@ -182,6 +209,7 @@ void text_cache_put(
     struct text entry = {0};
     if (outcome_bytes(text, &content)) {
         fill_head(&head, digest, hint);
+        head.settings = settings_of(cache, text->depends);
         head.content = digest_of(content.data, content.length);
         text_append(&entry, &head, sizeof head);
         text_append(&entry, content.data, content.length);

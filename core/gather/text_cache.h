@@ -18,6 +18,10 @@ struct text_cache;
 struct text_cache *text_cache_new(const char *folder);
 struct text_cache *text_cache_free(struct text_cache *cache); /* NULL gives NULL; returns NULL */
 
+/* What readings hang on besides the bytes, in any words that change when it does: how pictures are read, and who may
+ * sign. "" for both before. */
+void text_cache_settings(struct text_cache *cache, const char *recognition, const char *authorities);
+
 /* How a document was read, for good: GOT with its blob, or why there is none. */
 struct cached_text {
     enum evidence_state state;
@@ -26,6 +30,7 @@ struct cached_text {
     const char *remark; /* or NULL */
     const void *blob;   /* 8-byte aligned; NULL unless GOT */
     size_t length;
+    uint32_t depends;   /* READER_DEPENDS_ (reader/messages.h) */
     const void *mapped; /* what holds all of the above: given back by cached_text_release */
     size_t mapped_length;
 };

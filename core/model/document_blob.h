@@ -9,7 +9,7 @@
 
 #define DOCUMENT_BLOB_MAGIC "goliveT\n"
 
-/* Behind the header, without gaps: pages, parts, steps, the original, the normalised text, title and NUL, remark and
+/* Behind the header, without gaps: signatures, pages, parts, steps, recognised words, the original, the normalised text, title and NUL, remark and
  * NUL. */
 struct document_blob {
     char magic[8];
@@ -21,6 +21,10 @@ struct document_blob {
     uint32_t normal_length;
     uint32_t title_length; /* without its NUL, as below */
     uint32_t remark_length;
+    uint32_t word_count;
+    uint32_t signature_count;
 };
+_Static_assert(sizeof(struct document_blob) % 8 == 0 && sizeof(struct document_signature) % 8 == 0,
+    "what is behind them must stay aligned");
 
 #endif

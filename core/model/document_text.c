@@ -13,6 +13,8 @@ void document_pages_free(struct document_pages *pages)
 {
     text_free(&pages->original);
     free(pages->pages);
+    free(pages->words);
+    free(pages->signatures);
     free(pages->title);
     free(pages->remark);
     *pages = (struct document_pages){0};
@@ -76,6 +78,37 @@ static bool steps_sound(const struct document_text *text)
     return true;
 }
 
+static bool words_sound(const struct document_text *text)
+{
+    uint32_t end = 0;
+    for (size_t i = 0; i < text->word_count; i++) {
+        const struct document_word *word = &text->words[i];
+        if (word->start < end || word->end < word->start || word->end > text->original_length ||
+            word->confidence > 100)
+            return false;
+        end = word->end;
+    }
+    return true;
+}
+
+static bool words_end(const char *field, size_t size)
+{
+    size_t length = strnlen(field, size);
+    return length < size && utf8_valid(field, length, NULL);
+}
+
+static bool signatures_sound(const struct document_text *text)
+{
+    for (size_t i = 0; i < text->signature_count; i++) {
+        const struct document_signature *one = &text->signatures[i];
+        if (!words_end(one->signer, sizeof one->signer) ||
+            !words_end(one->organization, sizeof one->organization) ||
+            !words_end(one->trouble, sizeof one->trouble))
+            return false;
+    }
+    return text->signature_count <= DOCUMENT_MOST_SIGNATURES;
+}
+
 /* Every line of `normal` ends the part it stands in: a newline elsewhere would break what is searched line by line. */
 static bool newlines_sound(const struct document_text *text)
 {
@@ -103,12 +136,16 @@ int document_text_decode(const void *blob, size_t length, struct document_text *
     struct document_text text = {.page_count = header.page_count,
         .part_count = header.part_count,
         .step_count = header.step_count,
+        .word_count = header.word_count,
+        .signature_count = header.signature_count,
         .original_length = header.original_length,
         .normal_length = header.normal_length};
-    text.pages = take(&at, &left, header.page_count, sizeof *text.pages);
+    text.signatures = take(&at, &left, header.signature_count, sizeof *text.signatures);
+    text.pages = text.signatures == NULL ? NULL : take(&at, &left, header.page_count, sizeof *text.pages);
     text.parts = text.pages == NULL ? NULL : take(&at, &left, header.part_count, sizeof *text.parts);
     text.steps = text.parts == NULL ? NULL : take(&at, &left, header.step_count, sizeof *text.steps);
-    text.original = text.steps == NULL ? NULL : take(&at, &left, header.original_length, 1);
+    text.words = text.steps == NULL ? NULL : take(&at, &left, header.word_count, sizeof *text.words);
+    text.original = text.words == NULL ? NULL : take(&at, &left, header.original_length, 1);
     text.normal = text.original == NULL ? NULL : take(&at, &left, header.normal_length, 1);
     text.title = text.normal == NULL ? NULL : take(&at, &left, (uint64_t)header.title_length + 1, 1);
     text.remark = text.title == NULL ? NULL : take(&at, &left, (uint64_t)header.remark_length + 1, 1);
@@ -117,6 +154,7 @@ int document_text_decode(const void *blob, size_t length, struct document_text *
         strnlen(text.remark, (size_t)header.remark_length + 1) != header.remark_length)
         return -EBADMSG;
     if (!pages_sound(&text) || !parts_sound(&text) || !steps_sound(&text) || !newlines_sound(&text) ||
+        !words_sound(&text) || !signatures_sound(&text) ||
         !utf8_valid(text.original, text.original_length, NULL) ||
         !utf8_valid(text.normal, text.normal_length, NULL) ||
         !utf8_valid(text.title, header.title_length, NULL) ||
@@ -157,6 +195,30 @@ unsigned document_text_page(const struct document_text *text, uint32_t original)
             high = middle;
     }
     return (unsigned)low + 1;
+}
+
+bool document_text_recognised(
+    const struct document_text *text, uint32_t start, uint32_t end, unsigned *ret_confidence)
+{
+    size_t low = 0;
+    size_t high = text->word_count;
+    while (low < high) { /* the first word that ends behind START */
+        size_t middle = low + (high - low) / 2;
+        if (text->words[middle].end <= start)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    uint64_t sum = 0;
+    uint64_t weight = 0;
+    for (; low < text->word_count && text->words[low].start < end; low++) {
+        uint64_t length = text->words[low].end - text->words[low].start;
+        sum += length * text->words[low].confidence;
+        weight += length;
+    }
+    if (weight)
+        *ret_confidence = (unsigned)(sum / weight);
+    return weight != 0;
 }
 
 const struct document_part *document_text_part(const struct document_text *text, uint32_t normal)

@@ -6,6 +6,7 @@
 #include "model/document_text.h"
 #include "reader/extract.h"
 #include "reader/messages.h"
+#include "reader/recognise.h"
 
 #include <signal.h>
 #include <sys/prctl.h>
@@ -39,7 +40,7 @@ static bool lock(const struct child_task *task)
 {
     const struct jail_limits limits = {
         .memory = READER_MEMORY,
-        .cpu = task->seconds,
+        .cpu = (uint64_t)task->seconds + task->more_seconds,
         .file_size = READER_LONGEST_OUTCOME,
         .descriptors = 64,
     };
@@ -56,6 +57,7 @@ static int leave(struct extracted *extracted)
         .state = extracted->state,
         .media_type = extracted->media_type,
         .error = extracted->error,
+        .depends = extracted->depends,
     };
     if (extracted->state == EVIDENCE_GOT && document_text_encode(&extracted->pages, &blob) != 0) {
         outcome.state = EVIDENCE_REFUSED;
@@ -79,6 +81,7 @@ _Noreturn void child_run(const struct child_task *task)
     size_t length = 0;
     if (file_map(DOCUMENT, &bytes, &length) != 0)
         _exit(CHILD_NOT_READABLE);
+    recognition_tell(LIFELINE);
     struct extracted extracted = {0};
     extract_document(bytes, length, task->name, &extracted);
     _exit(leave(&extracted) ? CHILD_NOT_WRITTEN : CHILD_DONE);

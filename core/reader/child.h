@@ -21,6 +21,7 @@ struct child_task {
     int lifeline;                     /* pipe that the parent watches: closed when this process is gone */
     const char *name;                 /* the file's name */
     unsigned seconds;                 /* of processor time */
+    unsigned more_seconds;            /* for text recognition */
     const struct jail_filter *filter; /* NULL: none can be had */
     pid_t parent;
 };

@@ -7,6 +7,7 @@
 #include "base/memory.h"
 #include "base/spawn.h"
 #include "model/document_text.h"
+#include "reader/language_data.h"
 #include "reader/messages.h"
 
 #include <errno.h>
@@ -21,6 +22,7 @@ struct reader {
     unsigned jobs;
     unsigned timeout;
     bool sandbox_required;
+    struct document_settings documents;
     bool restarted;       /* it was lost once; the next time is the last */
     struct helper helper; /* the program, while it runs */
     char *sandbox;        /* NULL: never started */
@@ -33,6 +35,10 @@ struct reader *reader_new(const struct reader_options *options)
     reader->jobs = options->jobs ? options->jobs : 1;
     reader->timeout = options->timeout ? options->timeout : READER_TIMEOUT;
     reader->sandbox_required = options->sandbox_required;
+    reader->documents = options->documents;
+    reader->documents.languages = memory_copy(options->documents.languages);
+    reader->documents.language_data = memory_copy(options->documents.language_data);
+    reader->documents.authorities = memory_copy(options->documents.authorities);
     return reader;
 }
 
@@ -42,6 +48,9 @@ struct reader *reader_free(struct reader *reader)
         return NULL;
     helper_stop(&reader->helper);
     free(reader->program);
+    free((char *)(uintptr_t)reader->documents.languages);
+    free((char *)(uintptr_t)reader->documents.language_data);
+    free((char *)(uintptr_t)reader->documents.authorities);
     free(reader->sandbox);
     free(reader);
     return NULL;
@@ -54,14 +63,49 @@ const char *reader_sandbox(const struct reader *reader)
 
 /* ---- starting ---- */
 
+/* Seconds that text recognition may take of a document beyond its usual time; 0: it is not wanted. */
+static unsigned recognition_time(const struct reader *reader)
+{
+    unsigned given = reader->documents.recognition_time;
+    unsigned seconds = given ? given : DOCUMENT_RECOGNITION_TIME;
+    if (reader->documents.no_recognition)
+        return 0;
+    return seconds < READER_LONGEST_RECOGNITION ? seconds : READER_LONGEST_RECOGNITION;
+}
+
+static void put_recognition(const struct reader *reader, struct frame_writer *setup)
+{
+    const struct document_settings *settings = &reader->documents;
+    AUTO_FREE char *folder = settings->no_recognition ? NULL : language_data_folder(settings, NULL);
+    frame_put_string(
+        setup, READER_TAG_LANGUAGES, settings->languages ? settings->languages : DOCUMENT_LANGUAGES);
+    frame_put_string(setup, READER_TAG_LANGUAGE_DATA, folder);
+    frame_put_u32(
+        setup, READER_TAG_RESOLUTION, settings->resolution ? settings->resolution : DOCUMENT_RESOLUTION);
+    frame_put_u32(setup, READER_TAG_RECOGNITION_TIME, recognition_time(reader));
+    frame_put_u32(setup, READER_TAG_COMPARE, (uint32_t)settings->compare);
+}
+
+/* A list that cannot be read trusts nobody, and the configuration has said why. */
+static void put_authorities(const struct reader *reader, struct frame_writer *setup)
+{
+    struct text list = {0};
+    if (reader->documents.authorities &&
+        file_read_path(reader->documents.authorities, READER_LONGEST_AUTHORITIES, &list) == 0)
+        frame_put_bytes(setup, READER_TAG_AUTHORITIES, text_string(&list), list.length);
+    text_free(&list);
+}
+
 static int send_setup(struct reader *reader)
 {
     struct frame_writer setup = {0};
     frame_put_u32(&setup, READER_TAG_JOBS, reader->jobs);
     frame_put_u32(&setup, READER_TAG_TIMEOUT, reader->timeout);
+    put_recognition(reader, &setup);
+    put_authorities(reader, &setup);
     int error = frame_queue(reader->helper.channel, READER_SETUP, 0, &setup);
     frame_writer_free(&setup);
-    return error;
+    return error ? error : frame_flush(reader->helper.channel, GREETING_TIMEOUT);
 }
 
 static int greet(struct reader *reader, char **ret_problem)
@@ -69,6 +113,8 @@ static int greet(struct reader *reader, char **ret_problem)
     struct frame frame;
     int error =
         frame_greet(reader->helper.channel, READER_PROTOCOL, GOLIVE_VERSION, GREETING_TIMEOUT, ret_problem);
+    if (!error)
+        error = send_setup(reader);
     if (error)
         return error;
     int got = frame_receive_wait(reader->helper.channel, &frame, GREETING_TIMEOUT);
@@ -78,7 +124,7 @@ static int greet(struct reader *reader, char **ret_problem)
         *ret_problem = memory_format("the sandbox is required and is not whole: %s", reader->sandbox);
         return -EPERM;
     }
-    return error ? error : send_setup(reader);
+    return error;
 }
 
 /* Its children end with it (PR_SET_PDEATHSIG), and it holds nothing that would be lost, so that it may be stopped at any
@@ -154,6 +200,7 @@ static void deliver_outcome(const struct document_reading *reading, size_t index
             .remark = outcome.remark,
             .blob = outcome.blob,
             .length = outcome.length,
+            .depends = outcome.depends,
             .lasting = true,
         };
         deliver(reading, index, &answer);
@@ -217,7 +264,7 @@ int reader_read(struct reader *reader, const struct reader_document *documents, 
         .question = READER_READ,
         .answer = READER_ANSWER,
         .window = window < READER_MOST_WAITING ? window : READER_MOST_WAITING,
-        .patience = (int64_t)reader->timeout + GRACE,
+        .patience = (int64_t)reader->timeout + recognition_time(reader) + GRACE,
         .put = put_document,
         .take = take_answer,
     };

@@ -2,6 +2,7 @@
 #ifndef GOLIVE_READER_CLIENT_H
 #define GOLIVE_READER_CLIENT_H
 
+#include "model/document_settings.h"
 #include "model/result.h"
 
 #include <stddef.h>
@@ -13,6 +14,7 @@ struct reader_options {
     unsigned jobs;       /* documents at a time, at least 1 */
     unsigned timeout;    /* seconds a document may take; 0: 60 */
     bool sandbox_required;
+    struct document_settings documents;
 };
 
 struct reader *reader_new(const struct reader_options *options);
@@ -34,7 +36,8 @@ struct reader_answer {
     const char *remark;        /* or NULL */
     const void *blob;          /* the text blob, valid during the call, 8-byte aligned; NULL unless GOT */
     size_t length;
-    bool lasting; /* the same bytes get the same answer again: it may be kept. False after a crash, a
+    uint32_t depends; /* READER_DEPENDS_ (messages.h): the same bytes get another answer where these differ */
+    bool lasting;     /* the same bytes get the same answer again: it may be kept. False after a crash, a
                                    time limit, a lost reader */
 };
 typedef void reader_sink(void *context, const struct reader_answer *answer);

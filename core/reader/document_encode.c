@@ -62,11 +62,15 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
         .original_length = (uint32_t)pages->original.length,
         .normal_length = (uint32_t)normalised.text.bytes.length,
         .title_length = (uint32_t)text_length(pages->title),
-        .remark_length = (uint32_t)text_length(pages->remark)};
+        .remark_length = (uint32_t)text_length(pages->remark),
+        .word_count = (uint32_t)pages->word_count,
+        .signature_count = (uint32_t)pages->signature_count};
     text_append(ret_blob, &header, sizeof header);
+    text_append(ret_blob, pages->signatures, pages->signature_count * sizeof *pages->signatures);
     text_append(ret_blob, pages->pages, pages->page_count * sizeof *pages->pages);
     text_append(ret_blob, normalised.parts, normalised.part_count * sizeof *normalised.parts);
     text_append(ret_blob, steps, step_count * sizeof *steps);
+    text_append(ret_blob, pages->words, pages->word_count * sizeof *pages->words);
     text_append(ret_blob, original, pages->original.length);
     text_append(ret_blob, text_string(&normalised.text.bytes), normalised.text.bytes.length);
     text_append(ret_blob, pages->title != NULL ? pages->title : "", text_length(pages->title) + 1);

@@ -7,12 +7,15 @@
 #include "reader/docx_package.h"
 #include "reader/docx_text.h"
 #include "reader/kind.h"
+#include "reader/odt.h"
 #include "reader/xml.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define MEDIA_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+#define ODT_MEDIA_TYPE "application/vnd.oasis.opendocument.text"
 
 struct docx {
     struct docx_package package;
@@ -35,14 +38,18 @@ static const struct {
     {"ppt/presentation.xml", NULL,
         "application/vnd.openxmlformats-officedocument.presentationml.presentation",
         "a PowerPoint presentation"},
-    {"mimetype", "application/vnd.oasis.opendocument.text", "application/vnd.oasis.opendocument.text",
-        "an OpenDocument text (ODT)"},
     {"mimetype", "application/vnd.oasis.opendocument", "application/vnd.oasis.opendocument",
         "an OpenDocument file"},
     {"mimetype", "application/epub+zip", "application/epub+zip", "an e-book (EPUB)"},
     {"index.xml", NULL, "application/vnd.apple.pages", "a document of Apple Pages"},
     {"Index/Document.iwa", NULL, "application/vnd.apple.pages", "a document of Apple Pages"},
 };
+
+static bool is_odt(const struct docx_package *package)
+{
+    const struct docx_part *type = docx_part(package, "mimetype");
+    return type && string_equal(text_string(&type->bytes), ODT_MEDIA_TYPE);
+}
 
 static void say_what_it_is(const struct docx_package *package, struct extracted *extracted)
 {
@@ -181,7 +188,7 @@ static void read_document(struct docx *docx, const char *main_part, const struct
     remark(docx, pages);
     if (docx->seen.pictures && pages->pages[0].letters < LETTERS_A_PAGE)
         extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "it holds pictures and hardly any text: text recognition is needed");
+            "it holds pictures and hardly any text: text recognition is needed; save it as PDF for that");
 }
 
 void extract_docx(const void *bytes, size_t length, struct extracted *extracted)
@@ -198,6 +205,9 @@ void extract_docx(const void *bytes, size_t length, struct extracted *extracted)
     const struct docx_part *part = main_part ? docx_part(&docx.package, main_part) : NULL;
     if (!sound || (part && !docx_relations_read(&docx.package, main_part, &docx.relations))) {
         say_trouble(DOCX_DAMAGED, extracted);
+    } else if (is_odt(&docx.package)) {
+        extracted->media_type = ODT_MEDIA_TYPE;
+        extract_odt(&docx.package, extracted);
     } else if (!part || string_starts(main_part, "xl/") || string_starts(main_part, "ppt/")) {
         say_what_it_is(&docx.package, extracted);
     } else {

@@ -18,6 +18,7 @@
 void extract_prepare(void)
 {
     xmlInitParser();
+    pdf_prepare();
 }
 
 void extract_fail(struct extracted *extracted, enum evidence_state state, const char *format, ...)
@@ -64,6 +65,12 @@ static void settle(struct extracted *extracted)
 
 void extract_document(const void *bytes, size_t length, const char *name, struct extracted *ret_extracted)
 {
+    extract_inner(bytes, length, name, 0, ret_extracted);
+}
+
+void extract_inner(
+    const void *bytes, size_t length, const char *name, unsigned depth, struct extracted *ret_extracted)
+{
     struct extracted extracted = {.media_type = ""};
     extracted.pages.original.maximum = READER_LONGEST_TEXT;
     if (length > READER_LONGEST_DOCUMENT) {
@@ -84,6 +91,20 @@ void extract_document(const void *bytes, size_t length, const char *name, struct
         break;
     case KIND_ZIP:
         extract_docx(bytes, length, &extracted);
+        break;
+    case KIND_HTML:
+        if (strcmp(hint, "pdf") == 0 || strcmp(hint, "docx") == 0) /* what a server said instead of it */
+            extract_fail(&extracted, EVIDENCE_UNAVAILABLE,
+                "its name says %s, but it is a web page (HTML); get it anew, or name it .html",
+                strcmp(hint, "pdf") == 0 ? "PDF" : "DOCX");
+        else
+            extract_html(bytes, length, &extracted);
+        break;
+    case KIND_MAIL:
+        extract_eml(bytes, length, depth, &extracted);
+        break;
+    case KIND_PICTURE:
+        extract_picture(bytes, length, &extracted);
         break;
     case KIND_PLAIN:
     case KIND_MARKDOWN:

@@ -14,6 +14,7 @@ struct extracted {
     const char *media_type;      /* a constant; "" if it could not be told */
     char *error;                 /* why not GOT, for a person; freed with extracted_free; NULL if GOT */
     struct document_pages pages; /* of GOT */
+    uint32_t depends;            /* READER_DEPENDS_: what the outcome hangs on besides the bytes */
 };
 
 /* Loads what the libraries load once, before any right is given up. */
@@ -22,12 +23,26 @@ void extract_prepare(void);
 void extract_document(const void *bytes, size_t length, const char *name, struct extracted *ret_extracted);
 void extracted_free(struct extracted *extracted);
 
-/* ---- for the kinds (pdf.c, docx.c, plain.c) ---- */
+/* ---- for the kinds (pdf.c, docx.c, odt.c, html.c, eml.c, plain.c, picture.c) ---- */
+
+/* The same for what is inside a document, DEPTH documents deep. */
+void extract_inner(
+    const void *bytes, size_t length, const char *name, unsigned depth, struct extracted *ret_extracted);
 
 /* Each fills in pages, or says why not. */
+/* Has poppler make once, before forks, what it makes at its first document. */
+void pdf_prepare(void);
 void extract_pdf(const void *bytes, size_t length, struct extracted *extracted);
 void extract_docx(const void *bytes, size_t length, struct extracted *extracted);
+void extract_picture(const void *bytes, size_t length, struct extracted *extracted);
+void extract_html(const void *bytes, size_t length, struct extracted *extracted);
+void extract_eml(const void *bytes, size_t length, unsigned depth, struct extracted *extracted);
 void extract_plain(const void *bytes, size_t length, bool markdown, struct extracted *extracted);
+
+/* Appends BYTES as UTF-8, whatever they are; a remark says what was guessed. */
+void plain_decode(const void *bytes, size_t length, struct text *text, struct document_pages *pages);
+/* Appends LINES, which lose their odd line ends, to TEXT. */
+void plain_lines(struct text *lines, struct text *text);
 
 /* UNAVAILABLE or REFUSED with words. */
 void extract_fail(struct extracted *extracted, enum evidence_state state, const char *format, ...)

@@ -24,11 +24,11 @@ struct signature {
 static const struct signature signatures[] = {
     {0, BYTES("PK\3\4"), {KIND_ZIP, "application/zip", NULL, NULL}},
     {0, BYTES("PK\5\6"), {KIND_NOT_READ, "application/zip", "an empty ZIP archive", NULL}},
-    {0, BYTES("\x89PNG\r\n\x1a\n"), {KIND_NOT_READ, "image/png", "a PNG image", NULL}},
-    {0, BYTES("\xff\xd8\xff"), {KIND_NOT_READ, "image/jpeg", "a JPEG image", NULL}},
+    {0, BYTES("\x89PNG\r\n\x1a\n"), {KIND_PICTURE, "image/png", NULL, NULL}},
+    {0, BYTES("\xff\xd8\xff"), {KIND_PICTURE, "image/jpeg", NULL, NULL}},
     {0, BYTES("GIF8"), {KIND_NOT_READ, "image/gif", "a GIF image", NULL}},
-    {0, BYTES("II*\0"), {KIND_NOT_READ, "image/tiff", "a TIFF image", NULL}},
-    {0, BYTES("MM\0*"), {KIND_NOT_READ, "image/tiff", "a TIFF image", NULL}},
+    {0, BYTES("II*\0"), {KIND_PICTURE, "image/tiff", NULL, NULL}},
+    {0, BYTES("MM\0*"), {KIND_PICTURE, "image/tiff", NULL, NULL}},
     {8, BYTES("WEBPVP8"), {KIND_NOT_READ, "image/webp", "a WebP image", NULL}},
     {4, BYTES("ftypheic"), {KIND_NOT_READ, "image/heic", "a HEIC image", NULL}},
     {4, BYTES("ftypmif1"), {KIND_NOT_READ, "image/heif", "a HEIF image", NULL}},
@@ -52,10 +52,10 @@ static const struct kind kind_empty = {KIND_NOT_READ, "", "empty", NULL};
 static const struct kind kind_pdf = {KIND_PDF, "application/pdf", NULL, NULL};
 static const struct kind kind_plain = {KIND_PLAIN, "text/plain", NULL, NULL};
 static const struct kind kind_markdown = {KIND_MARKDOWN, "text/markdown", NULL, NULL};
-static const struct kind kind_html = {KIND_NOT_READ, "text/html", "a web page (HTML)", NULL};
+static const struct kind kind_html = {KIND_HTML, "text/html", NULL, NULL};
 static const struct kind kind_xml = {KIND_NOT_READ, "application/xml", "an XML file", NULL};
 static const struct kind kind_json = {KIND_NOT_READ, "application/json", "a JSON file", NULL};
-static const struct kind kind_mail = {KIND_NOT_READ, "message/rfc822", "a saved e-mail", NULL};
+static const struct kind kind_mail = {KIND_MAIL, "message/rfc822", NULL, NULL};
 static const struct kind kind_binary = {
     KIND_NOT_READ, "application/octet-stream", "neither PDF, DOCX nor text", NULL};
 static const struct kind kind_misnamed = {

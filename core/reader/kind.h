@@ -7,9 +7,12 @@
 enum kind_reader {
     KIND_NOT_READ, /* golive has no reader for it: `words` says what it is */
     KIND_PDF,
-    KIND_ZIP, /* DOCX or something else in a ZIP container: its table of contents decides */
+    KIND_ZIP, /* DOCX, ODT or something else in a ZIP container: its table of contents decides */
     KIND_PLAIN,
-    KIND_MARKDOWN
+    KIND_MARKDOWN,
+    KIND_PICTURE,
+    KIND_HTML,
+    KIND_MAIL
 };
 
 struct kind {
@@ -19,7 +22,7 @@ struct kind {
     const char *advice; /* what to do; NULL if there is nothing to say beyond KIND_ADVICE */
 };
 
-#define KIND_ADVICE "save it as PDF, DOCX or text"
+#define KIND_ADVICE "save it as PDF, DOCX, ODT, HTML or text"
 
 /* BYTES may be NULL if LENGTH is 0. HINT is reader_name_hint() of the file's name. */
 struct kind kind_of(const void *bytes, size_t length, const char *hint);

@@ -15,12 +15,13 @@ struct outcome_head {
     uint64_t blob;   /* bytes of blob, which follow the fields, aligned */
 };
 
-static const char magic[8] = "golivet1";
+static const char magic[8] = "golivet2";
 
 #define TAG_STATE 1u
 #define TAG_MEDIA_TYPE 2u
 #define TAG_ERROR 3u
 #define TAG_REMARK 4u
+#define TAG_DEPENDS 5u
 
 #define LONGEST_WORDS 8192u /* bytes of any string in an outcome */
 
@@ -36,6 +37,7 @@ int reader_outcome_write(int descriptor, const struct reader_outcome *outcome)
     frame_put_string(&fields, TAG_MEDIA_TYPE, outcome->media_type);
     frame_put_string(&fields, TAG_ERROR, outcome->error);
     frame_put_string(&fields, TAG_REMARK, outcome->remark);
+    frame_put_u32(&fields, TAG_DEPENDS, outcome->depends);
     struct outcome_head head = {.fields = fields.bytes.length, .blob = outcome->blob ? outcome->length : 0};
     memcpy(head.magic, magic, sizeof magic);
     static const char padding[8];
@@ -77,6 +79,9 @@ static void read_fields(struct frame_fields *fields, struct arena *arena, struct
             break;
         case TAG_REMARK:
             outcome->remark = words_of(fields, &field, arena);
+            break;
+        case TAG_DEPENDS:
+            outcome->depends = frame_u32(fields, &field);
             break;
         default:
             fields->broken = true;
@@ -131,6 +136,7 @@ const char *reader_name_hint(const char *name)
         {".docx", "docx"},
         {".html", "html"},
         {".htm", "html"},
+        {".xhtml", "html"},
     };
     size_t length = strlen(name);
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {

@@ -3,8 +3,8 @@
  *
  *     core                                   reader
  *     FRAME_HELLO               <->          FRAME_HELLO
+ *     READER_SETUP              ->           children at a time, seconds a document, how documents are read
  *                               <-           READER_READY   what of the jail is in force
- *     READER_SETUP              ->           children at a time, seconds a document
  *     READER_READ + document    ->           any number of them
  *                               <-           READER_ANSWER  same request id, in any order
  *
@@ -20,11 +20,18 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define READER_PROTOCOL 1u
+#define READER_PROTOCOL 2u
 
 #define READER_SETUP 16u
 #define READER_TAG_JOBS 1u    /* u32 */
 #define READER_TAG_TIMEOUT 2u /* u32, seconds */
+/* How pictures are read; without READER_TAG_LANGUAGE_DATA they are not. */
+#define READER_TAG_LANGUAGES 3u        /* string */
+#define READER_TAG_LANGUAGE_DATA 4u    /* string: a folder, which the reader may then look into */
+#define READER_TAG_RESOLUTION 5u       /* u32, dots an inch */
+#define READER_TAG_RECOGNITION_TIME 6u /* u32, seconds a document */
+#define READER_TAG_COMPARE 7u          /* u32, enum document_compare */
+#define READER_TAG_AUTHORITIES 8u      /* bytes: certificates of those who may sign, PEM */
 
 #define READER_READ 17u    /* one descriptor: the document's bytes */
 #define READER_TAG_NAME 1u /* string: the file's name */
@@ -43,7 +50,9 @@
 #define READER_MEMORY ((uint64_t)1 << 30)          /* address space of a child, bytes */
 #define READER_LONGEST_OUTCOME ((size_t)512 << 20) /* bytes a child may leave */
 #define READER_TIMEOUT 60u                         /* seconds, unless told otherwise */
-#define READER_MOST_WAITING 1024u                  /* documents handed over and not answered */
+#define READER_LONGEST_RECOGNITION 86400u          /* seconds that may be asked for */
+#define READER_LONGEST_AUTHORITIES ((size_t)4 << 20)
+#define READER_MOST_WAITING 1024u /* documents handed over and not answered */
 
 /* What a child says of its document. */
 struct reader_outcome {
@@ -53,7 +62,10 @@ struct reader_outcome {
     const char *remark;        /* or NULL */
     const void *blob;          /* 8-byte aligned if the file is mapped; NULL unless GOT */
     size_t length;
+    uint32_t depends; /* READER_DEPENDS_ */
 };
+#define READER_DEPENDS_RECOGNITION 1u /* on whether and how pictures are read */
+#define READER_DEPENDS_AUTHORITIES 2u /* on whose signatures are trusted */
 
 /* Writes the outcome to DESCRIPTOR. 0 or a negative errno. */
 int reader_outcome_write(int descriptor, const struct reader_outcome *outcome);

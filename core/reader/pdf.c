@@ -1,9 +1,12 @@
 /* PDF through poppler-glib: the text of each page with its lines and the gaps between them, what was filled into its
- * form, and whether there is text at all. Signatures are not looked at here. See extract.h. */
+ * form, and whether there is text at all. Signatures and pictures of text are others' (signature.h, pdf_scan.h). See
+ * extract.h. */
 #include "reader/extract.h"
 
 #include "base/memory.h"
 #include "reader/messages.h"
+#include "reader/pdf_scan.h"
+#include "reader/signature.h"
 
 #include <poppler.h>
 #include <stdlib.h>
@@ -232,9 +235,10 @@ static bool put_typed(PopplerPage *page, struct text *out)
 
 struct summary {
     uint64_t letters;
-    size_t pictures; /* pages with hardly any text and at least one picture */
+    size_t pictures; /* pages with hardly any text and at least one picture that was not read either */
     size_t damaged;
     bool filled;
+    struct scans scans;
 };
 
 static unsigned count_pictures(PopplerPage *page)
@@ -275,6 +279,8 @@ static void read_page(PopplerDocument *document, int index, struct document_page
     pages_begin(pages);
     PopplerPage *page = poppler_document_get_page(document, index);
     bool whole = page && put_text(page, &pages->original);
+    *ret_pictures = page ? count_pictures(page) : 0;
+    enum scan_outcome scan = page ? scan_page(page, *ret_pictures, pages, &summary->scans) : SCAN_NOT_WANTED;
     if (page) {
         summary->filled |= put_fields(page, &pages->original);
         summary->filled |= put_typed(page, &pages->original);
@@ -282,13 +288,17 @@ static void read_page(PopplerDocument *document, int index, struct document_page
     pages_end(pages);
     struct document_page *read = &pages->pages[pages->page_count - 1];
     summary->letters += read->letters;
-    *ret_pictures = page ? count_pictures(page) : 0;
     if (page && has_ink(page))
         read->flags |= DOCUMENT_PAGE_PICTURE;
+    if (scan == SCAN_READ || scan == SCAN_POOR)
+        read->flags |= DOCUMENT_PAGE_RECOGNISED | DOCUMENT_PAGE_PICTURE;
     if (!page) {
         read->flags |= DOCUMENT_PAGE_IMAGE | PAGE_DAMAGED; /* nothing of it can be searched */
         summary->damaged++;
-    } else if (read->letters < LETTERS_A_PAGE && *ret_pictures) {
+    } else if (scan == SCAN_POOR) {
+        read->flags |= DOCUMENT_PAGE_IMAGE; /* its words may be looked for, but not all of them are there */
+    } else if (scan == SCAN_UNREAD ||
+               (scan == SCAN_NOT_WANTED && read->letters < LETTERS_A_PAGE && *ret_pictures)) {
         read->flags |= DOCUMENT_PAGE_IMAGE;
         summary->pictures++;
     }
@@ -320,6 +330,20 @@ static void remark_pages(struct document_pages *pages, uint32_t flags, const cha
     text_free(&list);
 }
 
+static void fail_for_pictures(struct extracted *extracted, const struct summary *summary, const char *what)
+{
+    if (summary->scans.problem)
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s: text recognition is needed, and %s", what,
+            summary->scans.problem);
+    else if (summary->scans.overdue)
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
+            "%s, and text recognition takes longer than it may: raise recognition_time of [documents]", what);
+    else if (summary->scans.tried)
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s, and text recognition saw no words in them", what);
+    else
+        extract_fail(extracted, EVIDENCE_UNAVAILABLE, "%s: text recognition is needed", what);
+}
+
 /* Whether there is text to judge by, and what a person should know of pages without. */
 static void conclude(struct extracted *extracted, const struct summary *summary, const struct hints *hints)
 {
@@ -334,14 +358,11 @@ static void conclude(struct extracted *extracted, const struct summary *summary,
     } else if (summary->letters == 0 && !summary->pictures && hints->encrypted) {
         extract_fail(extracted, EVIDENCE_UNAVAILABLE, ENCRYPTED);
     } else if (summary->letters == 0 && summary->pictures) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "its pages are pictures without text: text recognition is needed");
+        fail_for_pictures(extracted, summary, "its pages are pictures without text");
     } else if (sparse && summary->pictures) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "its pages are pictures with hardly any text: text recognition is needed");
+        fail_for_pictures(extracted, summary, "its pages are pictures with hardly any text");
     } else if (summary->letters == 0) {
-        extract_fail(extracted, EVIDENCE_UNAVAILABLE,
-            "its pages are blank or drawn without text: text recognition is needed");
+        fail_for_pictures(extracted, summary, "its pages are blank or drawn without text");
     } else {
         if (summary->filled)
             pages_remark(pages, "what was filled into it stands at the end of its page");
@@ -351,6 +372,7 @@ static void conclude(struct extracted *extracted, const struct summary *summary,
         }
         remark_pages(pages, DOCUMENT_PAGE_IMAGE, "is a picture with little or no text",
             "are pictures with little or no text");
+        scans_remark(&summary->scans, pages);
         remark_pages(
             pages, PAGE_DAMAGED, "is damaged and could not be read", "are damaged and could not be read");
         remark_pages(pages, PAGE_TRUNCATED, "could be read in part only", "could be read in part only");
@@ -383,6 +405,8 @@ static void read_document(PopplerDocument *document, const struct hints *hints, 
     for (int i = 0; i < count && !pages->original.overflowed; i++)
         read_page(document, i, pages, &summary, &pictures[i]);
     mark_pictures(pages, pictures);
+    if (summary.scans.wanted)
+        extracted->depends |= READER_DEPENDS_RECOGNITION;
     if (pages->original.overflowed)
         return; /* extract.c says so */
     guint attached = poppler_document_get_n_attachments(document);
@@ -416,6 +440,30 @@ static bool has_its_end(const char *bytes, size_t length)
     return memmem(bytes + length - tail, tail, "%%EOF", 5) != NULL;
 }
 
+void pdf_prepare(void)
+{
+    static const char page[] = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 "
+                               "obj<</Type/Pages/Count 1/Kids[3 0 R]>>endobj\n"
+                               "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents 4 0 "
+                               "R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+                               "4 0 obj<</Length 27>>stream\nBT /F 9 Tf (words) Tj ET    \nendstream endobj\n"
+                               "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root "
+                               "1 0 R/Size 6>>\n%%EOF\n";
+    struct text words = {0};
+    static PopplerDocument *document; /* kept: poppler drops its tables with the last document */
+    if (document)
+        return;
+    GBytes *whole = g_bytes_new_static(page, sizeof page - 1);
+    document = poppler_document_new_from_bytes(whole, NULL, NULL);
+    PopplerPage *first = document ? poppler_document_get_page(document, 0) : NULL;
+    if (first) {
+        put_text(first, &words);
+        g_object_unref(first);
+    }
+    g_bytes_unref(whole);
+    text_free(&words);
+}
+
 void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
 {
     const struct hints hints = {
@@ -432,6 +480,7 @@ void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
     if (document) {
         read_document(document, &hints, extracted);
         g_object_unref(document);
+        signatures_read(bytes, length, extracted);
     } else {
         say_why(problem, &hints, extracted);
         g_clear_error(&problem);

@@ -83,8 +83,9 @@ static bool decode_utf16(const unsigned char *bytes, size_t length, struct text 
     return sound;
 }
 
-static void decode(const unsigned char *bytes, size_t length, struct text *text, struct document_pages *pages)
+void plain_decode(const void *source, size_t length, struct text *text, struct document_pages *pages)
 {
+    const unsigned char *bytes = source;
     if (length >= 2 && ((bytes[0] == 0xff && bytes[1] == 0xfe) || (bytes[0] == 0xfe && bytes[1] == 0xff))) {
         if (!decode_utf16(bytes, length, text))
             pages_remark(pages, "it is UTF-16, and some of it is damaged");
@@ -117,6 +118,12 @@ static void settle_line_ends(struct text *text)
         text->data[to] = '\0';
 }
 
+void plain_lines(struct text *lines, struct text *text)
+{
+    settle_line_ends(lines);
+    text_append_clean(text, text_string(lines), lines->length);
+}
+
 /* A page for each stretch between form feeds; one at the very end begins none. */
 static void split_pages(const char *at, size_t length, struct extracted *extracted)
 {
@@ -141,7 +148,7 @@ void extract_plain(const void *bytes, size_t length, bool markdown, struct extra
     struct text decoded = {0};
     struct text words = {0};
     char *title = NULL;
-    decode(bytes, length, &decoded, &extracted->pages);
+    plain_decode(bytes, length, &decoded, &extracted->pages);
     settle_line_ends(&decoded);
     if (markdown)
         markdown_read(text_string(&decoded), decoded.length, &words, &title);

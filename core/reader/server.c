@@ -7,6 +7,8 @@
 #include "reader/child.h"
 #include "reader/extract.h"
 #include "reader/messages.h"
+#include "reader/recognise.h"
+#include "reader/signature.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -34,6 +36,7 @@ struct running { /* a child at work */
     int outcome;      /* memfd that it writes to */
     int lifeline;     /* readable (end of file) when it is gone */
     int64_t deadline; /* milliseconds of the monotonic clock */
+    bool recognising; /* it has said so, and has the time for that, too */
 };
 
 struct server {
@@ -41,7 +44,8 @@ struct server {
     struct jail_filter *child_filter;
     unsigned jobs;
     unsigned timeout; /* seconds */
-    bool set_up;
+    struct recognition_settings recognition;
+    char *language_data; /* folder, or NULL */
     struct waiting *queue;
     size_t queue_start;
     size_t queue_end;
@@ -154,6 +158,7 @@ static int give_birth(struct server *server, struct running *child, const struct
         .lifeline = lifeline[1],
         .name = document->name,
         .seconds = server->timeout,
+        .more_seconds = server->recognition.seconds,
         .filter = server->child_filter,
         .parent = getpid(),
     };
@@ -210,24 +215,61 @@ static int end_overdue(struct server *server)
 
 /* ---- the core's frames ---- */
 
-static int take_setup(struct server *server, const struct frame *frame)
+static void take_setting(
+    struct server *server, struct frame_fields *fields, const struct frame_field *field, struct arena *arena)
 {
-    struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
-    struct frame_field field;
-    while (frame_next(&fields, &field)) {
-        if (field.tag == READER_TAG_JOBS)
-            server->jobs = frame_u32(&fields, &field);
-        else if (field.tag == READER_TAG_TIMEOUT)
-            server->timeout = frame_u32(&fields, &field);
-        else
-            fields.broken = true;
+    switch (field->tag) {
+    case READER_TAG_JOBS:
+        server->jobs = frame_u32(fields, field);
+        break;
+    case READER_TAG_TIMEOUT:
+        server->timeout = frame_u32(fields, field);
+        break;
+    case READER_TAG_LANGUAGES:
+        server->recognition.languages = frame_string(fields, field, arena);
+        break;
+    case READER_TAG_LANGUAGE_DATA:
+        server->recognition.folder = frame_string(fields, field, arena);
+        break;
+    case READER_TAG_RESOLUTION:
+        server->recognition.resolution = frame_u32(fields, field);
+        break;
+    case READER_TAG_RECOGNITION_TIME:
+        server->recognition.seconds = frame_u32(fields, field);
+        break;
+    case READER_TAG_COMPARE:
+        server->recognition.compare = (enum document_compare)frame_u32(fields, field);
+        break;
+    case READER_TAG_AUTHORITIES:
+        signature_authorities(field->bytes, field->length);
+        break;
+    default:
+        fields->broken = true;
     }
-    if (fields.broken || frame->descriptor_count || server->set_up || !server->jobs || !server->timeout)
-        return -EPROTO;
+}
+
+/* The first frame; it comes from the core, before anything foreign is looked at. */
+static int take_setup(struct server *server)
+{
+    struct frame frame;
+    struct arena arena = {0};
+    int error = frame_receive_wait(server->channel, &frame, GREETING_TIMEOUT);
+    if (error < 0)
+        return error;
+    struct frame_fields fields = frame_fields_of(frame.bytes, frame.length);
+    struct frame_field field;
+    while (frame_next(&fields, &field))
+        take_setting(server, &fields, &field, &arena);
     if (server->jobs > MOST_JOBS)
         server->jobs = MOST_JOBS;
-    server->set_up = true;
-    return 0;
+    bool sound = frame.type == READER_SETUP && !fields.broken && !frame.descriptor_count && server->jobs &&
+                 server->timeout && server->recognition.seconds <= READER_LONGEST_RECOGNITION;
+    if (sound) {
+        server->language_data = memory_copy(server->recognition.folder);
+        recognition_configure(&server->recognition);
+    }
+    arena_free(&arena);
+    return sound ? 0 : -EPROTO;
 }
 
 static int take_document(struct server *server, const struct frame *frame)
@@ -243,7 +285,7 @@ static int take_document(struct server *server, const struct frame *frame)
             fields.broken = true;
     }
     size_t waiting = server->queue_end - server->queue_start;
-    if (fields.broken || frame->descriptor_count != 1 || !server->set_up || waiting >= READER_MOST_WAITING) {
+    if (fields.broken || frame->descriptor_count != 1 || waiting >= READER_MOST_WAITING) {
         arena_free(&arena);
         return -EPROTO;
     }
@@ -264,15 +306,24 @@ static int take_frames(struct server *server)
         int got = frame_receive(server->channel, &frame);
         if (got <= 0)
             return got;
-        int error = frame.type == READER_SETUP  ? take_setup(server, &frame)
-                    : frame.type == READER_READ ? take_document(server, &frame)
-                                                : -EPROTO;
+        int error = frame.type == READER_READ ? take_document(server, &frame) : -EPROTO;
         if (error)
             return error;
     }
 }
 
 /* ---- the loop ---- */
+
+/* What a child says on its lifeline: that it begins to recognise text, once, or its end. */
+static int hear(struct server *server, struct running *child)
+{
+    char byte;
+    if (read(child->lifeline, &byte, 1) != 1 || child->recognising)
+        return finish(server, child, false);
+    child->recognising = true;
+    child->deadline += (int64_t)server->recognition.seconds * 1000;
+    return 0;
+}
 
 /* Waits for the core, a child's end or the next deadline, and takes what came. 0 or a negative errno. */
 static int turn(struct server *server)
@@ -301,7 +352,7 @@ static int turn(struct server *server)
     int error = 0;
     for (nfds_t i = 1; !error && i < count; i++) {
         if (polls[i].revents)
-            error = finish(server, &server->running[places[i]], false);
+            error = hear(server, &server->running[places[i]]);
     }
     if (!error)
         error = frame_send(server->channel);
@@ -324,14 +375,15 @@ static void clear(struct server *server)
         free(server->queue[i].name);
     }
     free(server->queue);
+    free(server->language_data);
     jail_filter_free(server->child_filter);
     frame_channel_free(server->channel);
 }
 
 /* ---- the lock ---- */
 
-/* What poppler, GLib and libxml2 may want to open while they read: their own libraries, and the tables for text in
- * Chinese, Japanese and Korean. */
+/* What poppler, GLib and libxml2 may want to open while they read: their own libraries, the tables for text in Chinese,
+ * Japanese and Korean, and the fonts that a page is drawn with whose text is recognised. */
 static const char *const readable[] = {
     "/lib",
     "/lib64",
@@ -340,16 +392,23 @@ static const char *const readable[] = {
     "/usr/local/lib",
     "/etc/ld.so.cache",
     "/usr/share/poppler",
-    NULL,
+    "/etc/fonts",
+    "/usr/share/fonts",
+    "/usr/share/fontconfig",
+    "/var/cache/fontconfig",
 };
+#define READABLE (sizeof readable / sizeof *readable)
 
 /* Locks the parent: it needs to fork and to limit its children, and nothing else. Says what is in force. */
 static int lock(struct server *server)
 {
     const struct jail_limits limits = {.descriptors = 2 * READER_MOST_WAITING};
+    const char *folders[READABLE + 2] = {0};
+    memcpy(folders, readable, sizeof readable);
+    folders[READABLE] = server->language_data;
     const char *why = "";
     int error = 0;
-    uint32_t force = jail_limit(&limits) | jail_landlock(readable, &why);
+    uint32_t force = jail_limit(&limits) | jail_landlock(folders, &why);
     if (jail_memory_unlimited()) {
         force &= ~JAIL_LIMITS;
         why = "a build with sanitizers sets no memory limit";
@@ -379,6 +438,8 @@ int reader_serve(int socket)
     int error = frame_greet(server.channel, READER_PROTOCOL, GOLIVE_VERSION, GREETING_TIMEOUT, &problem);
     free(problem); /* the core finds the same and says so */
     extract_prepare();
+    if (!error)
+        error = take_setup(&server);
     if (!error)
         error = lock(&server);
     while (!error) {

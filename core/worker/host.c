@@ -108,6 +108,14 @@ const struct golive_host host_functions = {
     .data_problem = host_data_problem,
     .data_read = host_data_read,
     .data_place = host_data_place,
+    .signature_count = host_signature_count,
+    .signature_state = host_signature_state,
+    .signature_why = host_signature_why,
+    .signature_signer = host_signature_signer,
+    .signature_organization = host_signature_organization,
+    .signature_date = host_signature_date,
+    .confidence = host_confidence,
+    .distance = host_distance,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -252,6 +260,16 @@ static const char *whole_document_where(struct call *call, const struct place *p
     return pages == 1 ? "page 1" : arena_format(call->arena, "pages 1 to %u", pages);
 }
 
+bool place_recognised(const struct place *place, unsigned *ret_confidence)
+{
+    const struct document_text *text =
+        place && place->kind == PLACE_SPAN ? loaded_text(place->document->parts[place->part]) : NULL;
+    if (!text || !text->word_count || place->span.end <= place->span.start)
+        return false;
+    return document_text_recognised(text, document_text_origin(text, place->span.start),
+        document_text_origin(text, place->span.end - 1) + 1, ret_confidence);
+}
+
 static const char *span_where(struct call *call, const struct place *place)
 {
     struct text where = {0};
@@ -263,6 +281,9 @@ static const char *span_where(struct call *call, const struct place *place)
         text_format(&where, " of %s", file);
     else if (file)
         text_append_string(&where, file);
+    unsigned confidence = 0;
+    if (place_recognised(place, &confidence))
+        text_format(&where, "%sby text recognition, confidence %u %%", where.length ? ", " : "", confidence);
     char *words = arena_copy(call->arena, text_string(&where));
     text_free(&where);
     return words;

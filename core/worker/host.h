@@ -301,6 +301,8 @@ const struct person_act *call_answered(const struct call *call, const struct inp
 const char *const *list_items(struct arena *arena, const char *value, size_t *ret_count);
 /* "page 4, clause 3.1", "[baa] ends", "fact touches_phi", "row 7", "pages 1 to 7". "" for nowhere. */
 const char *place_where(struct call *call, const struct place *place);
+/* Whether its words come from text recognition, and how sure that was of them, in percent. */
+bool place_recognised(const struct place *place, unsigned *ret_confidence);
 /* At most 200 characters of a document's own words; "" for anything else. */
 const char *place_quote(struct call *call, const struct place *place);
 /* Readies what the job's addresses answered: call it before the plugin runs, since expat asks for what a plugin may not
@@ -422,6 +424,15 @@ golive_date host_asked_on(golive *, const char *rule);
 const char *host_asked_to(golive *, const char *rule);
 golive_place host_asked_place(golive *, const char *rule);
 const golive_document *host_answer_of(golive *, const char *rule);
+
+uint32_t host_signature_count(golive *, const golive_document *);
+int32_t host_signature_state(golive *, const golive_document *, uint32_t index);
+const char *host_signature_why(golive *, const golive_document *, uint32_t index);
+const char *host_signature_signer(golive *, const golive_document *, uint32_t index);
+const char *host_signature_organization(golive *, const golive_document *, uint32_t index);
+golive_date host_signature_date(golive *, const golive_document *, uint32_t index);
+int32_t host_confidence(golive *, golive_place);
+int64_t host_distance(golive *, golive_place from, golive_place to);
 
 int32_t host_relies_on(golive *, const char *check, const char *rule);
 void host_subject(golive *, const char *subject);

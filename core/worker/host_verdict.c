@@ -48,10 +48,19 @@ static bool rests_on_nothing(const struct place *place)
     return !place || place->unset;
 }
 
+/* Words that were guessed as much as read. */
+#define RECOGNISED_POORLY 60u
+
+static bool poorly_recognised(const struct place *place, unsigned *ret_confidence)
+{
+    return place_recognised(place, ret_confidence) && *ret_confidence < RECOGNISED_POORLY;
+}
+
 /* A pass is only as good as its place. */
 static void hold_pass_to_its_place(
     struct call *call, struct conclusion *conclusion, const struct place *place)
 {
+    unsigned confidence = 0;
     if (conclusion->status != STATUS_PASS)
         return;
     if (rests_on_nothing(place)) {
@@ -78,6 +87,11 @@ static void hold_pass_to_its_place(
         conclusion->status = STATUS_UNKNOWN;
         conclusion->message =
             arena_format(call->arena, "said to be fulfilled, but what it rests on is not there: %s", problem);
+    } else if (poorly_recognised(place, &confidence)) {
+        conclusion->status = STATUS_UNKNOWN;
+        conclusion->message = arena_format(call->arena,
+            "text recognition was only to %u %% sure of the words that it rests on: somebody must look: %s",
+            confidence, conclusion->message);
     } else if (place->document->state != GOLIVE_GOT && !MUTANT(MUTANT_NOT_GOT)) {
         conclusion->status = STATUS_UNKNOWN;
         conclusion->message = arena_format(

@@ -237,7 +237,8 @@ static void judge_signed(golive *g, const golive_document *agreement, const goli
         place = signatures.latest_place;
     }
     agreement_judge_draft(g, agreement,
-        signatures.count + golive_option_count(g, "signed_by") + (uint32_t)golive_given(g, "certificate"));
+        signatures.count + golive_option_count(g, "signed_by") + (uint32_t)golive_given(g, "certificate") +
+            golive_signature_count(g, signed_paper));
     baa_judge_signatures(g, signed_paper, &signatures);
     golive_skip(g, "BAA-22", golive_option_place(g, "form"), "it was signed, not accepted online");
     baa_judge_parties(g, signed_paper);

@@ -4,6 +4,7 @@
 #define BAA_EXECUTION_H
 
 #include "agreement.h"
+#include "signatures.h"
 
 #include <golive/plugin.h>
 
@@ -47,69 +48,6 @@ static inline void baa_judge_parties(golive *g, const golive_document *agreement
             g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
     baa_judge_party(g, agreement, "business associate", "business_associate", "party_ba",
         agreement_look_for(g, agreement, "business_associate", golive_key(g, "vendor"), ""));
-}
-
-/* ---- signatures (BAA-21) ---- */
-
-static inline void baa_judge_certificate(golive *g)
-{
-    const golive_document *certificate = golive_document_of(g, "certificate");
-    if (golive_state(g, certificate) != GOLIVE_GOT) {
-        golive_unknown(g, "BAA-21", golive_document_place(g, certificate),
-            "the completion certificate could not be read: %s", golive_why(g, certificate));
-        return;
-    }
-    golive_place open = golive_find(g, certificate, "envelope_open", 0);
-    golive_place done = golive_find(g, certificate, "envelope_done", 0);
-    if (done.id != 0 && open.id == 0)
-        golive_pass(g, "BAA-21", done, "the completion certificate says that all have signed");
-    else if (open.id != 0)
-        golive_fail(g, "BAA-21", open, "the certificate says that not all have signed: %s",
-            golive_group(g, open, "status"));
-    else
-        golive_unknown(g, "BAA-21", golive_document_place(g, certificate),
-            "the completion certificate does not say that all have signed");
-}
-
-static inline void baa_judge_signatures(
-    golive *g, const golive_document *document, const struct agreement_signatures *signatures)
-{
-    golive_place blank = golive_find(g, document, "signature_blank", 0);
-    golive_place placeholder = golive_find(g, document, "placeholder", 0);
-    golive_place envelope = golive_find(g, document, "envelope", 0);
-    golive_place line = golive_find(g, document, "signature_line", 0);
-    if (blank.id != 0 && !golive_beside_picture(g, blank))
-        golive_fail(g, "BAA-21", blank, "a line to sign on is empty");
-    else if (placeholder.id != 0)
-        golive_fail(g, "BAA-21", placeholder, "it was never filled in, so what is signed is no agreement");
-    else if (golive_given(g, "certificate"))
-        baa_judge_certificate(g);
-    else if (signatures->count - signatures->typed >= 2)
-        golive_pass(g, "BAA-21", signatures->last, "both sides' signatures stand in the text");
-    else if (golive_option_count(g, "signed_by") >= 2)
-        golive_pass(g, "BAA-21", golive_option_place(g, "signed_by"),
-            "somebody has looked at the signatures of %s", golive_option(g, "signed_by"));
-    else if (signatures->count >= 2)
-        golive_warn(g, "BAA-21", signatures->last,
-            "names are typed where signatures belong: see whether they were signed, and say in signed_by and "
-            "signed_on who signed when");
-    else if (signatures->count == 1)
-        golive_unknown(g, "BAA-21", signatures->last,
-            "one signature stands in the text; the other side's was not found by search");
-    else if (envelope.id != 0)
-        golive_warn(g, "BAA-21", envelope,
-            "an electronic envelope was made; without its completion certificate nothing says that it was "
-            "signed");
-    else if (line.id != 0)
-        golive_unknown(g, "BAA-21", line,
-            "no signature stands in the text: look at page %u, and say in signed_by and signed_on who signed "
-            "when",
-            golive_place_page(g, line) > 0 ? golive_place_page(g, line) : 1);
-    else
-        golive_unknown(g, "BAA-21", golive_document_place(g, document),
-            "no signature stands in the text: look at the last page, and say in signed_by and signed_on who "
-            "signed when");
-    golive_expected(g, "Signed by the covered entity and by the business associate");
 }
 
 /* ---- acceptance online (BAA-22, SET-05) ---- */

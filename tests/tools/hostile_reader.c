@@ -90,7 +90,7 @@ int main(int count, char **words)
     await_document();
     if (strcmp(way, "unsealed") == 0 || strcmp(way, "garbled") == 0) {
         int file = memfd_create("outcome", MFD_ALLOW_SEALING);
-        if (write(file, "golivet1 and then nothing that makes sense", 42) != 42)
+        if (write(file, "golivet2 and then nothing that makes sense", 42) != 42)
             return 1;
         if (strcmp(way, "garbled") == 0)
             fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE);

@@ -52,6 +52,14 @@ struct fake_finding {
     golive_place place;
 };
 
+struct fake_signature {
+    int32_t state; /* 0: there are no more */
+    const char *signer;
+    const char *organization;
+    const char *date;
+};
+#define FAKE_SIGNATURES 8
+
 struct fake_host {
     struct golive golive; /* first: the plugin is handed its address */
     struct arena arena;
@@ -69,6 +77,7 @@ struct fake_host {
     uint32_t place_count;
     const char *reason; /* of golive_not_applicable */
     struct clause_search *search;
+    struct fake_signature signatures[FAKE_SIGNATURES];
 };
 
 static struct fake_host *fake_of(golive *g)
@@ -341,6 +350,55 @@ static int32_t fake_beside_picture(golive *g, golive_place place)
            (document->text->text.pages[0].flags & DOCUMENT_PAGE_PICTURE) != 0;
 }
 
+static int64_t fake_distance(golive *g, golive_place from, golive_place to)
+{
+    const struct fake_place *one = from.id ? &fake_of(g)->places[from.id] : NULL;
+    const struct fake_place *other = to.id ? &fake_of(g)->places[to.id] : NULL;
+    if (!one || !other || one->document != other->document)
+        return GOLIVE_NO_DISTANCE;
+    return (int64_t)other->span.start - (int64_t)one->span.start;
+}
+static int32_t fake_confidence(golive *g, golive_place place)
+{
+    (void)g, (void)place;
+    return 100;
+}
+
+/* ---- digital signatures: those of the test, in any document ---- */
+
+static uint32_t fake_signature_count(golive *g, const golive_document *document)
+{
+    uint32_t count = 0;
+    while (document->text && count < FAKE_SIGNATURES && fake_of(g)->signatures[count].state)
+        count++;
+    return count;
+}
+static int32_t fake_signature_state(golive *g, const golive_document *document, uint32_t index)
+{
+    (void)document;
+    return fake_of(g)->signatures[index].state;
+}
+static const char *fake_signature_why(golive *g, const golive_document *document, uint32_t index)
+{
+    (void)g, (void)document, (void)index;
+    return "why not";
+}
+static const char *fake_signature_signer(golive *g, const golive_document *document, uint32_t index)
+{
+    (void)document;
+    return fake_of(g)->signatures[index].signer;
+}
+static const char *fake_signature_organization(golive *g, const golive_document *document, uint32_t index)
+{
+    (void)document;
+    return fake_of(g)->signatures[index].organization;
+}
+static golive_date fake_signature_date(golive *g, const golive_document *document, uint32_t index)
+{
+    (void)document;
+    return fake_date_parse(g, fake_of(g)->signatures[index].date);
+}
+
 static int64_t fake_number(golive *g, const char *words)
 {
     (void)g;
@@ -459,6 +517,14 @@ static const struct golive_host fake_functions = {
     .document_pages = fake_pages,
     .unread_pages = fake_unread_pages,
     .beside_picture = fake_beside_picture,
+    .signature_count = fake_signature_count,
+    .signature_state = fake_signature_state,
+    .signature_why = fake_signature_why,
+    .signature_signer = fake_signature_signer,
+    .signature_organization = fake_signature_organization,
+    .signature_date = fake_signature_date,
+    .confidence = fake_confidence,
+    .distance = fake_distance,
     .searched_place = fake_document_place,
     .document_place = fake_document_place,
     .find_clause = fake_find_clause,

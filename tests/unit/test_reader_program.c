@@ -126,8 +126,7 @@ Test(reader_program, documents_of_all_kinds_get_their_answers)
     read_all(reader, documents, 5, &taken);
     cr_assert_eq(taken.state[0], EVIDENCE_GOT);
     cr_assert_eq(taken.state[1], EVIDENCE_GOT);
-    cr_assert_str_eq(
-        taken.error[2], "it is a PNG image, which golive does not read yet; save it as PDF, DOCX or text");
+    cr_assert_str_eq(taken.error[2], "it is damaged: its picture cannot be opened; get it anew");
     cr_assert_str_eq(taken.error[3], "it is empty");
     cr_assert_eq(taken.state[4], EVIDENCE_GOT);
     for (size_t i = 0; i < 5; i++)

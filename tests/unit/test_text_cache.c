@@ -1,6 +1,7 @@
 /* The cache of page texts: what it keeps, and what it must not believe. */
 #include "gather/text_cache.h"
 #include "model/document_text.h"
+#include "reader/messages.h"
 
 #include "reader_documents.h"
 
@@ -74,6 +75,31 @@ static struct text_cache *filled(struct fixture *fixture)
     text_cache_put(cache, &fixture->digest, "pdf", &text);
     cr_assert(is_there(fixture, cache, "pdf"));
     return cache;
+}
+
+/* What hangs on how pictures are read, or on whose signatures are trusted, is read anew where that changed. */
+Test(text_cache, a_reading_that_hangs_on_settings_is_not_believed_under_others)
+{
+    struct fixture fixture = set_up();
+    struct text_cache *cache = text_cache_new(fixture.folder);
+    struct cached_text text = text_of(&fixture.blob);
+    text_cache_settings(cache, "eng 300", "nobody");
+    text_cache_put(cache, &fixture.digest, "pdf", &text);
+    text_cache_settings(cache, "deu 300", "somebody");
+    cr_assert(is_there(&fixture, cache, "pdf"), "it hangs on nothing");
+    text.depends = READER_DEPENDS_RECOGNITION;
+    text_cache_put(cache, &fixture.digest, "pdf", &text);
+    cr_assert(is_there(&fixture, cache, "pdf"));
+    text_cache_settings(cache, "deu 300", "others");
+    cr_assert(is_there(&fixture, cache, "pdf"), "of the two it hangs on one");
+    text_cache_settings(cache, "eng 300", "others");
+    cr_assert_not(is_there(&fixture, cache, "pdf"));
+    text.depends = READER_DEPENDS_AUTHORITIES;
+    text_cache_put(cache, &fixture.digest, "pdf", &text);
+    text_cache_settings(cache, "eng 300", "nobody");
+    cr_assert_not(is_there(&fixture, cache, "pdf"));
+    text_cache_free(cache);
+    tear_down(&fixture);
 }
 
 Test(text_cache, what_was_kept_comes_back)

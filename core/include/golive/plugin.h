@@ -234,6 +234,15 @@ struct golive_host {
     const char *(*data_read)(
         golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
     golive_place (*data_place)(golive *, const golive_data *);
+
+    uint32_t (*signature_count)(golive *, const golive_document *);
+    int32_t (*signature_state)(golive *, const golive_document *, uint32_t index);
+    const char *(*signature_why)(golive *, const golive_document *, uint32_t index);
+    const char *(*signature_signer)(golive *, const golive_document *, uint32_t index);
+    const char *(*signature_organization)(golive *, const golive_document *, uint32_t index);
+    golive_date (*signature_date)(golive *, const golive_document *, uint32_t index);
+    int32_t (*confidence)(golive *, golive_place);
+    int64_t (*distance)(golive *, golive_place from, golive_place to);
 };
 
 struct golive {
@@ -544,6 +553,61 @@ GOLIVE_CALL uint32_t golive_place_page(golive *g, golive_place place)
 {
     return g->host->place_page(g, place);
 }
+/* How sure text recognition was of the words at the place, in percent; 100 if the document itself has them as text. A pass
+ * that rests on less than 60 becomes `unknown`. */
+GOLIVE_CALL int32_t golive_confidence(golive *g, golive_place place)
+{
+    return g->host->confidence(g, place);
+}
+/* Characters from the beginning of FROM to the beginning of TO, as the words are searched; less than 0 if TO stands before
+ * FROM; GOLIVE_NO_DISTANCE unless both stand in one part of one document. */
+#define GOLIVE_NO_DISTANCE INT64_MIN
+GOLIVE_CALL int64_t golive_distance(golive *g, golive_place from, golive_place to)
+{
+    return g->host->distance(g, from, to);
+}
+
+/* ---- digital signatures in documents ---- */
+
+#define GOLIVE_SIGNATURE_SOUND 1 /* none of what follows */
+#define GOLIVE_SIGNATURE_UNTRUSTED                                                                           \
+    2 /* it fits the file; whose it is, nobody vouches for whom the site trusts */
+#define GOLIVE_SIGNATURE_OUT_OF_DATE 3 /* its certificate does not hold today, or did not when it was made */
+#define GOLIVE_SIGNATURE_ADDED 4       /* something was added after it that changes nothing to be seen */
+#define GOLIVE_SIGNATURE_CHANGED 5     /* what can be seen was changed after it */
+#define GOLIVE_SIGNATURE_BROKEN 6      /* it does not fit the file */
+#define GOLIVE_SIGNATURE_UNCHECKED 7   /* of a kind that is not checked, or too weak to say anything */
+/* Digital signatures of all parts, without time stamps; 0 unless GOT. Fields to sign in that are empty are none. */
+GOLIVE_CALL uint32_t golive_signature_count(golive *g, const golive_document *document)
+{
+    return g->host->signature_count(g, document);
+}
+/* GOLIVE_SIGNATURE_… of signature INDEX from 0; 0 past the last. What hangs on the day is noted, as with golive_is_past. */
+GOLIVE_CALL int32_t golive_signature_state(golive *g, const golive_document *document, uint32_t index)
+{
+    return g->host->signature_state(g, document, index);
+}
+/* Why it is not SOUND, in words; "" if it is. */
+GOLIVE_CALL const char *golive_signature_why(golive *g, const golive_document *document, uint32_t index)
+{
+    return g->host->signature_why(g, document, index);
+}
+/* Name and organization as its certificate has them; "" if it has none, or past the last. */
+GOLIVE_CALL const char *golive_signature_signer(golive *g, const golive_document *document, uint32_t index)
+{
+    return g->host->signature_signer(g, document, index);
+}
+GOLIVE_CALL const char *golive_signature_organization(
+    golive *g, const golive_document *document, uint32_t index)
+{
+    return g->host->signature_organization(g, document, index);
+}
+/* The day of signing, as the signer says; GOLIVE_NO_DATE if it is not said. */
+GOLIVE_CALL golive_date golive_signature_date(golive *g, const golive_document *document, uint32_t index)
+{
+    return g->host->signature_date(g, document, index);
+}
+
 /* The number that words or figures say: "60", "sixty", "sixty (60)"; -1 if none, -2 if words and figures disagree. */
 GOLIVE_CALL int64_t golive_number(golive *g, const char *words)
 {
