@@ -175,7 +175,8 @@ static void read_option(struct description_reader *reader, const char *name)
     option->optional_evidence = section_word(section, "optional", no_yes, 0);
     option->input = section_word(section, "input", no_yes, 0);
     option->good_until = read_duration(section, "good_until", OPTION_GOOD_UNTIL);
-    option->digest_only = section_word(section, "keep", body_digest, option->type == OPTION_TABLE || option->type == OPTION_DATASET);
+    option->digest_only = section_word(
+        section, "keep", body_digest, option->type == OPTION_TABLE || option->type == OPTION_DATASET);
     option->fallback = section_text(section, "default", NULL);
     option->help = section_text(section, "help", "");
     option->example = section_text(section, "example", NULL);
