@@ -24,7 +24,7 @@ static bool is_paper(const struct question *question)
 }
 
 /* True if a document of the dimension is not there, or it has none and a question of it is open. */
-static bool open(struct interview *interview, const struct dimension *dimension, const char *folder)
+static bool is_lacking(struct interview *interview, const struct dimension *dimension, const char *folder)
 {
     bool missing = false, papers = false, unanswered = false;
     for (size_t i = 0; i < interview->count; i++) {
@@ -89,7 +89,7 @@ void interview_papers(struct interview *interview, const char *folder, const cha
     size_t count = 0;
     for (size_t i = 0; i < site->dimension_count; i++) {
         if (config_dimension_applies(&site->dimensions[i], &interview->deployment) == 1 &&
-            open(interview, &site->dimensions[i], folder))
+            is_lacking(interview, &site->dimensions[i], folder))
             wanted[count++] = &site->dimensions[i];
     }
     qsort(wanted, count, sizeof *wanted, by_time);

@@ -154,7 +154,7 @@ static void write_attested(struct interview *interview, bool typed, struct text 
 }
 
 /* Lines that a file with errors would be made of wait behind semicolons. */
-static void wait(struct text *text, const char *lines)
+static void hold_back(struct text *text, const char *lines)
 {
     while (*lines) {
         size_t length = strcspn(lines, "\n");
@@ -182,7 +182,7 @@ static void write_check(struct interview *interview, const struct dimension *dim
     }
     write_attested(interview, typed, &section);
     if (lacks)
-        wait(text, text_string(&section));
+        hold_back(text, text_string(&section));
     else
         text_append(text, section.data, section.length);
     text_free(&section);
