@@ -23,6 +23,8 @@ bool coder_finished(const struct coder *coder)
 /* Most of what is written is short, and there is room for it. */
 static inline void put_bytes(struct text *out, const void *bytes, size_t length)
 {
+    if (!length) /* then there may be no bytes at all */
+        return;
     if (out->overflowed || out->capacity - out->length <= length || length > 256) {
         text_append(out, bytes, length);
         return;
