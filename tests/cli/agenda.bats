@@ -110,3 +110,10 @@ part_has() {
 	golive 0 check --format json
 	json_is '.deployments[0].checks[] | select(.id == "committee") | .findings[] | select(.rule == "COM-04") | .status' pass
 }
+
+@test "diff with now finds the same of first use as check would" {
+	product early "stage = live" "live_since = 2026-01-01"
+	golive 0 check
+	golive 0 check
+	golive 0 diff last now
+}
