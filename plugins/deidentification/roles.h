@@ -13,6 +13,7 @@ enum role {
     ROLE_PROVIDER, /* names of those who treat: no patient's, yet they lead to one */
     ROLE_STREET,
     ROLE_CITY, /* also county */
+    ROLE_COUNTY_CODE,
     ROLE_STATE,
     ROLE_ZIP,
     ROLE_LATITUDE,
@@ -231,11 +232,11 @@ static const struct {
     {"city", ROLE_CITY},
     {"town", ROLE_CITY},
     {"county", ROLE_CITY},
-    {"fips", ROLE_CITY},
+    {"fips", ROLE_COUNTY_CODE},
     {"birthplace", ROLE_CITY},
     {"birth place", ROLE_CITY},
     {"precinct", ROLE_CITY},
-    {"census tract", ROLE_CITY},
+    {"census tract", ROLE_COUNTY_CODE},
     {"neighborhood", ROLE_CITY},
     {"latitude", ROLE_LATITUDE},
     {"lat", ROLE_LATITUDE},
