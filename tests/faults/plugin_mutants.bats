@@ -182,6 +182,8 @@ mutant() {
 @test "an outputs plugin that forgets a rule is caught" {
 	mutant outputs outputs.c '    judge_readers(&d);
 ' ''
+}
+
 @test "a de-identification plugin that forgets what could not be read is caught" {
 	mutant deidentification found.h 'if (j->outcome->unread_count)
         golive_unknown(j->g, rule' 'if (0)

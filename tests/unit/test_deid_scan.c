@@ -285,8 +285,8 @@ Test(deid_scan, names_of_columns_tell_kinds_rows_and_masks)
         "PatientFirstName,dob,ZIP,Phone,e-mail,mrn,age,City,encounter_id,ssn,fips\n"
         "Zsofia,1931-02-03,02139,2125550147,z@example.org,12345,93,Boston,E100231,219456789,25025\n"
         "REDACTED,1940,021,,,,90+,,,,\n");
-    static const enum kind once[] = {KIND_NAME, KIND_DATE, KIND_ZIP, KIND_PHONE, KIND_EMAIL, KIND_MRN,
-        KIND_AGE, KIND_PLACE, KIND_CODE, KIND_SSN};
+    static const enum kind once[] = {
+        KIND_NAME, KIND_DATE, KIND_ZIP, KIND_PHONE, KIND_EMAIL, KIND_MRN, KIND_AGE, KIND_CODE, KIND_SSN};
     for (size_t i = 0; i < sizeof once / sizeof *once; i++)
         cr_expect_eq(
             sure_of(once[i]), 1, "%s: %llu", kind_words[once[i]].many, (unsigned long long)sure_of(once[i]));
