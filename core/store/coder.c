@@ -114,7 +114,7 @@ void code_string(struct coder *coder, const char **string)
     code_number(coder, &told);
     if (coder_reads(coder))
         *string = told ? take_bytes(coder, told - 1) : NULL;
-    else
+    else if (length)
         put_bytes(coder->out, *string, (size_t)length);
 }
 
