@@ -157,25 +157,58 @@ static struct csv_table parse(const char *bytes, size_t length, char separator, 
     return table;
 }
 
-/* The separator under which the first rows have most cells. */
+/* How well a separator fits: how many of the first rows have one width, then that width, then what is wrong with it. */
+struct fit {
+    size_t troubles;
+    size_t rows;
+    size_t width;
+};
+
+static struct fit fit_of(const char *bytes, size_t length, char separator)
+{
+    enum { ROWS = 50 };
+    struct troubles troubles = {0};
+    struct csv_table table = parse(bytes, length, separator, &troubles);
+    struct fit fit = {.troubles = troubles.errors};
+    for (size_t i = 0; i < table.count && i < ROWS; i++) {
+        size_t width = table.rows[i].count, alike = 0;
+        for (size_t j = 0; j < table.count && j < ROWS; j++)
+            alike += table.rows[j].count == width;
+        if (width > 1 && (alike > fit.rows || (alike == fit.rows && width > fit.width))) {
+            fit.rows = alike;
+            fit.width = width;
+        }
+    }
+    csv_free(&table);
+    troubles_free(&troubles);
+    return fit;
+}
+
+static bool fits_better(const struct fit *a, const struct fit *b)
+{
+    if (a->rows != b->rows)
+        return a->rows > b->rows;
+    return a->width != b->width ? a->width > b->width : a->troubles < b->troubles;
+}
+
 static char find_separator(const char *bytes, size_t length)
 {
     enum { LOOKED_AT = 64 << 10 };
     static const char candidates[] = ",;\t|";
-    char best = ',';
-    size_t most = 0;
-    for (const char *candidate = candidates; *candidate; candidate++) {
-        struct troubles unheard = {0};
-        struct csv_table table = parse(bytes, length < LOOKED_AT ? length : LOOKED_AT, *candidate, &unheard);
-        size_t cells = 0;
-        for (size_t i = 0; i < table.count && i < 50; i++)
-            cells += table.rows[i].count - 1;
-        if (cells > most) {
-            best = *candidate;
-            most = cells;
-        }
-        csv_free(&table);
-        troubles_free(&unheard);
+    if (length > LOOKED_AT) { /* to the end of a line, so that no cell is cut open */
+        length = LOOKED_AT;
+        while (length && bytes[length - 1] != '\n')
+            length--;
+        length = length ? length : LOOKED_AT;
+    }
+    char best = candidates[0];
+    struct fit most = fit_of(bytes, length, best);
+    for (const char *candidate = candidates + 1; *candidate; candidate++) {
+        struct fit fit = fit_of(bytes, length, *candidate);
+        if (!fits_better(&fit, &most))
+            continue;
+        best = *candidate;
+        most = fit;
     }
     return best;
 }

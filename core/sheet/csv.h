@@ -26,7 +26,7 @@ struct csv_table {
 
 /* Parses BYTES. ENCODING: CSV_ENCODING_FOUND looks for byte order marks, then takes UTF-8 for what it is and anything else
  * for Windows-1252, with a remark at each cell that hangs on it. SEPARATOR: 0 takes that of a first line "sep=;", else the
- * one that splits the table into most columns. What is wrong is told; the table holds the rest. */
+ * one that gives most rows the same columns. What is wrong is told; the table holds the rest. */
 void csv_read(const char *bytes, size_t length, enum csv_encoding encoding, char separator,
     struct csv_table *ret_table, struct troubles *troubles);
 void csv_free(struct csv_table *table);

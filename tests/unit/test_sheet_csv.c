@@ -55,6 +55,9 @@ Test(sheet_csv, the_separator_is_the_one_that_makes_columns)
     expect_table("a;b;c\n1,5;2,5;3\n", "1:a|b|c\n2:1,5|2,5|3\n");
     expect_table("a\tb\n1\t2, 3\n", "1:a|b\n2:1|2, 3\n");
     expect_table("\"a;b\",c\n", "1:a;b|c\n");
+    expect_table("a,b\nx,1;2;3;4\n", "1:a|b\n2:x|1;2;3;4\n");
+    expect_table(
+        "Agreements, as of May, 2026\na;b\n1,5;x\n", "1:Agreements, as of May, 2026\n2:a|b\n3:1,5|x\n");
 }
 
 Test(sheet_csv, quotation_marks_count_where_a_cell_begins_and_nowhere_else)
