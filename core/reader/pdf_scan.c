@@ -174,7 +174,7 @@ static bool is_picture_below(PopplerPage *page)
     return any;
 }
 
-/* A page with enough text of its own. Where dates or signatures stand on it, and it lies over a picture, the picture must
+/* A page with text of its own. Where dates or signatures stand on it, and it lies over a picture, the picture must
  * say the same. */
 static enum scan_outcome compare_page(
     PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
@@ -206,10 +206,8 @@ enum scan_outcome scan_page(
 {
     uint32_t start = pages->pages[pages->page_count - 1].start;
     uint32_t letters = count_letters(text_string(&pages->original) + start, pages->original.length - start);
-    if (letters >= LETTERS_A_PAGE)
+    if (letters >= LETTERS_A_PAGE || (letters && !pictures))
         return compare_page(page, pictures, pages, scans);
-    if (letters && !pictures)
-        return SCAN_NOT_WANTED;
     if (!recognition_configured()->folder) {
         scans->wanted++; /* where it can be had one day, the answer is another */
         scans->problem = recognition_configured()->languages ? recognition_problem() : NULL;
