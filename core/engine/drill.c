@@ -72,8 +72,7 @@ static int judge_batch(
         if (flips[i].untried)
             say_untried(drilling, &flips[i]);
         else
-            flip_explain(
-                &flips[i], &drilling->today, &results[tried++], drilling->arena, add(drilling));
+            flip_explain(&flips[i], &drilling->today, &results[tried++], drilling->arena, add(drilling));
     }
     arena_free(&arena);
     return error;

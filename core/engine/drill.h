@@ -26,9 +26,10 @@ struct drill_expectation {
  * be as good as they were. */
 struct drill_case {
     const char *plugin;
-    const char *name;               /* "unsigned" */
-    const char *about;              /* one sentence, "" if none */
-    const struct setting *settings; /* laid over those of the section; paths can be opened as they are */
+    const char *name;  /* "unsigned" */
+    const char *about; /* one sentence, "" if none */
+    const struct setting
+        *settings; /* laid over those of the section, "" takes one away; paths can be opened as they are */
     size_t setting_count;
     const struct drill_answer *answers;
     size_t answer_count;

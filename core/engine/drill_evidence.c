@@ -148,8 +148,8 @@ static void set_bytes(
     struct flip_list *list = making->list;
     if (gathered->descriptor < 0)
         return;
-    memory_reserve(
-        &list->descriptors, &list->descriptor_capacity, list->descriptor_count + 1, sizeof *list->descriptors);
+    memory_reserve(&list->descriptors, &list->descriptor_capacity, list->descriptor_count + 1,
+        sizeof *list->descriptors);
     list->descriptors[list->descriptor_count++] = gathered->descriptor;
 }
 
@@ -263,8 +263,8 @@ void flips_of_evidence(const struct drill_means *means, const struct held_pieces
         find_better(piece, &mine, &other, &fit);
         find_better(piece, others, &other, &fit);
         for (unsigned state = 0; state < DRILL_STATE_COUNT; state++) {
-            struct flip_case *flip = flip_add(list, DRILL_EVIDENCE, deployment,
-                piece->gathered->evidence.uri, drill_state_name((enum drill_state)state));
+            struct flip_case *flip = flip_add(list, DRILL_EVIDENCE, deployment, piece->gathered->evidence.uri,
+                drill_state_name((enum drill_state)state));
             flip->state = (enum drill_state)state;
             flip->evidence = &piece->gathered->evidence;
             flip->change.piece = piece->gathered;

@@ -66,8 +66,8 @@ static const char *words_of(
         finding_says(finding));
 }
 
-static const char *rule_is(struct arena *arena, const struct check_result *check,
-    const struct finding *finding, const char *how)
+static const char *rule_is(
+    struct arena *arena, const struct check_result *check, const struct finding *finding, const char *how)
 {
     return arena_format(arena, "%s %s %s", check->check->id, finding->rule_id, how);
 }
@@ -150,9 +150,8 @@ static void explain_worse(
     else if (after->status == STATUS_NOTE)
         give_reason(verdict, rule_is(arena, check, after, "is a note then: it is told, and stops nothing"));
     else
-        find_hole(verdict,
-            arena_format(arena, "%s %s is %s then, and the gate stays open", check->check->id,
-                after->rule_id, status_name((enum status)after->status)));
+        find_hole(verdict, arena_format(arena, "%s %s is %s then, and the gate stays open", check->check->id,
+                               after->rule_id, status_name((enum status)after->status)));
 }
 
 /* A finding that passes though what it rested on is spoilt. */
@@ -164,20 +163,20 @@ static void explain_still_good(struct verdict *verdict, const struct flip_case *
     bool document = string_starts(flip->evidence->uri, "file:");
     bool whole = !*before->quote && !*after->quote;
     if (other && after->evidence->state == EVIDENCE_GOT)
-        give_reason(verdict,
-            arena_format(arena, "%s %s rests on %s too", check->check->id, after->rule_id,
-                after->evidence->uri));
+        give_reason(verdict, arena_format(arena, "%s %s rests on %s too", check->check->id, after->rule_id,
+                                 after->evidence->uri));
     else if (flip->state == DRILL_TRUNCATED && document)
-        give_reason(verdict,
-            rule_is(arena, check, after,
-                whole ? "asks for the paper as a whole: nobody can tell that half of it is gone"
-                      : "stands in the half that is left"));
+        give_reason(
+            verdict, rule_is(arena, check, after,
+                         whole ? "asks for the paper as a whole: nobody can tell that half of it is gone"
+                               : "stands in the half that is left"));
     else if (flip->state == DRILL_FOREIGN && !document)
         give_reason(verdict, rule_is(arena, check, after, "takes what its address answers for what it is"));
     else if (flip->state == DRILL_FOREIGN && flip->same_vendor)
         give_reason(verdict, rule_is(arena, check, after, "is met by that paper of the same vendor, too"));
     else if (flip->state == DRILL_FOREIGN && whole)
-        find_hole(verdict, rule_is(arena, check, after, "takes any paper: nothing in it is asked for"));
+        find_hole(verdict, rule_is(arena, check, after,
+                               "takes that paper for its own: ask for words that only its own has"));
     else
         find_hole(verdict, rule_is(arena, check, after, "passes without it"));
 }
@@ -218,12 +217,14 @@ static void explain_changes(
             const struct finding *finding = &now->findings[k], *was = find(then, finding);
             if (was && was->status == finding->status)
                 continue;
+            bool applies = finding->status == STATUS_PASS && (!was || was->status == STATUS_NOT_APPLICABLE);
             if (!can_close(then, now))
                 not_required(verdict, now);
+            else if (applies)
+                give_reason(verdict, rule_is(verdict->arena, now, finding, "applies then, and is met"));
             else if (was && finding->status > was->status)
-                find_hole(verdict,
-                    arena_format(verdict->arena, "%s %s becomes %s by it", now->check->id, finding->rule_id,
-                        status_name((enum status)finding->status)));
+                find_hole(verdict, arena_format(verdict->arena, "%s %s becomes %s by it", now->check->id,
+                                       finding->rule_id, status_name((enum status)finding->status)));
             else
                 explain_worse(verdict, now, finding);
         }
@@ -238,8 +239,8 @@ static void explain_plugin(
         if (!string_equal(check->check->plugin, flip->change.plugin))
             continue;
         if (check->required)
-            find_hole(verdict,
-                arena_format(verdict->arena, "required check %s was not judged", check->check->id));
+            find_hole(
+                verdict, arena_format(verdict->arena, "required check %s was not judged", check->check->id));
         else
             not_required(verdict, check);
     }
@@ -272,10 +273,11 @@ static void explain_act(struct verdict *verdict, const struct flip_case *flip,
 }
 
 /* Rules that a case wants to see fail and that are as good as ever. */
-static void explain_case(
-    struct verdict *verdict, const struct flip_case *flip, const struct deployment_result *after)
+static void explain_case(struct verdict *verdict, const struct flip_case *flip,
+    const struct deployment_result *before, const struct deployment_result *after)
 {
     const struct check_result *check = check_named(after, flip->check);
+    const struct check_result *then = check_named(before, flip->check);
     for (size_t i = 0; check && i < flip->laid->expectation_count; i++) {
         const struct drill_expectation *expected = &flip->laid->expectations[i];
         enum status status = worst_of_rule(check, expected->rule);
@@ -283,10 +285,15 @@ static void explain_case(
             continue;
         const char *words = arena_format(verdict->arena, "%s %s lets it through: it is %s", flip->check,
             expected->rule, status == STATUS_NONE ? "not spoken of" : status_name(status));
-        if (check->required)
-            find_hole(verdict, words);
-        else
+        bool needless =
+            status == STATUS_NOT_APPLICABLE && worst_of_rule(then, expected->rule) == STATUS_NOT_APPLICABLE;
+        if (!check->required)
             not_required(verdict, check);
+        else if (needless)
+            give_reason(verdict,
+                arena_format(verdict->arena, "%s %s does not apply to it", flip->check, expected->rule));
+        else
+            find_hole(verdict, words);
     }
     if (check && !check->required)
         not_required(verdict, check);
@@ -313,7 +320,7 @@ static struct verdict explain(const struct flip_case *flip, const struct deploym
         explain_act(&verdict, flip, before, after);
         break;
     case DRILL_CASE:
-        explain_case(&verdict, flip, after);
+        explain_case(&verdict, flip, before, after);
         break;
     default:
         explain_changes(&verdict, before, after);
@@ -351,7 +358,7 @@ static void outcome_of_go(const struct flip_case *flip, const struct deployment_
     if (!closed)
         verdict = explain(flip, before, after, arena);
     else if (flip->kind == DRILL_CASE)
-        explain_case(&verdict, flip, after); /* another rule may have closed it by chance */
+        explain_case(&verdict, flip, before, after); /* another rule may have closed it by chance */
     if (verdict.hole) {
         ret_flip->outcome = DRILL_OPEN;
         ret_flip->why = verdict.hole;
@@ -421,8 +428,8 @@ static const struct finding *first_change(const struct deployment_result *before
     return NULL;
 }
 
-bool flip_explain_time(bool go, const struct deployment_result *before,
-    const struct deployment_result *after, struct arena *arena, struct drill_flip *ret_flip)
+bool flip_explain_time(bool go, const struct deployment_result *before, const struct deployment_result *after,
+    struct arena *arena, struct drill_flip *ret_flip)
 {
     const struct check_result *check = NULL;
     const char *worse = new_in_the_way(before, after, arena);

@@ -9,8 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
-struct flip_case *flip_add(struct flip_list *list, enum drill_kind kind,
-    const struct deployment *deployment, const char *what, const char *how)
+struct flip_case *flip_add(struct flip_list *list, enum drill_kind kind, const struct deployment *deployment,
+    const char *what, const char *how)
 {
     memory_reserve(&list->items, &list->capacity, list->count + 1, sizeof *list->items);
     struct flip_case *flip = &list->items[list->count++];
@@ -51,8 +51,8 @@ static bool is_answered(const struct fact *fact)
     return fact->value && !fact->derived;
 }
 
-static void add_facts(
-    const struct config *config, const struct deployment *deployment, struct arena *arena, struct flip_list *list)
+static void add_facts(const struct config *config, const struct deployment *deployment, struct arena *arena,
+    struct flip_list *list)
 {
     for (size_t i = 0; i < deployment->fact_count; i++) {
         const struct fact *fact = &deployment->facts[i];
@@ -64,8 +64,8 @@ static void add_facts(
     }
 }
 
-static void add_values(
-    const struct config *config, const struct deployment *deployment, struct arena *arena, struct flip_list *list)
+static void add_values(const struct config *config, const struct deployment *deployment, struct arena *arena,
+    struct flip_list *list)
 {
     for (size_t i = 0; i < deployment->fact_count; i++) {
         const struct fact *fact = &deployment->facts[i];
@@ -153,8 +153,8 @@ static void add_plugins(const struct deployment *deployment, struct arena *arena
         } failures[] = {
             {"missing", arena_format(arena, "plugin '%s' is not installed", plugin)},
             {"crashed", arena_format(arena, "plugin %s crashed (segmentation fault)", plugin)},
-            {"hung", arena_format(arena, "plugin %s did not end within %u s", plugin,
-                         deployment->checks[i].timeout)},
+            {"hung", arena_format(
+                         arena, "plugin %s did not end within %u s", plugin, deployment->checks[i].timeout)},
         };
         for (size_t k = 0; k < sizeof failures / sizeof *failures; k++) {
             struct flip_case *flip = flip_add(list, DRILL_PLUGIN, deployment, plugin, failures[k].how);
@@ -176,8 +176,8 @@ static void add_acts(const struct deployment *deployment, struct arena *arena, s
     for (size_t i = 0; i < deployment->reading_count; i++) {
         const struct reading *reading = &deployment->readings[i];
         struct deployment *without = copy_of(deployment, arena);
-        without->readings = all_but(
-            deployment->readings, sizeof *deployment->readings, deployment->reading_count, i, arena);
+        without->readings =
+            all_but(deployment->readings, sizeof *deployment->readings, deployment->reading_count, i, arena);
         without->reading_count--;
         const char *name = act_name(arena, reading->check, reading->rule, NULL);
         flip_add(list, DRILL_READING, without, name, "void")->reading = reading;
@@ -212,8 +212,10 @@ static void lay_over(struct settings *settings, const struct drill_case *laid)
         }
         settings->count = kept;
     }
-    for (size_t i = 0; i < laid->setting_count; i++)
-        settings->items[settings->count++] = laid->settings[i];
+    for (size_t i = 0; i < laid->setting_count; i++) {
+        if (*laid->settings[i].value)
+            settings->items[settings->count++] = laid->settings[i];
+    }
 }
 
 static const struct web_answer *answers_of(
@@ -251,8 +253,8 @@ static void add_cases(const struct drill_means *means, const struct drill_wish *
                 continue;
             struct deployment *copy = with_settings(deployment, i, laid->setting_count, arena);
             lay_over(&copy->checks[i].settings, laid);
-            struct flip_case *flip = flip_add(list, DRILL_CASE, copy,
-                arena_format(arena, "[%s]", check->id), laid->name);
+            struct flip_case *flip =
+                flip_add(list, DRILL_CASE, copy, arena_format(arena, "[%s]", check->id), laid->name);
             flip->check = check->id;
             flip->laid = laid;
             flip->change.check = i;

@@ -7,8 +7,8 @@
 /* One thing that is flipped, and by what its end is told. */
 struct flip_case {
     enum drill_kind kind;
-    const char *what, *how; /* as in struct drill_flip */
-    const char *untried;    /* why it cannot be tried; NULL: it is */
+    const char *what, *how;              /* as in struct drill_flip */
+    const char *untried;                 /* why it cannot be tried; NULL: it is */
     const struct deployment *deployment; /* the drilled one, or a changed copy */
     struct judge_change change;
     enum drill_state state;          /* of evidence */
@@ -54,15 +54,15 @@ struct held_pieces flips_others(const struct judge *judge);
 void flips_of_evidence(const struct drill_means *means, const struct held_pieces *others, size_t index,
     struct arena *arena, struct flip_list *list);
 /* Another flip at the end of the list, zeroed but for its kind, its words and its deployment. */
-struct flip_case *flip_add(struct flip_list *list, enum drill_kind kind,
-    const struct deployment *deployment, const char *what, const char *how);
+struct flip_case *flip_add(struct flip_list *list, enum drill_kind kind, const struct deployment *deployment,
+    const char *what, const char *how);
 
 /* What came of a flip: BEFORE and AFTER are judged and decided at one instant. Words live in ARENA. */
 void flip_explain(const struct flip_case *flip, const struct deployment_result *before,
     const struct deployment_result *after, struct arena *arena, struct drill_flip *ret_flip);
 /* What came of the time from BEFORE to AFTER; false if nothing is different. GO: the deployment is go today. */
-bool flip_explain_time(bool go, const struct deployment_result *before,
-    const struct deployment_result *after, struct arena *arena, struct drill_flip *ret_flip);
+bool flip_explain_time(bool go, const struct deployment_result *before, const struct deployment_result *after,
+    struct arena *arena, struct drill_flip *ret_flip);
 /* Why a deployment is not go, in half a sentence. */
 const char *flip_leading(const struct deployment_result *result, struct arena *arena);
 

@@ -373,8 +373,8 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
     }
     const char *failure = failure_of(of, check);
     if (failure) {
-        settle_unknown(
-            result, round->arena, failure, "Tell whoever maintains the plugin; until then a person must look");
+        settle_unknown(result, round->arena, failure,
+            "Tell whoever maintains the plugin; until then a person must look");
         return 0;
     }
     if (check->inherited)

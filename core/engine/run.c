@@ -322,8 +322,8 @@ int engine_forecast(struct engine *engine, instant until, bool renewed, const st
     return error;
 }
 
-int engine_drill(struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill,
-    char **ret_problem)
+int engine_drill(
+    struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill, char **ret_problem)
 {
     const struct drill_means means = {&engine->judge, engine->gatherer, &engine->run};
     struct drill *drill = arena_take(&engine->run.arena, sizeof *drill);

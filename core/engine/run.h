@@ -66,8 +66,8 @@ int engine_forecast(struct engine *engine, instant until, bool renewed, const st
 struct run *engine_result(struct engine *engine);
 /* Flips what the run's decisions rest on, one thing at a time. On success *RET_DRILL lives as long as the engine. 0, or a
  * negative errno with *RET_PROBLEM. */
-int engine_drill(struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill,
-    char **ret_problem);
+int engine_drill(
+    struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill, char **ret_problem);
 struct engine *engine_free(struct engine *engine); /* NULL gives NULL; returns NULL */
 
 #endif

@@ -11,20 +11,18 @@
 
 #define MOST_CASES 1000 /* of a plugin */
 
-static bool is_typed(const struct plugin_case *of, const char *key)
-{
-    const struct ini_section *section = ini_section_of(&of->ini, of->check->id);
-    return ini_entry_of(section, key) != NULL;
-}
-
-/* What the case itself says of the section, paths resolved; what follows from the site's defaults is not the case's. */
+/* What the case itself says of the section, paths resolved; what follows from the site's defaults is not the case's. An empty
+ * value takes away what stands there. */
 static void take_settings(struct drill_cases *cases, const struct plugin_case *of, struct drill_case *laid)
 {
-    const struct settings *settings = &of->check->settings;
-    struct setting *items = arena_take(&cases->arena, (settings->count + 1) * sizeof *items);
-    for (size_t i = 0; i < settings->count; i++) {
-        if (is_typed(of, settings->items[i].key))
-            items[laid->setting_count++] = settings->items[i];
+    const struct ini_section *section = ini_section_of(&of->ini, of->check->id);
+    struct setting *items = arena_take(&cases->arena, (section->count + 1) * sizeof *items);
+    for (size_t i = 0; i < section->count; i++) {
+        const struct ini_entry *entry = &section->entries[i];
+        const char *value = settings_get(&of->check->settings, entry->key);
+        if (value || !*entry->value)
+            items[laid->setting_count++] = (struct setting){
+                .key = entry->key, .value = value ? value : "", .origin = {of->path, entry->line}};
     }
     laid->settings = items;
 }
@@ -48,8 +46,7 @@ static void take_answers(struct drill_cases *cases, const struct plugin_case *of
 static void take_expectations(
     struct drill_cases *cases, const struct plugin_case *of, struct drill_case *laid)
 {
-    struct drill_expectation *items =
-        arena_take(&cases->arena, (of->expectation_count + 1) * sizeof *items);
+    struct drill_expectation *items = arena_take(&cases->arena, (of->expectation_count + 1) * sizeof *items);
     for (size_t i = 0; i < of->expectation_count; i++) {
         const struct case_expectation *expectation = &of->expectations[i];
         enum status status = status_parse(expectation->value);
@@ -68,15 +65,30 @@ static void refuse_written_files(struct plugin_case *of)
         const struct case_piece *piece = &of->pieces[i];
         if (piece->kind != PIECE_WEB && piece->line)
             ini_line_problem(&of->problems, &of->ini, piece->line, 0, 0,
-                "put the file beside the case and name it in the section",
-                "a drill case describes no files");
+                "put the file beside the case and name it in the section", "a drill case describes no files");
     }
+}
+
+/* The plugin as a drill case may take it: what a section needs stands in the section that it is laid over. */
+static const struct plugin_description *lenient(
+    struct drill_cases *cases, const struct plugin_description *plugin)
+{
+    struct plugin_description *copy = arena_take(&cases->arena, sizeof *copy);
+    struct option_description *options =
+        arena_take(&cases->arena, (plugin->option_count + 1) * sizeof *options);
+    for (size_t i = 0; i < plugin->option_count; i++) {
+        options[i] = plugin->options[i];
+        options[i].required = false;
+    }
+    *copy = *plugin;
+    copy->options = options;
+    return copy;
 }
 
 static void add_case(struct drill_cases *cases, const char *path, const struct plugin_description *plugin,
     const char *data_folder)
 {
-    struct plugin_case *of = case_read(path, plugin, data_folder);
+    struct plugin_case *of = case_read(path, lenient(cases, plugin), data_folder);
     memory_reserve(&cases->read, &cases->read_capacity, cases->read_count + 1, sizeof *cases->read);
     cases->read[cases->read_count++] = of;
     struct drill_case laid = {

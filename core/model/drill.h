@@ -52,9 +52,9 @@ struct drill_flip {
 
 struct deployment_drill {
     const struct deployment *deployment;
-    enum decision today;        /* with nothing flipped */
-    const char *why;            /* it is not go; "" if it is */
-    struct drill_flip *flips;   /* by kind; of a kind, what was flipped in the order of the file */
+    enum decision today;      /* with nothing flipped */
+    const char *why;          /* it is not go; "" if it is */
+    struct drill_flip *flips; /* by kind; of a kind, what was flipped in the order of the file */
     size_t flip_count;
     size_t outcomes[DRILL_OUTCOME_COUNT];
 };

@@ -29,7 +29,7 @@ const char *drill_sentence(const struct drill *drill);
 const char *drill_what(const struct drill_flip *flip);
 /* Rows of the evidence's matrix follow one another: the flips of the piece at BEGIN, by its states. Returns where the next
  * piece begins. */
-size_t drill_row(const struct deployment_drill *of, size_t begin,
-    const struct drill_flip *ret_states[DRILL_STATE_COUNT]);
+size_t drill_row(
+    const struct deployment_drill *of, size_t begin, const struct drill_flip *ret_states[DRILL_STATE_COUNT]);
 
 #endif

@@ -122,7 +122,7 @@ static void write_deployment(struct html_report *report, const struct deployment
     html_section(report, "drill", "deployment", 0, heading);
     if (*of->why) {
         markup_add(markup, "<p>");
-        markup_sentence(markup, of->why, HTML_SHORT);
+        markup_foreign(markup, of->why, HTML_SHORT);
         markup_add(markup, "</p>\n");
     }
     markup_add(markup, "<p>");
@@ -147,7 +147,8 @@ static void write_head(struct html_report *report, const struct drill *drill)
     drill_words_counts(&report->words, drill->outcomes);
     html_words(report);
     markup_add(markup,
-        ".</p>\n<p class=\"lead\">Closed: it was go and is not any more. Stays: it stays go, for a reason that "
+        ".</p>\n<p class=\"lead\">Closed: it was go and is not any more. Stays: it stays go, for a reason "
+        "that "
         "is told. OPEN: it stays go and should not: look at the configuration. Worse, same: it is not go "
         "today, so this shows what stands in the way besides and is no proof. None: there was nothing to try "
         "it with. Judged on the evidence at hand; nothing was recorded, and nobody was asked again.</p>\n");

@@ -49,8 +49,8 @@ static bool told_together(const struct drill_flip *a, const struct drill_flip *b
 
 /* "acme-2026.pdf absent, refused: check baa is not required": FIRST and those behind it that go with it; returns the next
  * one that does not. */
-static const struct drill_flip *words_flips(struct text *words, const struct deployment_drill *of,
-    const struct drill_flip *first, size_t *at)
+static const struct drill_flip *words_flips(
+    struct text *words, const struct deployment_drill *of, const struct drill_flip *first, size_t *at)
 {
     const struct drill_flip *next = next_of(of, first->outcome, at);
     bool ways = next && told_together(first, next) && string_equal(first->what, next->what);
@@ -121,8 +121,8 @@ static void write_row(struct drawing *drawing, const struct drill_flip *const st
     }
     text_format(words, "%-*s", (int)(FIRST - columns), "");
     for (unsigned state = 0; state < DRILL_STATE_COUNT && states[state]; state++)
-        text_format(words, "%-*s", state + 1 < DRILL_STATE_COUNT ? CELL : 0,
-            drill_cell(states[state]->outcome));
+        text_format(
+            words, "%-*s", state + 1 < DRILL_STATE_COUNT ? CELL : 0, drill_cell(states[state]->outcome));
     page_line(&drawing->page, 4, INK_PLAIN, text_string(words));
     text_clear(words);
 }
@@ -213,7 +213,7 @@ static void write_deployment(struct drawing *drawing, const struct deployment_dr
         text_string(&drawing->words));
     text_clear(&drawing->words);
     if (*of->why) {
-        words_sentence(&drawing->words, of->why, LONG);
+        words_add(&drawing->words, of->why, LONG);
         paragraph(drawing, 2, "", 2);
     }
     drill_words_counts(&drawing->words, of->outcomes);
@@ -228,7 +228,8 @@ static void write_legend(struct drawing *drawing)
 {
     page_gap(&drawing->page);
     page_wrap(&drawing->page, 0, "", 0,
-        "closed: it was go and is not any more. stays: it stays go, for the reason told above. OPEN: it stays "
+        "closed: it was go and is not any more. stays: it stays go, for the reason told above. OPEN: it "
+        "stays "
         "go and should not: look at the configuration. worse, same: it is not go today, so this shows what "
         "stands in the way besides and is no proof. none: there was nothing to try it with. cut: the first "
         "half of it. other: another deployment's, or another paper.");
@@ -245,8 +246,8 @@ int report_drill_text(const struct drill *drill, const struct report_options *op
     drill_words_counts(&drawing.words, drill->outcomes);
     text_append_char(&drawing.words, '.');
     paragraph(&drawing, 0, "", 0);
-    page_wrap_inked(&drawing.page, drill->outcomes[DRILL_OPEN] ? INK_BAD : INK_STRONG, 0, "", 0,
-        drill_sentence(drill));
+    page_wrap_inked(
+        &drawing.page, drill->outcomes[DRILL_OPEN] ? INK_BAD : INK_STRONG, 0, "", 0, drill_sentence(drill));
     for (size_t i = 0; i < drill->deployment_count; i++)
         write_deployment(&drawing, &drill->deployments[i]);
     for (size_t i = 0; i < drill->not_judged_count; i++) {

@@ -75,8 +75,8 @@ const char *drill_what(const struct drill_flip *flip)
     return flip->what;
 }
 
-size_t drill_row(const struct deployment_drill *of, size_t begin,
-    const struct drill_flip *ret_states[DRILL_STATE_COUNT])
+size_t drill_row(
+    const struct deployment_drill *of, size_t begin, const struct drill_flip *ret_states[DRILL_STATE_COUNT])
 {
     size_t i = begin;
     for (unsigned state = 0; state < DRILL_STATE_COUNT; state++, i++)
