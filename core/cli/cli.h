@@ -67,6 +67,6 @@ extern const struct cli_command command_check, command_config_check, command_con
     command_waive, command_accept, command_read, command_asked, command_population_template;
 extern const struct cli_command command_status, command_history, command_diff, command_retire, command_sign,
     command_verify, command_key_new, command_report;
-extern const struct cli_command command_drill;
+extern const struct cli_command command_drill, command_pack;
 
 #endif

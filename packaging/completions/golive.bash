@@ -11,7 +11,7 @@ _golive() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		COMPREPLY=($(compgen -W 'accept asked calendar check clauses config diff doctor drill egress explain forecast history key mirror
-			plugin population read report retire sign status verify waive --help --version' -- "$word"))
+			pack plugin population read report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
@@ -86,6 +86,7 @@ _golive() {
 		esac
 		;;
 	forecast:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output --renewed' -- "$word")) ;;
+	pack:-*) COMPREPLY=($(compgen -W '--at --config --help --offline --output' -- "$word")) ;;
 	drill:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output' -- "$word")) ;;
 	calendar:-*) COMPREPLY=($(compgen -W '--at --config --for --format --help --offline --output --renewed' -- "$word")) ;;
 	waive:-*)
