@@ -2,6 +2,8 @@
 # golive drill: one thing after the other is taken away from what a decision rests on, and the gate must close each time.
 
 load helper
+# shellcheck disable=SC2030,SC2031 # each test has an environment of its own
+# shellcheck disable=SC2034 # helper.bash reads GOLIVE
 
 setup() {
 	setup_golive
