@@ -27,6 +27,15 @@ const char *drill_kind_title(enum drill_kind kind);
 const char *drill_sentence(const struct drill *drill);
 /* What was flipped; a piece of evidence without "file:" or "https://". */
 const char *drill_what(const struct drill_flip *flip);
+/* Longest that a name becomes where people read, in bytes: addresses are longer. */
+enum { DRILL_THING = 110 };
+/* The next flip of that outcome from *AT on; NULL if there is none. */
+const struct drill_flip *drill_next(
+    const struct deployment_drill *of, enum drill_outcome outcome, size_t *at);
+/* Appends "acme-2026.pdf absent, refused: check baa is not required": FIRST and those behind it that are told with it, the
+ * same thing in several ways or several things in the same way. Returns the next one that is not. */
+const struct drill_flip *drill_words_flips(
+    struct text *words, const struct deployment_drill *of, const struct drill_flip *first, size_t *at);
 /* Rows of the evidence's matrix follow one another: the flips of the piece at BEGIN, by its states. Returns where the next
  * piece begins. */
 size_t drill_row(

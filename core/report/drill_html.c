@@ -29,16 +29,11 @@ static void write_list(struct html_report *report, const struct deployment_drill
         return;
     html_section(report, name, "part", 1, title);
     markup_add(markup, "<ul class=\"list\">\n");
-    for (size_t i = 0; i < of->flip_count; i++) {
-        const struct drill_flip *flip = &of->flips[i];
-        if (flip->outcome != outcome)
-            continue;
-        markup_add(markup, "<li><b>");
-        markup_foreign(markup, drill_what(flip), HTML_SHORT);
-        markup_add(markup, "</b> ");
-        markup_foreign(markup, flip->how, HTML_SHORT);
-        markup_add(markup, *flip->why ? ": " : "");
-        markup_foreign(markup, flip->why, HTML_SHORT);
+    size_t at = 0;
+    for (const struct drill_flip *flip = drill_next(of, outcome, &at); flip;) {
+        markup_add(markup, "<li>");
+        flip = drill_words_flips(&report->words, of, flip, &at);
+        html_words(report);
         markup_add(markup, "</li>\n");
     }
     markup_add(markup, "</ul>\n");
@@ -51,7 +46,7 @@ static void write_row(struct html_report *report, const struct drill_flip *const
 {
     struct markup *markup = &report->markup;
     markup_add(markup, "<tr><th scope=\"row\">");
-    markup_foreign(markup, drill_what(states[0]), HTML_SHORT);
+    markup_foreign(markup, drill_what(states[0]), DRILL_THING);
     markup_add(markup, "</th>");
     for (unsigned state = 0; state < DRILL_STATE_COUNT && states[state]; state++) {
         markup_add(markup, "<td>");

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { NAME = 64, THING = 110, LONG = 400, HANG = 12, FIRST = 30, CELL = 8, MOST = 400 };
+enum { NAME = 64, LONG = 400, HANG = 12, FIRST = 30, CELL = 8, MOST = 400 };
 
 struct drawing {
     const struct drill *drill;
@@ -28,53 +28,6 @@ static enum ink ink_of(enum decision decision)
     return inks[decision];
 }
 
-/* The next flip of that outcome; NULL if there is none. */
-static const struct drill_flip *next_of(
-    const struct deployment_drill *of, enum drill_outcome outcome, size_t *at)
-{
-    while (*at < of->flip_count) {
-        const struct drill_flip *flip = &of->flips[(*at)++];
-        if (flip->outcome == outcome)
-            return flip;
-    }
-    return NULL;
-}
-
-/* Whether B can be told in one line with A: the same thing in two ways, or two things in the same way, for one reason. */
-static bool told_together(const struct drill_flip *a, const struct drill_flip *b)
-{
-    return a->kind == b->kind && string_equal(a->why, b->why) &&
-           string_equal(a->what, b->what) != string_equal(a->how, b->how);
-}
-
-/* "acme-2026.pdf absent, refused: check baa is not required": FIRST and those behind it that go with it; returns the next
- * one that does not. */
-static const struct drill_flip *words_flips(
-    struct text *words, const struct deployment_drill *of, const struct drill_flip *first, size_t *at)
-{
-    const struct drill_flip *next = next_of(of, first->outcome, at);
-    bool ways = next && told_together(first, next) && string_equal(first->what, next->what);
-    words_add(words, drill_what(first), THING);
-    if (ways) {
-        text_append_char(words, ' ');
-        words_add(words, first->how, THING);
-    }
-    for (; next && told_together(first, next) && string_equal(first->what, next->what) == ways;
-         next = next_of(of, first->outcome, at)) {
-        text_append_string(words, ", ");
-        words_add(words, ways ? next->how : drill_what(next), THING);
-    }
-    if (!ways) {
-        text_append_char(words, ' ');
-        words_add(words, first->how, THING);
-    }
-    if (*first->why) {
-        text_append_string(words, ": ");
-        words_add(words, first->why, LONG);
-    }
-    return next;
-}
-
 static void write_list(struct drawing *drawing, const struct deployment_drill *of, enum drill_outcome outcome,
     enum ink ink, const char *title)
 {
@@ -83,8 +36,8 @@ static void write_list(struct drawing *drawing, const struct deployment_drill *o
     page_gap(&drawing->page);
     page_line(&drawing->page, 2, ink, title);
     size_t at = 0, shown = 0;
-    for (const struct drill_flip *flip = next_of(of, outcome, &at); flip; shown++) {
-        flip = words_flips(&drawing->words, of, flip, &at);
+    for (const struct drill_flip *flip = drill_next(of, outcome, &at); flip; shown++) {
+        flip = drill_words_flips(&drawing->words, of, flip, &at);
         if (shown < MOST)
             paragraph(drawing, 4, "", 6);
         text_clear(&drawing->words);
@@ -113,7 +66,7 @@ static void write_head(struct drawing *drawing)
 static void write_row(struct drawing *drawing, const struct drill_flip *const states[DRILL_STATE_COUNT])
 {
     struct text *words = &drawing->words;
-    words_add(words, drill_what(states[0]), THING);
+    words_add(words, drill_what(states[0]), DRILL_THING);
     size_t columns = utf8_columns(text_string(words));
     if (columns >= FIRST) {
         paragraph(drawing, 4, "", 4);
@@ -162,7 +115,7 @@ static size_t write_facts(struct drawing *drawing, const struct deployment_drill
             if (of->flips[i].outcome != outcome)
                 continue;
             text_append_string(&drawing->words, drawing->words.length ? ", " : "");
-            words_add(&drawing->words, of->flips[i].what, THING);
+            words_add(&drawing->words, of->flips[i].what, DRILL_THING);
         }
         if (drawing->words.length)
             paragraph(drawing, 4, drill_cell((enum drill_outcome)outcome), HANG);
@@ -175,7 +128,7 @@ static size_t write_things(struct drawing *drawing, const struct deployment_dril
     const struct drill_flip *first = &of->flips[begin];
     struct text *words = &drawing->words;
     size_t end = begin;
-    words_add(words, drill_what(first), THING);
+    words_add(words, drill_what(first), DRILL_THING);
     for (; end < of->flip_count && same_end(first, &of->flips[end]) &&
            string_equal(first->what, of->flips[end].what);
          end++) {

@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+enum { WHY_MOST = 400 };
+
 void drill_words_counts(struct text *words, const size_t outcomes[DRILL_OUTCOME_COUNT])
 {
     static const struct {
@@ -82,4 +84,47 @@ size_t drill_row(
     for (unsigned state = 0; state < DRILL_STATE_COUNT; state++, i++)
         ret_states[state] = i < of->flip_count ? &of->flips[i] : NULL;
     return i;
+}
+
+const struct drill_flip *drill_next(const struct deployment_drill *of, enum drill_outcome outcome, size_t *at)
+{
+    while (*at < of->flip_count) {
+        const struct drill_flip *flip = &of->flips[(*at)++];
+        if (flip->outcome == outcome)
+            return flip;
+    }
+    return NULL;
+}
+
+/* Whether B can be told in one line with A: the same thing in two ways, or two things in the same way, for one reason. */
+static bool told_together(const struct drill_flip *a, const struct drill_flip *b)
+{
+    return a->kind == b->kind && string_equal(a->why, b->why) &&
+           string_equal(a->what, b->what) != string_equal(a->how, b->how);
+}
+
+const struct drill_flip *drill_words_flips(
+    struct text *words, const struct deployment_drill *of, const struct drill_flip *first, size_t *at)
+{
+    const struct drill_flip *next = drill_next(of, first->outcome, at);
+    bool ways = next && told_together(first, next) && string_equal(first->what, next->what);
+    words_add(words, drill_what(first), DRILL_THING);
+    if (ways) {
+        text_append_char(words, ' ');
+        words_add(words, first->how, DRILL_THING);
+    }
+    for (; next && told_together(first, next) && string_equal(first->what, next->what) == ways;
+         next = drill_next(of, first->outcome, at)) {
+        text_append_string(words, ", ");
+        words_add(words, ways ? next->how : drill_what(next), DRILL_THING);
+    }
+    if (!ways) {
+        text_append_char(words, ' ');
+        words_add(words, first->how, DRILL_THING);
+    }
+    if (*first->why) {
+        text_append_string(words, ": ");
+        words_add(words, first->why, WHY_MOST);
+    }
+    return next;
 }
