@@ -82,6 +82,21 @@ int judging_forecast(
     return GOLIVE_EXIT_UNAVAILABLE;
 }
 
+int judging_drill(struct judging *judging, const struct drill_wish *wish, const struct drill **ret_drill)
+{
+    AUTO_FREE char *problem = NULL;
+    judging->progress = progress_begin();
+    struct drill_wish told = *wish;
+    told.progress = progress_deployments;
+    told.progress_context = &judging->progress;
+    int error = engine_drill(judging->engine, &told, ret_drill, &problem);
+    progress_end(&judging->progress);
+    if (!error)
+        return 0;
+    cli_error("%s", problem ? problem : strerror(-error));
+    return GOLIVE_EXIT_UNAVAILABLE;
+}
+
 void judging_free(struct judging *judging)
 {
     engine_free(judging->engine);

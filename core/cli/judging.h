@@ -54,6 +54,8 @@ int judging_run(
 /* Looks ahead from it; *RET_FORECAST lives as long as the judging, which stays where it is. Likewise. */
 int judging_forecast(
     struct judging *judging, instant until, bool renewed, const struct forecast **ret_forecast);
+/* Flips what it rests on; *RET_DRILL lives as long as the judging, which stays where it is. Likewise. */
+int judging_drill(struct judging *judging, const struct drill_wish *wish, const struct drill **ret_drill);
 void judging_free(struct judging *judging);
 /* The exit code of the run's decision: 78 if a file has errors. */
 int judging_exit_code(const struct session *session, const struct run *run);

@@ -52,6 +52,11 @@ void progress_addresses(void *context, size_t done, size_t total)
     show(context, "addresses", done, total);
 }
 
+void progress_deployments(void *context, size_t done, size_t total)
+{
+    show(context, "deployments", done, total);
+}
+
 void progress_end(struct progress *progress)
 {
     if (progress->drawn > 0) {

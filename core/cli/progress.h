@@ -16,6 +16,7 @@ struct progress progress_begin(void);
 /* Callbacks of whoever works; CONTEXT is a struct progress. */
 void progress_checks(void *context, size_t done, size_t total);
 void progress_addresses(void *context, size_t done, size_t total);
+void progress_deployments(void *context, size_t done, size_t total);
 /* Takes the line away again. */
 void progress_end(struct progress *progress);
 

@@ -107,6 +107,12 @@ void config_facts_of_plugins(
  * because a fact is not set. */
 int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment);
 
+/* The same deployment if the fact NAME had VALUE (NULL: nobody had answered it): what is asked for and what contradicts
+ * follows from that. Contradictions that are there stay. In ARENA, sharing all else with DEPLOYMENT; NULL if it has no
+ * such fact. */
+struct deployment *config_with_fact(const struct config *config, const struct deployment *deployment,
+    const char *name, const char *value, struct arena *arena);
+
 /* The path of a deployment's own file as it can be opened; "" if there is no file of it. */
 const char *config_deployment_path(const struct config *config, const struct deployment *deployment);
 /* True if NAME, as an approval has it, is the person of ANSWERED_BY: equal but for spacing, capitals and a role before or

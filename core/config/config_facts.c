@@ -555,6 +555,54 @@ void config_facts_of_plugins(
     facts_of_plugins(config, plugins, plugin_count);
 }
 
+static bool is_among(const char *const *words, const char *word)
+{
+    for (; words && *words; words++) {
+        if (string_equal(*words, word))
+            return true;
+    }
+    return false;
+}
+
+/* Adds the contradictions that hold as VIEW has it to those that are there. */
+static const char *const *more_contradictions(const struct config_private *own, const char *const *known,
+    const struct predicate_facts *view, struct arena *arena)
+{
+    size_t count = 0;
+    while (known && known[count])
+        count++;
+    const char **all = arena_take(arena, (count + own->contradiction_count + 1) * sizeof *all);
+    for (size_t i = 0; i < count; i++)
+        all[i] = known[i];
+    for (size_t i = 0; i < own->contradiction_count; i++) {
+        const char *says = arena_format(arena, "AM-01: %s", own->contradictions[i].says);
+        if (predicate_evaluate(own->contradictions[i].when, view) == 1 && !is_among(known, says))
+            all[count++] = says;
+    }
+    return count ? all : NULL;
+}
+
+struct deployment *config_with_fact(const struct config *config, const struct deployment *deployment,
+    const char *name, const char *value, struct arena *arena)
+{
+    const struct config_private *own = config->own;
+    const struct fact *fact = deployment_fact(deployment, name);
+    if (!fact || deployment->fact_count != own->fact_count)
+        return NULL;
+    struct deployment *changed = arena_take(arena, sizeof *changed);
+    struct fact *facts = arena_take(arena, deployment->fact_count * sizeof *facts);
+    memcpy(facts, deployment->facts, deployment->fact_count * sizeof *facts);
+    facts[fact - deployment->facts].value = value;
+    facts[fact - deployment->facts].derived = false;
+    *changed = *deployment;
+    changed->facts = facts;
+    struct predicate_facts view = {facts, deployment->fact_count, deployment->flows, deployment->flow_count,
+        deployment->kind ? deployment->kind : "", deployment->stage ? deployment->stage : ""};
+    find_asked(own, facts, &view);
+    changed->contradictions = more_contradictions(own, deployment->contradictions, &view, arena);
+    return changed;
+}
+
 int config_dimension_applies(const struct dimension *dimension, const struct deployment *deployment)
 {
     if (!*dimension->applies)

@@ -149,7 +149,7 @@ static struct gathered_option wish_for(struct gatherer *gatherer, const struct d
     return gathered;
 }
 
-static struct check_evidence wishes_of_check(struct gatherer *gatherer, const struct deployment *deployment,
+struct check_evidence gathering_check(struct gatherer *gatherer, const struct deployment *deployment,
     const struct check *check, const char *data_folder, struct arena *arena)
 {
     struct check_evidence evidence = {0};
@@ -193,7 +193,7 @@ int gathering_run(struct gatherer *gatherer, const struct config *config, const 
         for (size_t j = 0; j < deployment->check_count && judged; j++) {
             if (!judge_chosen(only, deployment->checks[j].id))
                 continue;
-            mine[j] = wishes_of_check(gatherer, deployment, &deployment->checks[j], data_folder, arena);
+            mine[j] = gathering_check(gatherer, deployment, &deployment->checks[j], data_folder, arena);
             wanted += mine[j].option_count;
         }
         if (!wanted)

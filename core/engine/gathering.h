@@ -25,6 +25,11 @@ size_t gathering_files(const struct deployment *deployment, const struct check *
 const char *gathering_answer(const struct deployment *deployment, const struct asked *asked,
     const char *check, struct arena *arena, struct gathering_file *ret_file);
 
+/* The evidence of one check, its documents and tables registered with GATHERER if they were not: they are PENDING until
+ * gather_run. In ARENA. */
+struct check_evidence gathering_check(struct gatherer *gatherer, const struct deployment *deployment,
+    const struct check *check, const char *data_folder, struct arena *arena);
+
 /* Registers every document and table that the options of the checks name (those of a default "golive:NAME" lie in
  * DATA_FOLDER), gathers them, and gives each check its own: RET_EVIDENCE[deployment][check], in ARENA (NULL for
  * deployments without any), also of those that nobody named and others inherit from. 0, or a negative errno with *RET_PROBLEM

@@ -16,7 +16,8 @@ static size_t find_site(
 {
     for (size_t i = 0; i < sites->count; i++) {
         const struct judge_case *of = &cases[sites->places[i]];
-        if (of->deployment == heir->deployment->parent && of->at == heir->at && of->renewed == heir->renewed)
+        if (of->deployment == heir->deployment->parent && of->at == heir->at &&
+            of->renewed == heir->renewed && of->change == heir->change)
             return sites->places[i];
     }
     return INHERITS_NOTHING;

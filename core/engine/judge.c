@@ -171,7 +171,8 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
     slot->waits = outcome->end == JUDGE_WAITS;
     if (slot->waits) {
         slot->relies = outcome->relies ? outcome->relies : outcome->wants;
-        web_take(round->judge->web, slot->of->index, check_index(slot), outcome, round->arena, &slot->asked);
+        const struct web_check check = {slot->of->index, check_index(slot), slot->of->change};
+        web_take(round->judge->web, &check, outcome, round->arena, &slot->asked);
         return;
     }
     if (outcome->end == JUDGE_FAILED) {
@@ -304,6 +305,50 @@ static const char *why_missing(const struct judge *judge, const struct check *ch
                           : arena_format(arena, "plugin '%s' is not installed", check->plugin);
 }
 
+/* Why a plugin is to be taken for one that does not judge; NULL: it is not. */
+static const char *failure_of(const struct judge_case *of, const struct check *check)
+{
+    const struct judge_change *change = of->change;
+    return change && change->failure && string_equal(change->plugin, check->plugin) ? change->failure : NULL;
+}
+
+static bool holds_piece(const struct check_evidence *evidence, const struct gathered *piece)
+{
+    for (size_t i = 0; i < evidence->option_count; i++) {
+        for (size_t k = 0; k < evidence->options[i].part_count; k++) {
+            if (evidence->options[i].parts[k] == piece)
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The evidence of a check, with the piece that is to stand otherwise in its place. */
+static struct check_evidence evidence_of(
+    const struct judge *judge, const struct judge_case *of, size_t check, struct arena *arena)
+{
+    const struct judge_change *change = of->change;
+    const struct check_evidence *gathered = judge->evidence ? judge->evidence[of->index] : NULL;
+    if (change && change->evidence && change->check == check)
+        return *change->evidence;
+    struct check_evidence evidence = gathered ? gathered[check] : (struct check_evidence){0};
+    if (!change || !change->piece || !holds_piece(&evidence, change->piece))
+        return evidence;
+    struct gathered_option *options = arena_take(arena, evidence.option_count * sizeof *options);
+    for (size_t i = 0; i < evidence.option_count; i++) {
+        size_t count = evidence.options[i].part_count;
+        const struct gathered **parts = arena_take(arena, (count + 1) * sizeof *parts);
+        for (size_t k = 0; k < count; k++) {
+            const struct gathered *part = evidence.options[i].parts[k];
+            parts[k] = part == change->piece ? change->instead : part;
+        }
+        options[i] = evidence.options[i];
+        options[i].parts = parts;
+    }
+    evidence.options = options;
+    return evidence;
+}
+
 static bool needs_worker(const struct judge *judge, const struct check *check)
 {
     return judge_chosen(judge->only, check->id) && check->description && !check->missing;
@@ -326,6 +371,12 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
                 "Name the site's file (kind = site) with inherit_from, or write a section [%s]", check->id));
         return 0;
     }
+    const char *failure = failure_of(of, check);
+    if (failure) {
+        settle_unknown(result, round->arena, failure,
+            "Tell whoever maintains the plugin; until then a person must look");
+        return 0;
+    }
     if (check->inherited)
         return 0; /* settled when the site's check of that name is */
     if (!needs_worker(judge, check)) {
@@ -343,10 +394,8 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
             "Tell whoever maintains the plugin");
         return 0;
     }
-    const struct check_evidence *of_deployment = judge->evidence ? judge->evidence[of->index] : NULL;
-    struct check_evidence none = {0};
-    const struct check_evidence *evidence = of_deployment ? &of_deployment[i] : &none;
-    list_evidence(result, evidence, round->arena);
+    const struct check_evidence evidence = evidence_of(judge, of, i, round->arena);
+    list_evidence(result, &evidence, round->arena);
     struct slot *slot = &round->slots[round->slot_count];
     *slot = (struct slot){.of = of, .result = result, .asked = web_known(judge->web, of->index, i)};
     struct judge_job *job = &round->jobs[round->job_count++];
@@ -355,11 +404,11 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
         .site = &judge->config->site,
         .check = check,
         .at = of->at,
-        .options = evidence->options,
-        .option_count = evidence->option_count,
+        .options = evidence.options,
+        .option_count = evidence.option_count,
         .cookie = round->slot_count++,
     };
-    web_fill(&slot->asked, job, of->renewed, round->arena);
+    web_fill(&slot->asked, job, of->renewed, of->change, round->arena);
     return 0;
 }
 
@@ -417,23 +466,21 @@ static bool resume(struct round *round, size_t index, bool anyway)
         };
     }
     const struct check *check = slot->result->check;
-    const struct check_evidence *of_deployment =
-        round->judge->evidence ? round->judge->evidence[slot->of->index] : NULL;
-    const struct check_evidence *evidence =
-        of_deployment ? &of_deployment[check_index(slot)] : &(const struct check_evidence){0};
+    const struct check_evidence evidence =
+        evidence_of(round->judge, slot->of, check_index(slot), round->arena);
     struct judge_job *job = &round->jobs[round->job_count++];
     *job = (struct judge_job){
         .deployment = slot->of->deployment,
         .site = &round->judge->config->site,
         .check = check,
         .at = slot->of->at,
-        .options = evidence->options,
-        .option_count = evidence->option_count,
+        .options = evidence.options,
+        .option_count = evidence.option_count,
         .reliances = reliances,
         .reliance_count = count,
         .cookie = index,
     };
-    web_fill(&slot->asked, job, slot->of->renewed, round->arena);
+    web_fill(&slot->asked, job, slot->of->renewed, slot->of->change, round->arena);
     return true;
 }
 

@@ -4,16 +4,11 @@
 #define GOLIVE_ENGINE_JUDGE_H
 
 #include "config/config.h"
+#include "engine/change.h"
 #include "engine/plugins.h"
 #include "engine/web.h"
 #include "model/gathered.h"
 #include "worker/client.h"
-
-/* The evidence of one check: what was gathered for its document and table options. */
-struct check_evidence {
-    const struct gathered_option *options;
-    size_t option_count;
-};
 
 struct judge {
     const struct config *config;
@@ -43,6 +38,7 @@ struct judge_case {
     instant at;
     bool renewed; /* as if every source of the web were asked again then, and said the same: a day ahead is
                                      judged by what is known, not by how old copies will be if nobody asks until then */
+    const struct judge_change *change; /* what is to be different; NULL: nothing */
     struct deployment_result *result;
 };
 

@@ -323,6 +323,17 @@ int engine_forecast(struct engine *engine, instant until, bool renewed, const st
     return error;
 }
 
+int engine_drill(
+    struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill, char **ret_problem)
+{
+    const struct drill_means means = {&engine->judge, engine->gatherer, &engine->run};
+    struct drill *drill = arena_take(&engine->run.arena, sizeof *drill);
+    int error = drill_make(&means, wish, &engine->run.arena, drill, ret_problem);
+    if (!error)
+        *ret_drill = drill;
+    return error;
+}
+
 struct engine *engine_free(struct engine *engine)
 {
     if (!engine)

@@ -4,6 +4,7 @@
 #define GOLIVE_ENGINE_RUN_H
 
 #include "config/config.h"
+#include "engine/drill.h"
 #include "engine/plugins.h"
 #include "gather/commands.h"
 #include "gather/documents.h"
@@ -63,6 +64,10 @@ int engine_forecast(struct engine *engine, instant until, bool renewed, const st
     char **ret_problem);
 /* The result, for who completes it (what changed, whether it was recorded). */
 struct run *engine_result(struct engine *engine);
+/* Flips what the run's decisions rest on, one thing at a time. On success *RET_DRILL lives as long as the engine. 0, or a
+ * negative errno with *RET_PROBLEM. */
+int engine_drill(
+    struct engine *engine, const struct drill_wish *wish, const struct drill **ret_drill, char **ret_problem);
 struct engine *engine_free(struct engine *engine); /* NULL gives NULL; returns NULL */
 
 #endif

@@ -28,6 +28,7 @@ struct web {
     const struct config *config;
     struct http_gatherer *gatherer;
     struct commands *commands;
+    uint32_t *serial; /* of the run's evidence */
     struct memory_of_checks *deployments;
     size_t deployment_count;
     double seconds;
@@ -47,6 +48,7 @@ struct web *web_new(
     web->config = config;
     web->gatherer = http_new(options);
     web->commands = commands_new(commands);
+    web->serial = options->serial;
     web->deployment_count = config->deployment_count + config->unlisted_count;
     web->deployments = memory_new(web->deployment_count, sizeof *web->deployments);
     for (size_t i = 0; i < web->deployment_count; i++)
@@ -74,11 +76,34 @@ struct web_order web_known(const struct web *web, size_t deployment, size_t chec
     return order;
 }
 
-static const struct web_source *find_cited(
-    const struct judge_outcome *outcome, const struct web_order *order, size_t index)
+const struct gathered *web_piece(const struct web_order *order, size_t place)
+{
+    return order->items[place]->gathered;
+}
+
+static const struct gathered *answer_of(const struct judge_change *change, const char *url)
+{
+    for (size_t i = 0; change && i < change->answer_count; i++) {
+        if (string_equal(change->answers[i].url, url))
+            return change->answers[i].gathered;
+    }
+    return NULL;
+}
+
+/* What a source answers where CHANGE holds. */
+static const struct gathered *as_changed(const struct web_source *source, const struct judge_change *change)
+{
+    const struct gathered *answer = answer_of(change, source->url);
+    if (answer)
+        return answer;
+    return change && change->piece == source->gathered ? change->instead : source->gathered;
+}
+
+static const struct web_source *find_cited(const struct judge_outcome *outcome, const struct web_order *order,
+    const struct judge_change *change, size_t index)
 {
     for (size_t i = 0; i < order->count; i++) {
-        if (order->items[i]->gathered == outcome->cited[index])
+        if (as_changed(order->items[i], change) == outcome->cited[index])
             return order->items[i];
     }
     return NULL;
@@ -194,6 +219,33 @@ void web_want_options(struct web *web, const char *const *only)
     }
 }
 
+/* ---- changed cases ---- */
+
+struct gathered *web_stand_in(struct web *web, struct arena *arena)
+{
+    struct gathered *gathered = arena_take(arena, sizeof *gathered);
+    *gathered = (struct gathered){
+        .evidence = {.media_type = "", .gathered_at = INSTANT_NONE},
+        .descriptor = -1,
+        .serial = ++*web->serial,
+    };
+    return gathered;
+}
+
+/* What only a changed case asks for: nobody is asked and nothing is run. What the change says of it as_changed gives. */
+static const struct web_source *imagine(struct web *web, const struct judge_wish *wish, struct arena *arena)
+{
+    struct web_source *source = arena_take(arena, sizeof *source);
+    struct gathered *gathered = web_stand_in(web, arena);
+    source->url = arena_copy(arena, wish->url);
+    gathered->name = source->url;
+    gathered->evidence.uri = source->url;
+    gathered->evidence.state = EVIDENCE_UNAVAILABLE;
+    gathered->evidence.error = "it was not asked for: only a drill asks for it";
+    source->gathered = gathered;
+    return source;
+}
+
 /* ---- rounds ---- */
 
 /* Keeps the order for the check's next call at another instant. */
@@ -205,25 +257,26 @@ static void remember(struct web *web, size_t deployment, size_t check, const str
     known->count = order->count;
 }
 
-void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome,
+void web_take(struct web *web, const struct web_check *check, const struct judge_outcome *outcome,
     struct arena *arena, struct web_order *order)
 {
     struct web_order next = {.steady = outcome->steady, .rounds = order->rounds + 1};
     next.items = arena_take(arena, (order->count + outcome->wish_count + 1) * sizeof *next.items);
     for (size_t i = 0; i < outcome->cited_count; i++) {
-        const struct web_source *source = find_cited(outcome, order, i);
+        const struct web_source *source = find_cited(outcome, order, check->change, i);
         if (source)
             next.items[next.count++] = source;
     }
     for (size_t i = 0; i < outcome->wish_count; i++)
-        next.items[next.count++] = want(web, outcome->job->check, &outcome->wishes[i]);
+        next.items[next.count++] = check->change ? imagine(web, &outcome->wishes[i], arena)
+                                                 : want(web, outcome->job->check, &outcome->wishes[i]);
     for (size_t i = 0; i < order->count; i++) {
         if (!holds(&next, order->items[i]))
             next.items[next.count++] = order->items[i];
     }
     *order = next;
-    if (next.count)
-        remember(web, deployment, check, order);
+    if (next.count && !check->change)
+        remember(web, check->deployment, check->check, order);
 }
 
 void web_gather(struct web *web)
@@ -244,7 +297,8 @@ static instant good_until(const struct web_source *source)
                : INSTANT_NONE;
 }
 
-void web_fill(const struct web_order *order, struct judge_job *job, bool renewed, struct arena *arena)
+void web_fill(const struct web_order *order, struct judge_job *job, bool renewed,
+    const struct judge_change *change, struct arena *arena)
 {
     job->steady = order->steady;
     job->rounds = order->rounds;
@@ -254,10 +308,12 @@ void web_fill(const struct web_order *order, struct judge_job *job, bool renewed
     struct judge_source *sources = arena_take(arena, order->count * sizeof *sources);
     for (size_t i = 0; i < order->count; i++) {
         const struct web_source *source = order->items[i];
+        const struct gathered *gathered = as_changed(source, change);
+        bool grows_old = gathered == source->gathered && !renewed;
         sources[i] = (struct judge_source){
             .url = source->url,
-            .gathered = source->gathered,
-            .good_until = renewed ? INSTANT_NONE : good_until(source),
+            .gathered = gathered,
+            .good_until = grows_old ? good_until(source) : INSTANT_NONE,
             .stale = source->http && source->http->stale,
         };
     }

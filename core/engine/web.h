@@ -5,6 +5,7 @@
 #define GOLIVE_ENGINE_WEB_H
 
 #include "config/config.h"
+#include "engine/change.h"
 #include "gather/commands.h"
 #include "gather/http.h"
 #include "worker/client.h"
@@ -25,17 +26,32 @@ struct web *web_new(
     const struct http_options *options, const struct commands_options *commands, const struct config *config);
 struct web *web_free(struct web *web); /* NULL gives NULL; returns NULL */
 
+/* Whose wishes they are: a check by the places of its deployment and of itself. */
+struct web_check {
+    size_t deployment;
+    size_t check;
+    const struct judge_change
+        *change; /* of its case, or NULL: then nothing is asked of anybody nor remembered */
+};
+
 /* Registers what the options of all checks name that ONLY names, of type url and command. */
 void web_want_options(struct web *web, const char *const *only);
 /* What a check (of deployment DEPLOYMENT, by their places) asked for at other instants, and what its options name. */
 struct web_order web_known(const struct web *web, size_t deployment, size_t check);
 /* Takes what a check that waits asked for: registers its wishes and makes the order for its next round in ARENA. */
-void web_take(struct web *web, size_t deployment, size_t check, const struct judge_outcome *outcome,
+void web_take(struct web *web, const struct web_check *check, const struct judge_outcome *outcome,
     struct arena *arena, struct web_order *order);
 /* Gathers all wishes registered since the last time. Sources that cannot be asked say so themselves. */
 void web_gather(struct web *web);
-/* Gives the job what its check asked for; all of it has been gathered. RENEWED: no copy grows too old. */
-void web_fill(const struct web_order *order, struct judge_job *job, bool renewed, struct arena *arena);
+/* Gives the job what its check asked for; all of it has been gathered. RENEWED: no copy grows too old. CHANGE: what is
+ * to be different, or NULL. */
+void web_fill(const struct web_order *order, struct judge_job *job, bool renewed,
+    const struct judge_change *change, struct arena *arena);
+/* The piece of evidence behind the address at a place of an order. */
+const struct gathered *web_piece(const struct web_order *order, size_t place);
+
+/* Evidence that nobody gathered, for cases with a change: empty but for its own serial. In ARENA. */
+struct gathered *web_stand_in(struct web *web, struct arena *arena);
 
 struct http_counts web_counts(const struct web *web);
 struct command_counts web_command_counts(const struct web *web);

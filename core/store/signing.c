@@ -292,6 +292,17 @@ static bool take_apart(const char *envelope, const char *payload, char ret_key_i
     return true;
 }
 
+int signing_take_apart(const char *envelope, const char *payload, char ret_key_id[SIGNING_KEY_ID_SIZE],
+    struct text *ret_signed, struct text *ret_signature)
+{
+    unsigned char signature[SIGNATURE_BYTES];
+    if (!take_apart(envelope, payload, ret_key_id, signature))
+        return -EBADMSG;
+    append_signed_bytes(ret_signed, payload);
+    text_append(ret_signature, signature, sizeof signature);
+    return 0;
+}
+
 enum signature verifier_look(const struct store_verifier *verifier, const char *envelope, const char *payload,
     char ret_key_id[SIGNING_KEY_ID_SIZE])
 {

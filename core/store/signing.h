@@ -26,6 +26,11 @@ const char *signer_key_id(const struct store_signer *signer);
 /* Signs a payload and appends its envelope. 0 or -EIO. */
 int signer_sign(const struct store_signer *signer, const char *payload, struct text *ret_envelope);
 
+/* Takes an envelope of signer_sign apart for whoever verifies it by other means: appends the bytes that are signed
+ * (DSSE's pre-authentication encoding of PAYLOAD) and the signature as it is. 0, or -EBADMSG if it is none of this payload. */
+int signing_take_apart(const char *envelope, const char *payload, char ret_key_id[SIGNING_KEY_ID_SIZE],
+    struct text *ret_signed, struct text *ret_signature);
+
 /* Public keys. */
 struct store_verifier;
 struct store_verifier *verifier_new(void);

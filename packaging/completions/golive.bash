@@ -10,11 +10,15 @@ _golive() {
 	local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
-		COMPREPLY=($(compgen -W 'accept agenda ask asked calendar check clauses config diff doctor egress explain export forecast history import init key mirror
-			plugin population read report retire sign status verify waive --help --version' -- "$word"))
+		COMPREPLY=($(compgen -W 'accept agenda ask asked calendar check clauses config diff doctor drill egress explain export forecast history import init key mirror
+			pack plugin population read report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
+	drill:--format)
+		COMPREPLY=($(compgen -W 'text json html' -- "$word"))
+		return
+		;;
 	calendar:--format)
 		COMPREPLY=($(compgen -W 'table ics' -- "$word"))
 		return
@@ -103,6 +107,8 @@ _golive() {
 		esac
 		;;
 	forecast:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output --renewed' -- "$word")) ;;
+	pack:-*) COMPREPLY=($(compgen -W '--at --config --help --offline --output' -- "$word")) ;;
+	drill:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output' -- "$word")) ;;
 	calendar:-*) COMPREPLY=($(compgen -W '--at --config --for --format --help --offline --output --renewed' -- "$word")) ;;
 	waive:-*)
 		COMPREPLY=($(compgen -W '--by --config --dry-run --expires --help --offline --on --reason --replace --role

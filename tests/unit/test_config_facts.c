@@ -269,6 +269,47 @@ Test(config_facts, contradicting_answers_are_told)
     folder_end(&folder);
 }
 
+Test(config_facts, with_another_answer_what_follows_from_it_is_asked_anew_and_nothing_else_changes)
+{
+    struct folder folder;
+    struct arena arena = {0};
+    folder_begin(&folder);
+    struct deployment *deployment =
+        folder_one(&folder, HEAD "[facts]\ntouches_phi = no\nrecords_audio = no\n");
+    cr_assert_not(deployment_fact(deployment, "vendor_role")->asked);
+    const struct deployment *without =
+        config_with_fact(folder.config, deployment, "touches_phi", NULL, &arena);
+    cr_assert_not_null(without);
+    cr_expect_null(fact_value(without, "touches_phi"));
+    cr_expect_str_eq(fact_value(without, "records_audio"), "no");
+    cr_expect(deployment_fact(without, "vendor_role")->asked, "whether it matters cannot be told any more");
+    cr_expect_str_eq(fact_value(deployment, "touches_phi"), "no", "the deployment itself stays as it is");
+    const struct deployment *other =
+        config_with_fact(folder.config, deployment, "records_audio", "yes", &arena);
+    cr_assert_not_null(other->contradictions);
+    cr_expect_str_eq(other->contradictions[0], "AM-01: a recording is patients' data");
+    cr_expect_null(deployment->contradictions);
+    cr_expect_null(config_with_fact(folder.config, deployment, "no_such_fact", NULL, &arena));
+    folder_end(&folder);
+    arena_free(&arena);
+}
+
+Test(config_facts, a_contradiction_stays_when_one_of_its_facts_is_taken_away)
+{
+    struct folder folder;
+    struct arena arena = {0};
+    folder_begin(&folder);
+    struct deployment *deployment =
+        folder_one(&folder, HEAD "[facts]\ntouches_phi = no\nrecords_audio = yes\n");
+    const struct deployment *without =
+        config_with_fact(folder.config, deployment, "records_audio", NULL, &arena);
+    cr_assert_not_null(without->contradictions);
+    cr_expect_str_eq(without->contradictions[0], "AM-01: a recording is patients' data");
+    cr_expect_null(without->contradictions[1], "and is told once");
+    folder_end(&folder);
+    arena_free(&arena);
+}
+
 Test(config_facts, flows_with_unknown_values_are_errors)
 {
     static const char *const cases[][2] = {
