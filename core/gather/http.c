@@ -147,6 +147,7 @@ static struct wish *new_wish(struct http_gatherer *gatherer, const struct http_w
             .descriptor = -1,
             .serial = next_serial(gatherer)},
         .good_until = INSTANT_NONE,
+        .ask_again = INSTANT_NONE,
     };
     return wish;
 }
@@ -219,6 +220,48 @@ static const char *shown(const char *url, struct arena *arena)
               : arena_format(arena, "%.200s", url);
 }
 
+static struct kept_copy *keep_copy(struct http_gatherer *gatherer, const struct http_copy *copy)
+{
+    struct kept_copy *kept = arena_take(&gatherer->arena, sizeof *kept);
+    kept->copy = *copy;
+    kept->next = gatherer->copies;
+    gatherer->copies = kept;
+    return kept;
+}
+
+/* Settles evidence with what was recorded of it, and with nothing else. */
+static void settle_recorded(struct http_gatherer *gatherer, struct gathered *gathered)
+{
+    const char *uri = gathered->evidence.uri;
+    struct evidence recorded;
+    struct text bytes = {0};
+    struct http_copy copy = {.descriptor = -1};
+    if (!gatherer->options.recorded(gatherer->options.recorded_context, uri, &recorded, &bytes)) {
+        gathered->evidence.state = EVIDENCE_UNAVAILABLE;
+        gathered->evidence.error = "it was not asked for in the run that is replayed";
+    } else {
+        gathered->evidence = recorded;
+        gathered->evidence.uri = uri;
+        if (recorded.state == EVIDENCE_GOT && http_copy_hold(&copy, text_string(&bytes), bytes.length) == 0) {
+            const struct http_copy *kept = &keep_copy(gatherer, &copy)->copy;
+            gathered->bytes = kept->bytes;
+            gathered->length = kept->length;
+            gathered->descriptor = kept->descriptor;
+        }
+    }
+    text_free(&bytes);
+}
+
+static void settle_wish_recorded(struct http_gatherer *gatherer, struct wish *wish)
+{
+    const struct evidence *evidence = &wish->evidence.gathered.evidence;
+    settle_recorded(gatherer, &wish->evidence.gathered);
+    wish->evidence.stale = evidence->stale;
+    bool said = evidence->state == EVIDENCE_GOT || evidence->state == EVIDENCE_ABSENT;
+    if (said && evidence->gathered_at != INSTANT_NONE)
+        wish->evidence.good_until = evidence->gathered_at + wish->asked.good_until;
+}
+
 const struct gathered *http_peer(struct http_gatherer *gatherer, const struct http_evidence *evidence)
 {
     struct wish *wish = (struct wish *)(void *)(uintptr_t)evidence;
@@ -227,6 +270,10 @@ const struct gathered *http_peer(struct http_gatherer *gatherer, const struct ht
     if (wish->source)
         return wish->source->peer;
     struct gathered *peer = new_peer(gatherer, evidence->gathered.evidence.uri);
+    if (gatherer->options.recorded) {
+        settle_recorded(gatherer, peer);
+        return peer;
+    }
     peer->evidence.state = evidence->gathered.evidence.state;
     peer->evidence.error = evidence->gathered.evidence.error;
     return peer;
@@ -247,6 +294,10 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
         return &wish->evidence;
     wish = new_wish(gatherer, asked, uri);
     map_put(&gatherer->wishes, key, wish);
+    if (gatherer->options.recorded) {
+        settle_wish_recorded(gatherer, wish);
+        return &wish->evidence;
+    }
     struct source *source = good ? source_of(gatherer, &address, asked) : NULL;
     if (!good)
         refuse(wish, arena_format(arena, "the address cannot be asked for: %s", why));
@@ -260,15 +311,6 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
 }
 
 /* ---- copies ---- */
-
-static struct kept_copy *keep_copy(struct http_gatherer *gatherer, const struct http_copy *copy)
-{
-    struct kept_copy *kept = arena_take(&gatherer->arena, sizeof *kept);
-    kept->copy = *copy;
-    kept->next = gatherer->copies;
-    gatherer->copies = kept;
-    return kept;
-}
 
 static int64_t age_of(const struct http_gatherer *gatherer, const struct http_copy *copy)
 {
@@ -602,6 +644,17 @@ static void settle_with_copy(struct http_gatherer *gatherer, struct wish *wish, 
     }
 }
 
+/* A source that could not be asked is asked at the next opportunity; one in a folder stays what it is. */
+static instant ask_again(const struct http_gatherer *gatherer, const struct wish *wish)
+{
+    const struct source *source = wish->source;
+    bool folder = source->plan.way == HTTP_FOLDER;
+    const struct http_copy *copy = source->copy && !source->live ? &source->copy->copy : NULL;
+    if (copy && age_of(gatherer, copy) <= fresh_for(wish, copy))
+        return copy->checked_at + fresh_for(wish, copy) + 1;
+    return folder ? INSTANT_NONE : gatherer->options.now;
+}
+
 /* What a wish gets:
  *     a copy not older than good_until    that copy; stale if it is older than fresh
  *     an older one, or none               REFUSED by a fence or limit; else UNAVAILABLE */
@@ -636,8 +689,10 @@ static void settle_all(struct http_gatherer *gatherer)
     for (size_t i = 0; i < gatherer->pending_count; i++) {
         struct source *source = gatherer->pending[i];
         gatherer->counts.cached += source->copy && !source->asked && source->plan.way != HTTP_FOLDER;
-        for (struct wish *wish = source->wishes; wish; wish = wish->next)
+        for (struct wish *wish = source->wishes; wish; wish = wish->next) {
             settle(gatherer, wish);
+            wish->evidence.ask_again = ask_again(gatherer, wish);
+        }
         if (source->peer)
             settle_peer(gatherer, source);
         source->wishes = NULL;
