@@ -66,6 +66,6 @@ extern const struct cli_command command_check, command_config_check, command_con
     command_doctor, command_clauses, command_mirror, command_egress, command_forecast, command_calendar,
     command_waive, command_accept, command_read, command_asked, command_population_template;
 extern const struct cli_command command_status, command_history, command_diff, command_retire, command_sign,
-    command_verify, command_key_new, command_report;
+    command_verify, command_key_new, command_report, command_recheck, command_replay;
 
 #endif
