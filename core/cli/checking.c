@@ -24,7 +24,8 @@ struct engine_options checking_options(const struct cli *cli, const struct sessi
     struct recording *recording, instant at, uint64_t sample, struct checking *checking)
 {
     *checking = (struct checking){.progress = progress_begin()};
-    struct engine_options options = judging_options(cli, session, at, &checking->outside, &checking->progress);
+    struct engine_options options =
+        judging_options(cli, session, at, &checking->outside, &checking->progress);
     options.refresh = cli_has(cli, "refresh");
     options.judge_anew = options.refresh || cli_has(cli, "no-memory");
     options.sample = sample;

@@ -34,7 +34,7 @@ struct engine_options {
     /* Gathers what checks name, instead of looking into their files (gathering_run): for a run that is replayed. */
     int (*gather)(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
         const struct check_evidence *const **ret_evidence, char **ret_problem);
-    recorded_evidence *recorded;       /* what addresses answered then; NULL: they are asked */
+    recorded_evidence *recorded;   /* what addresses answered then; NULL: they are asked */
     void *gather_context;          /* of both */
     bool judge_anew;               /* recalls nothing, but tells what results rest on */
     uint64_t sample;               /* one of so many remembered results is judged anew; 0: the default */

@@ -27,7 +27,7 @@ struct commands_options {
     instant now;                             /* when evidence counts as gathered */
     recorded_evidence *recorded;             /* what programs said then; NULL: they are run */
     void *recorded_context;
-    struct evidence_keeper keeper;           /* of what programs said */
+    struct evidence_keeper keeper; /* of what programs said */
     uint32_t *serial; /* counter of the run's evidence, the last one given; NULL: one of its own */
 };
 

@@ -9,6 +9,7 @@
 #include "gather/http_copy.h"
 #include "gather/http_mirror.h"
 #include "gather/http_peer.h"
+#include "gather/recorded.h"
 #include "gather/http_plan.h"
 
 #include <errno.h>
@@ -229,37 +230,21 @@ static struct kept_copy *keep_copy(struct http_gatherer *gatherer, const struct 
     return kept;
 }
 
-/* Settles evidence with what was recorded of it, and with nothing else. */
 static void settle_recorded(struct http_gatherer *gatherer, struct gathered *gathered)
 {
-    const char *uri = gathered->evidence.uri;
-    struct evidence recorded;
-    struct text bytes = {0};
-    struct http_copy copy = {.descriptor = -1};
-    if (!gatherer->options.recorded(gatherer->options.recorded_context, uri, &recorded, &bytes)) {
-        gathered->evidence.state = EVIDENCE_UNAVAILABLE;
-        gathered->evidence.error = "it was not asked for in the run that is replayed";
-    } else {
-        gathered->evidence = recorded;
-        gathered->evidence.uri = uri;
-        if (recorded.state == EVIDENCE_GOT && http_copy_hold(&copy, text_string(&bytes), bytes.length) == 0) {
-            const struct http_copy *kept = &keep_copy(gatherer, &copy)->copy;
-            gathered->bytes = kept->bytes;
-            gathered->length = kept->length;
-            gathered->descriptor = kept->descriptor;
-        }
-    }
-    text_free(&bytes);
+    struct http_copy copy;
+    if (recorded_settle(gatherer->options.recorded, gatherer->options.recorded_context, gathered, &copy))
+        keep_copy(gatherer, &copy);
 }
 
-static void settle_wish_recorded(struct http_gatherer *gatherer, struct wish *wish)
+static const struct http_evidence *settle_wish_recorded(struct http_gatherer *gatherer, struct wish *wish)
 {
     const struct evidence *evidence = &wish->evidence.gathered.evidence;
     settle_recorded(gatherer, &wish->evidence.gathered);
     wish->evidence.stale = evidence->stale;
-    bool said = evidence->state == EVIDENCE_GOT || evidence->state == EVIDENCE_ABSENT;
-    if (said && evidence->gathered_at != INSTANT_NONE)
+    if (evidence->state <= EVIDENCE_ABSENT && evidence->gathered_at != INSTANT_NONE)
         wish->evidence.good_until = evidence->gathered_at + wish->asked.good_until;
+    return &wish->evidence;
 }
 
 const struct gathered *http_peer(struct http_gatherer *gatherer, const struct http_evidence *evidence)
@@ -294,10 +279,8 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
         return &wish->evidence;
     wish = new_wish(gatherer, asked, uri);
     map_put(&gatherer->wishes, key, wish);
-    if (gatherer->options.recorded) {
-        settle_wish_recorded(gatherer, wish);
-        return &wish->evidence;
-    }
+    if (gatherer->options.recorded)
+        return settle_wish_recorded(gatherer, wish);
     struct source *source = good ? source_of(gatherer, &address, asked) : NULL;
     if (!good)
         refuse(wish, arena_format(arena, "the address cannot be asked for: %s", why));
@@ -648,11 +631,10 @@ static void settle_with_copy(struct http_gatherer *gatherer, struct wish *wish, 
 static instant ask_again(const struct http_gatherer *gatherer, const struct wish *wish)
 {
     const struct source *source = wish->source;
-    bool folder = source->plan.way == HTTP_FOLDER;
     const struct http_copy *copy = source->copy && !source->live ? &source->copy->copy : NULL;
     if (copy && age_of(gatherer, copy) <= fresh_for(wish, copy))
         return copy->checked_at + fresh_for(wish, copy) + 1;
-    return folder ? INSTANT_NONE : gatherer->options.now;
+    return source->plan.way == HTTP_FOLDER ? INSTANT_NONE : gatherer->options.now;
 }
 
 /* What a wish gets:

@@ -29,7 +29,7 @@ struct http_options {
     uint32_t *serial; /* counter of the run's evidence, the last one given; NULL: one of its own */
     struct fetcher_limits limits; /* what settings and wishes leave open */
     const char *const *resolve;   /* for tests, see fetcher/client.h */
-    recorded_evidence *recorded;      /* answers instead of caches, mirrors and sources; NULL: these do */
+    recorded_evidence *recorded;  /* answers instead of caches, mirrors and sources; NULL: these do */
     void *recorded_context;
     struct evidence_keeper keeper;                              /* of bodies */
     void (*progress)(void *context, size_t done, size_t total); /* also called while none comes; or NULL */

@@ -139,8 +139,8 @@ struct deployment_result {
     const struct past_decision *history; /* recorded before this run, the newest first; beside the result */
     size_t history_count;                /* 0: nothing was recorded, or nobody asked */
     bool history_longer;                 /* there are older ones */
-    bool is_new;                     /* nothing was recorded of it before */
-    const struct remembered *memory; /* what it rests on; NULL: it is judged anew next time */
+    bool is_new;                         /* nothing was recorded of it before */
+    const struct remembered *memory;     /* what it rests on; NULL: it is judged anew next time */
 };
 
 struct run {
