@@ -45,11 +45,23 @@ int file_read(int descriptor, size_t maximum, struct text *ret_text)
     }
 }
 
+static file_watcher *watcher;
+
+void file_watch(file_watcher *watch)
+{
+    watcher = watch;
+}
+
 int file_read_path(const char *path, size_t maximum, struct text *ret_text)
 {
+    const size_t before = ret_text->length;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-    if (descriptor < 0)
-        return errno == ENXIO ? -EINVAL : -errno;
+    if (descriptor < 0) {
+        int error = errno == ENXIO ? -EINVAL : -errno;
+        if (watcher)
+            watcher(path, NULL, NULL, 0);
+        return error;
+    }
     struct stat status;
     int error = fstat(descriptor, &status) ? -errno
                 : S_ISDIR(status.st_mode)  ? -EISDIR
@@ -62,6 +74,8 @@ int file_read_path(const char *path, size_t maximum, struct text *ret_text)
     if (!error)
         error = file_read(descriptor, maximum, ret_text);
     close(descriptor);
+    if (watcher)
+        watcher(path, error ? NULL : &status, ret_text->data + before, ret_text->length - before);
     return error;
 }
 

@@ -15,6 +15,11 @@ int file_read(int descriptor, size_t maximum, struct text *ret_text);
 /* Opens and reads a regular file. -EISDIR for a folder, -EINVAL for a FIFO, socket or device (which it never
  * waits for), else as file_read. */
 int file_read_path(const char *path, size_t maximum, struct text *ret_text);
+/* Called for each file that file_read_path has read, with its status from before, or could not read (NULL). NULL: nobody,
+ * as at first. */
+struct stat;
+typedef void file_watcher(const char *path, const struct stat *status, const void *bytes, size_t length);
+void file_watch(file_watcher *watcher);
 /* Writes all bytes; 0 or a negative errno. */
 int file_write(int descriptor, const void *bytes, size_t length);
 /* Writes PATH whole or not at all: a file beside it, renamed over it. 0 or a negative errno. */

@@ -1,8 +1,8 @@
 /* golive check: runs the checks and prints the report. */
 #include "cli/cli.h"
+#include "cli/checking.h"
 #include "cli/judging.h"
 #include "cli/outputs.h"
-#include "cli/progress.h"
 #include "cli/recording.h"
 #include "cli/session.h"
 
@@ -24,8 +24,10 @@ static const struct cli_option options[] = {
     {"at", 0, "DATE", "judge as of that day, YYYY-MM-DD, or that instant, YYYY-MM-DDTHH:MM:SSZ (a what-if)"},
     {"offline", 0, NULL,
         "ask nothing of the network: copies that are kept, and mirror folders, are all there is"},
-    {"refresh", 0, NULL, "ask sources again even where a copy is fresh"},
+    {"refresh", 0, NULL, "ask sources again even where a copy is fresh, and judge everything anew"},
     CLI_OUTPUT_OPTIONS,
+    {"no-memory", 0, NULL, "judge everything anew, also what rests on the same as in an earlier run"},
+    CLI_SAMPLE_OPTION,
     {"no-record", 0, NULL, "record nothing: what changed since the last recorded run is said all the same"},
     {"jobs", 'j', "N", "processes at a time (default: one a core)"},
     {"strict", 0, NULL, "a go with conditions exits with 1"},
@@ -52,6 +54,7 @@ struct request {
     struct arena arena;
     instant at;
     unsigned jobs;
+    uint64_t sample;
 };
 
 static int read_jobs(const struct cli *cli, struct request *request)
@@ -100,23 +103,6 @@ static int read_only(const struct cli *cli, const struct config *config, struct 
     return only_count ? 0 : -1;
 }
 
-static void tell_stats(const struct engine_stats *stats)
-{
-    fprintf(stderr,
-        "golive: %zu deployments, %zu checks, judged %zu times, %zu further instants looked at\n"
-        "golive: %llu files opened, %llu bytes, %llu texts from the cache, %llu read by golive-reader\n"
-        "golive: %llu addresses, %llu asked, %llu from the cache, %llu from mirrors, %llu requests, %llu "
-        "connections\n"
-        "golive: gathering %.3f s, fetching %.3f s, judging %.3f s, looking ahead %.3f s\n",
-        stats->deployments, stats->checks, stats->judged, stats->instants,
-        (unsigned long long)stats->gathered.files, (unsigned long long)stats->gathered.bytes,
-        (unsigned long long)stats->gathered.cached, (unsigned long long)stats->gathered.read,
-        (unsigned long long)stats->fetched.addresses, (unsigned long long)stats->fetched.asked,
-        (unsigned long long)stats->fetched.cached, (unsigned long long)stats->fetched.mirrored,
-        (unsigned long long)stats->fetched.requests, (unsigned long long)stats->fetched.connections,
-        stats->gather_seconds, stats->fetch_seconds, stats->judge_seconds, stats->horizon_seconds);
-}
-
 /* Files with errors are not told apart by a monitoring plugin, for they are on hold. */
 static int configuration_code(const struct session *session, const struct request *request)
 {
@@ -127,31 +113,26 @@ static int configuration_code(const struct session *session, const struct reques
 static int run_and_report(const struct cli *cli, struct session *session, const struct request *request,
     struct recording *recording)
 {
-    struct progress progress = progress_begin();
-    struct outside_settings outside;
-    struct engine_options engine_options = judging_options(cli, session, request->at, &outside, &progress);
-    engine_options.refresh = cli_has(cli, "refresh");
+    struct checking checking;
+    struct engine_options engine_options =
+        checking_options(cli, session, recording, request->at, request->sample, &checking);
     engine_options.jobs = request->jobs;
     engine_options.only = request->only;
     engine_options.what_if |= request->only != NULL;
-    engine_options.keeper = recording_keeper(recording);
-    struct engine *engine = NULL;
-    const struct run *run = NULL;
-    struct engine_stats stats;
-    AUTO_FREE char *problem = NULL;
-    int error = engine_run(&engine_options, &engine, &run, &stats, &problem);
-    progress_end(&progress);
-    if (error) {
-        cli_error("%s", problem ? problem : strerror(-error));
-        return GOLIVE_EXIT_UNAVAILABLE;
-    }
+    int code = checking_run(&engine_options, &checking);
+    if (code)
+        return code;
+    const struct run *run = checking.run;
+    struct engine *engine = checking.engine;
+    recording_basis(recording, session);
     recording_finish(recording, engine_result(engine));
     if (outputs_want_history(&request->outputs))
         recording_history(recording, engine_result(engine));
-    int code = outputs_write(cli, &request->outputs, run);
+    code = outputs_write(cli, &request->outputs, run);
     if (cli_has(cli, "stats"))
-        tell_stats(&stats);
+        checking_tell_stats(&checking.stats);
     code = code ? code : recording->exit_code;
+    code = code ? code : checking_differs(&checking);
     code = code ? code : configuration_code(session, request);
     code = outputs_exit_code(cli, &request->outputs, run, run->decision, code);
     engine_free(engine);
@@ -188,7 +169,8 @@ static int check(struct cli *cli)
 {
     struct request request = {0};
     int code = GOLIVE_EXIT_USAGE;
-    if (!outputs_read(cli, &request.arena, &request.outputs) && !read_jobs(cli, &request))
+    if (!outputs_read(cli, &request.arena, &request.outputs) && !read_jobs(cli, &request) &&
+        !checking_sample(cli, &request.sample))
         code = check_all(cli, &request);
     code = outputs_failure(&request.outputs, code);
     arena_free(&request.arena);

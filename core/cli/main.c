@@ -7,13 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct cli_command *const commands[] = {&command_check, &command_explain, &command_config_check,
-    &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info, &command_plugin_test,
-    &command_plugin_new, &command_plugin_pin, &command_doctor, &command_mirror, &command_egress,
-    &command_forecast, &command_calendar, &command_waive, &command_accept, &command_asked, &command_read,
-    &command_population_template, &command_status, &command_history, &command_diff, &command_retire,
-    &command_sign, &command_verify, &command_key_new, &command_report, &command_init, &command_ask,
-    &command_import, &command_export, &command_agenda, &command_drill, &command_pack, NULL};
+static const struct cli_command *const commands[] = {&command_check, &command_recheck, &command_explain,
+    &command_config_check, &command_config_show, &command_clauses, &command_plugin_list, &command_plugin_info,
+    &command_plugin_test, &command_plugin_new, &command_plugin_pin, &command_doctor, &command_mirror,
+    &command_egress, &command_forecast, &command_calendar, &command_waive, &command_accept, &command_asked,
+    &command_read, &command_population_template, &command_status, &command_history, &command_diff,
+    &command_retire, &command_sign, &command_verify, &command_key_new, &command_report, &command_replay,
+    &command_init, &command_ask, &command_import, &command_export, &command_agenda, &command_drill,
+    &command_pack, NULL};
 
 static void print_help(void)
 {

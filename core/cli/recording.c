@@ -1,6 +1,7 @@
 /* The store as check and the commands around it use it. See recording.h. */
 #include "cli/recording.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "report/report.h"
 
@@ -193,6 +194,66 @@ struct evidence_keeper recording_keeper(struct recording *recording)
     return (struct evidence_keeper){keeps ? keep : NULL, recording};
 }
 
+/* ---- what judges ---- */
+
+#define LONGEST_PLUGIN ((size_t)64 << 20)
+
+static void keep_file(
+    struct recording *recording, const char *path, const char *name, const struct digest *digest)
+{
+    struct text bytes = {0};
+    if (file_read_path(path, LONGEST_PLUGIN, &bytes) == 0) {
+        struct digest found = digest_of(bytes.data, bytes.length);
+        /* A plugin that is another now is not the one that judged. */
+        if (!digest || memcmp(&found, digest, sizeof found) == 0) {
+            keep(recording, &found, text_string(&bytes), bytes.length);
+            recording->basis[recording->basis_count++] =
+                (struct store_basis){arena_copy(&recording->arena, name), found};
+        }
+    }
+    text_free(&bytes);
+}
+
+static void keep_data(struct recording *recording, const struct session *session, const char *name)
+{
+    AUTO_FREE char *path = file_join(session->data_folder, name);
+    AUTO_FREE char *full = memory_format("data:%s", name);
+    for (size_t i = 0; i < recording->basis_count; i++) {
+        if (string_equal(recording->basis[i].name, full))
+            return;
+    }
+    keep_file(recording, path, full, NULL);
+}
+
+void recording_basis(struct recording *recording, const struct session *session)
+{
+    if (!recording->wanted || !recording->store || recording->trouble)
+        return;
+    const struct plugin_set *plugins = session->plugins;
+    size_t most = 2;
+    for (size_t i = 0; i < plugins->count; i++) {
+        const struct plugin_description *plugin = plugins->entries[i].description;
+        for (size_t k = 0; plugin && plugin->catalogues && plugin->catalogues[k]; k++)
+            most++;
+        most++;
+    }
+    recording->basis = arena_take(&recording->arena, most * sizeof *recording->basis);
+    keep_data(recording, session, "facts.ini");
+    keep_data(recording, session, "dimensions.ini");
+    for (size_t i = 0; i < plugins->count; i++) {
+        const struct plugin_entry *entry = &plugins->entries[i];
+        if (!entry->description)
+            continue;
+        AUTO_FREE char *name = memory_format("plugin:%s", entry->name);
+        keep_file(recording, entry->path, name, &entry->description->digest);
+        for (const char *const *catalogue = entry->description->catalogues; catalogue && *catalogue;
+             catalogue++) {
+            AUTO_FREE char *file = memory_format("clauses/%s.ini", *catalogue);
+            keep_data(recording, session, file);
+        }
+    }
+}
+
 static int record(struct recording *recording, struct run *run)
 {
     struct store_recording *transaction = NULL;
@@ -209,6 +270,9 @@ static int record(struct recording *recording, struct run *run)
     }
     run->report = report;
     run->digested = true;
+    store_record_basis(transaction, recording->basis, recording->basis_count);
+    if (recording->watch)
+        store_record_watch(transaction, recording->watch);
     error = store_record_finish(transaction, &report, recording->signer, NULL);
     run->recorded = !error;
     return error;

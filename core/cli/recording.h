@@ -9,11 +9,14 @@
 #include "store/store.h"
 
 struct recording {
-    struct store *store;         /* NULL: out of reach, or nothing is recorded yet */
-    struct store_signer *signer; /* [audit] key; NULL: not signed */
-    bool wanted;                 /* the run is to be recorded */
-    char *trouble;               /* why it cannot be, in words; NULL if it can */
-    int exit_code;               /* for that; 0 if there is no trouble */
+    struct store *store;             /* NULL: out of reach, or nothing is recorded yet */
+    struct store_signer *signer;     /* [audit] key; NULL: not signed */
+    bool wanted;                     /* the run is to be recorded */
+    const struct store_watch *watch; /* to be recorded with the run; NULL: none */
+    struct store_basis *basis;       /* likewise: what judged (recording_basis) */
+    size_t basis_count;
+    char *trouble; /* why it cannot be, in words; NULL if it can */
+    int exit_code; /* for that; 0 if there is no trouble */
     struct arena arena;
 };
 
@@ -28,6 +31,8 @@ void recording_know(struct recording *recording, struct config *config);
 void recording_first_use(struct recording *recording, struct config *config);
 /* Who wants the bytes of evidence. */
 struct evidence_keeper recording_keeper(struct recording *recording);
+/* Keeps the plugins and data files that judge, so that the run can be replayed. Before recording_finish. */
+void recording_basis(struct recording *recording, const struct session *session);
 /* Compares the run with what is recorded, unless it is a what-if, and records it if that is wanted. Fills changes,
  * `recorded` and `unrecorded`. Trouble is told on stderr. */
 void recording_finish(struct recording *recording, struct run *run);

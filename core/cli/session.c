@@ -98,13 +98,24 @@ int session_open_site(const struct cli *cli, struct session *ret_session)
     return open_site(cli, (struct config_options){0}, ret_session);
 }
 
+static void load_plugins(struct session *session)
+{
+    session->plugins =
+        plugins_load(session_plugin_path(session), session->config->pins, session->config->pin_count);
+}
+
+void session_load_plugins(struct session *session)
+{
+    load_plugins(session);
+    tell_refusals(session->plugins);
+}
+
 static int open_with(const struct cli *cli, struct config_options options, struct session *ret_session)
 {
     int code = open_site(cli, options, ret_session);
     if (code)
         return code;
-    ret_session->plugins = plugins_load(
-        session_plugin_path(ret_session), ret_session->config->pins, ret_session->config->pin_count);
+    load_plugins(ret_session);
     if (!options.draft_path)
         tell_refusals(ret_session->plugins);
     return 0;

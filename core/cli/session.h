@@ -27,6 +27,8 @@ struct session {
 int session_open_site(const struct cli *cli, struct session *ret_session);
 /* The folders where plugins are looked for, NULL-ended; as long as the session. */
 const char *const *session_plugin_path(struct session *session);
+/* Finds the plugins of a session whose site file was read. Plugins refused are told on stderr. */
+void session_load_plugins(struct session *session);
 /* Reads the site file and finds the plugins. 0, or an exit code after having said why on stderr (78: the site file has
  * errors). Plugins refused are told on stderr. */
 int session_open(const struct cli *cli, struct session *ret_session);

@@ -1,6 +1,8 @@
 /* From INI files to the model: which files are read in what order, and what belongs to the whole of them. See config.h. */
 #include "config/private.h"
 
+#include "base/seen.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <limits.h>
@@ -76,9 +78,15 @@ static int by_name(const void *a, const void *b)
 
 static int list_folder(const char *folder, struct listing *listing)
 {
+    struct stat status;
     DIR *directory = opendir(folder);
-    if (!directory)
-        return -errno;
+    if (!directory || fstat(dirfd(directory), &status) != 0) {
+        int error = -errno;
+        seen_path(folder);
+        if (directory)
+            closedir(directory);
+        return error;
+    }
     for (struct dirent *entry; (entry = readdir(directory));) {
         if (entry->d_name[0] == '.' || !string_ends(entry->d_name, ".ini"))
             continue;
@@ -86,6 +94,7 @@ static int list_folder(const char *folder, struct listing *listing)
         listing->names[listing->count++] = memory_copy(entry->d_name);
     }
     closedir(directory);
+    seen_folder(folder, &status, ".ini", (const char *const *)listing->names, listing->count);
     if (listing->count)
         qsort(listing->names, listing->count, sizeof *listing->names, by_name);
     return 0;
@@ -126,6 +135,7 @@ static int read_path(struct config *config, const char *path, const char *shown)
     struct stat status;
     if (stat(path, &status) != 0) {
         int error = -errno;
+        seen_path(path);
         ini_unreadable(path, error, &config->problems);
         return error;
     }
@@ -255,6 +265,22 @@ int config_deployment(struct config *config, struct ini_file *sections,
 {
     bool site_has_errors = meet_plugins(config, plugins, plugin_count);
     deployment_take(config, sections);
+    return site_has_errors ? -EINVAL : 0;
+}
+
+int config_recalled(struct config *config, const struct site *site, const struct deployment *deployments,
+    size_t count, const struct plugin_description *const *plugins, size_t plugin_count)
+{
+    bool site_has_errors = meet_plugins(config, plugins, plugin_count);
+    struct dimension *dimensions = config->site.dimensions;
+    size_t dimension_count = config->site.dimension_count;
+    config->site = *site;
+    config->site.dimensions = dimensions;
+    config->site.dimension_count = dimension_count;
+    config->deployments = memory_new(count, sizeof *config->deployments);
+    config->deployment_count = count;
+    for (size_t i = 0; i < count; i++)
+        config->deployments[i] = deployments[i];
     return site_has_errors ? -EINVAL : 0;
 }
 

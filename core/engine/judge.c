@@ -176,6 +176,7 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
         return;
     }
     if (outcome->end == JUDGE_FAILED) {
+        result->fleeting = true;
         settle_unknown(result, round->arena, outcome->problem ? outcome->problem : "the plugin failed",
             "Tell whoever maintains the plugin; until then a person must look");
         return;
@@ -510,6 +511,7 @@ static void go_round(struct round *round)
     }
     for (size_t i = 0; i < round->slot_count; i++) {
         struct check_result *result = round->slots[i].result;
+        result->fleeting |= round->slots[i].waits || result->status == STATUS_NONE;
         if (round->slots[i].waits)
             settle_unknown(result, round->arena, "it waits for other checks or for addresses without an end",
                 "Tell whoever maintains the plugin");

@@ -3,12 +3,14 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "base/seen.h"
 #include "worker/plugin_object.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int is_object(const struct dirent *entry)
@@ -23,7 +25,13 @@ static void describe(struct plugin_set *set, struct plugin_entry *entry)
     struct digest digest;
     int object = -1;
     AUTO_FREE char *problem = NULL;
+    struct stat status;
+    bool there = stat(entry->path, &status) == 0;
     int error = plugin_object_open(entry->path, &object, &digest, &note, &problem);
+    if (error >= 0 && there)
+        seen_digested(entry->path, &status, &digest);
+    else
+        seen_path(entry->path);
     if (error < 0) {
         entry->refusal = arena_copy(&set->arena, problem ? problem : strerror(-error));
         text_free(&note);
@@ -56,9 +64,12 @@ static void describe(struct plugin_set *set, struct plugin_entry *entry)
 static void load_folder(struct plugin_set *set, const char *folder)
 {
     struct dirent **names = NULL;
+    struct stat status;
+    bool there = stat(folder, &status) == 0;
     int count = scandir(folder, &names, is_object, alphasort);
     if (count < 0) {
         free(set->trouble);
+        seen_path(folder);
         set->trouble = memory_format("plugin folder %s: %s", folder, strerror(errno));
         return;
     }
@@ -70,8 +81,14 @@ static void load_folder(struct plugin_set *set, const char *folder)
             .path = arena_copy(&set->arena, path),
         };
         describe(set, &set->entries[set->count - 1]);
-        free(names[i]);
     }
+    AUTO_FREE const char **shown = memory_new((size_t)count, sizeof *shown);
+    for (int i = 0; i < count; i++)
+        shown[i] = names[i]->d_name;
+    if (there)
+        seen_folder(folder, &status, ".so", shown, (size_t)count);
+    for (int i = 0; i < count; i++)
+        free(names[i]);
     free(names);
 }
 

@@ -5,6 +5,7 @@
 #include "engine/gathering.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
+#include "engine/memory.h"
 #include "engine/web.h"
 #include "model/committee.h"
 #include "model/decision.h"
@@ -16,10 +17,12 @@
 #include <time.h>
 
 #define PROGRAMS_PER_JOB 4u /* they wait for others most of their time */
+#define DEFAULT_SAMPLE 256
 
 struct engine {
     struct run run;
     struct judge judge;
+    struct memory *memory;
     struct gatherer *gatherer;
     struct web *web;
     uint32_t serial; /* of the last piece of evidence */
@@ -35,7 +38,7 @@ static double seconds(void)
 }
 
 /* A UUID of version 7 (RFC 9562, section 5.7): milliseconds of now, then random bits. */
-static void make_id(char out[40])
+void engine_make_id(char out[40])
 {
     struct timespec now;
     unsigned char b[16];
@@ -172,14 +175,16 @@ static size_t make_cases(
     return run->deployment_count;
 }
 
-static int judge_all(struct engine *engine, const struct engine_options *options, struct engine_stats *stats,
-    char **ret_problem)
+/* Judges CASES, all of them, whose places among all cases are PLACES. */
+static int judge_these(struct engine *engine, const struct judge_case *cases, const size_t *places,
+    size_t count, struct engine_stats *stats, char **ret_problem)
 {
     struct run *run = &engine->run;
-    AUTO_FREE struct judge_case *cases = memory_new(options->config->deployment_count, sizeof *cases);
-    size_t count = make_cases(run, options, cases, &stats->checks);
+    AUTO_FREE instant *flips = memory_new(count, sizeof *flips);
     double start = seconds();
     int error = judge_and_decide(engine, cases, count, &run->arena, ret_problem);
+    for (size_t i = 0; i < count && !error; i++)
+        flips[i] = horizon_next_flip(cases[i].result, run->site, cases[i].at);
     if (!error)
         error = look_at_go_live(engine, cases, count, ret_problem);
     stats->judge_seconds = seconds() - start;
@@ -187,24 +192,67 @@ static int judge_all(struct engine *engine, const struct engine_options *options
     if (!error)
         error = horizon_find(&engine->judge, cases, count, &run->arena, &stats->instants, ret_problem);
     stats->horizon_seconds = seconds() - start;
+    const char *sandbox = engine->judge.worker ? worker_sandbox(engine->judge.worker) : "not needed";
+    for (size_t i = 0; i < count && !error; i++)
+        memory_note(engine->memory, places[i], flips[i], sandbox, &run->arena);
+    return error;
+}
+
+static struct memory *remember(
+    struct engine *engine, const struct engine_options *options, const struct judge_case *cases, size_t count)
+{
+    const char *const programs[] = {"/proc/self/exe", options->worker_program, options->reader_program, NULL};
+    bool partial = options->what_if || options->only; /* such results are of no use to others */
+    const struct memory_options memory = {
+        .memory = partial ? NULL : options->memory,
+        .programs = programs,
+        .run = engine->run.id,
+        .sample = options->judge_anew ? 0
+                  : options->sample   ? options->sample
+                                      : DEFAULT_SAMPLE,
+    };
+    return memory_begin(&memory, &engine->judge, cases, count, &engine->run.arena);
+}
+
+static int judge_all(struct engine *engine, const struct engine_options *options, struct engine_stats *stats,
+    char **ret_problem)
+{
+    struct run *run = &engine->run;
+    size_t most = options->config->deployment_count;
+    struct judge_case *cases = arena_take(&run->arena, most * sizeof *cases);
+    size_t count = make_cases(run, options, cases, &stats->checks);
+    AUTO_FREE struct judge_case *left = memory_new(most, sizeof *left);
+    AUTO_FREE size_t *places = memory_new(most, sizeof *places);
+    size_t left_count = 0;
+    engine->memory = remember(engine, options, cases, count);
+    for (size_t i = 0; i < count; i++) {
+        if (memory_holds(engine->memory, i))
+            continue;
+        left[left_count] = cases[i];
+        places[left_count++] = i;
+    }
+    int error = judge_these(engine, left, places, left_count, stats, ret_problem);
     stats->judged = engine->judge.judged;
+    stats->remembered = memory_counts(engine->memory);
+    stats->differing = error ? 0 : memory_compare(engine->memory);
     run->decision = run_decision(run);
     return error;
 }
 
-/* The weakest of what the helpers put in force. */
+/* The weakest of what the helpers put in force, now or when what is remembered was judged. */
 static const char *sandbox_in_force(const struct engine *engine)
 {
     const char *const helpers[] = {
         engine->judge.worker ? worker_sandbox(engine->judge.worker) : NULL,
         gather_sandbox(engine->gatherer),
         web_sandbox(engine->web),
+        memory_sandbox(engine->memory),
     };
     const char *in_force = "not needed";
     for (size_t i = 0; i < sizeof helpers / sizeof *helpers; i++) {
-        if (helpers[i] && !string_equal(helpers[i], "full"))
+        if (helpers[i] && !string_equal(helpers[i], "full") && !string_equal(helpers[i], "not needed"))
             return helpers[i];
-        if (helpers[i])
+        if (helpers[i] && string_equal(helpers[i], "full"))
             in_force = "full";
     }
     return in_force;
@@ -230,6 +278,8 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .sandbox_required = options->config->sandbox_required,
         .serial = &engine->serial,
         .keeper = options->keeper,
+        .recorded = options->recorded,
+        .recorded_context = options->gather_context,
         .progress = options->fetch_progress,
         .progress_context = options->progress_context,
     };
@@ -242,6 +292,8 @@ static struct web *open_web(struct engine *engine, const struct engine_options *
         .now = evidence_instant(options),
         .serial = &engine->serial,
         .keeper = options->keeper,
+        .recorded = options->recorded,
+        .recorded_context = options->gather_context,
     };
     return web_new(&http, &commands, options->config);
 }
@@ -252,7 +304,7 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     struct engine *engine = memory_new(1, sizeof *engine);
     struct engine_stats stats = {.deployments = options->config->deployment_count};
     struct run *run = &engine->run;
-    make_id(run->id);
+    engine_make_id(run->id);
     run->at = options->at;
     run->what_if = options->what_if;
     run->site = &options->config->site;
@@ -269,8 +321,10 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     engine->gatherer = gather_new(&gather_options);
     engine->web = open_web(engine, options);
     double start = seconds();
-    int error = gathering_run(engine->gatherer, options->config, options->data_folder, options->only,
-        &run->arena, &engine->evidence, ret_problem);
+    int error = options->gather ? options->gather(options->gather_context, engine->gatherer, &engine->serial,
+                                      &run->arena, &engine->evidence, ret_problem)
+                                : gathering_run(engine->gatherer, options->config, options->data_folder,
+                                      options->only, &run->arena, &engine->evidence, ret_problem);
     stats.gather_seconds = seconds() - start;
     web_want_options(engine->web, options->only);
     web_gather(engine->web);
@@ -305,6 +359,11 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
     *ret_run = run;
     *ret_stats = stats;
     return 0;
+}
+
+instant engine_due(const struct engine *engine)
+{
+    return web_due(engine->web);
 }
 
 struct run *engine_result(struct engine *engine)

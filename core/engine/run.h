@@ -5,6 +5,7 @@
 
 #include "config/config.h"
 #include "engine/drill.h"
+#include "engine/memory.h"
 #include "engine/plugins.h"
 #include "gather/commands.h"
 #include "gather/documents.h"
@@ -28,8 +29,16 @@ struct engine_options {
     bool refresh;                            /* asks even for what is fresh */
     unsigned jobs;                           /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                  /* --only or --at */
-    const char *const *only;       /* check ids, NULL-ended, or NULL */
+    bool what_if;                       /* --only or --at */
+    const char *const *only;            /* check ids, NULL-ended, or NULL */
+    const struct result_memory *memory; /* of earlier runs; NULL: there is none */
+    /* Gathers what checks name, instead of looking into their files (gathering_run): for a run that is replayed. */
+    int (*gather)(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
+        const struct check_evidence *const **ret_evidence, char **ret_problem);
+    recorded_evidence *recorded;   /* what addresses answered then; NULL: they are asked */
+    void *gather_context;          /* of both */
+    bool judge_anew;               /* recalls nothing, but tells what results rest on */
+    uint64_t sample;               /* one of so many remembered results is judged anew; 0: the default */
     struct evidence_keeper keeper; /* who wants the bytes of evidence; nobody if there is nothing to record */
     void (*progress)(void *context, size_t done, size_t total);       /* checks; NULL: nobody wants to know */
     void (*fetch_progress)(void *context, size_t done, size_t total); /* addresses; NULL likewise */
@@ -40,8 +49,10 @@ struct engine_options {
 struct engine_stats {
     size_t deployments;
     size_t checks;
-    size_t judged;   /* calls for a verdict, at whatever instant */
-    size_t instants; /* instants looked at beyond the first, in search of the horizon */
+    size_t judged; /* calls for a verdict, at whatever instant */
+    struct memory_counts remembered;
+    size_t differing; /* of the sample, results that are not what was remembered */
+    size_t instants;  /* instants looked at beyond the first, in search of the horizon */
     struct gather_counts gathered;
     struct http_counts fetched;
     struct command_counts commanded;
@@ -58,6 +69,10 @@ struct engine;
  * -ECHILD if a helper program cannot be used. */
 int engine_run(const struct engine_options *options, struct engine **ret_engine, const struct run **ret_run,
     struct engine_stats *ret_stats, char **ret_problem);
+/* The id of a run, as RFC 9562 has it (UUID, version 7). */
+void engine_make_id(char out[40]);
+/* When the run's evidence is to be asked for again; INSTANT_NONE: not by itself. */
+instant engine_due(const struct engine *engine);
 /* Looks ahead from a run up to the instant UNTIL. On success *RET_FORECAST lives as long as the engine. 0, or a negative
  * errno with *RET_PROBLEM. */
 int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,

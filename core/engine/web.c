@@ -15,6 +15,10 @@ struct web_source {
     const struct gathered *gathered;
     const struct http_evidence *http; /* the same, of an address; NULL of a command or a peer */
     int64_t good;                     /* seconds for which it holds, where http is NULL */
+    struct judge_wish wish;           /* of one that a check asked for */
+    bool again;                       /* it can be asked for in another run before its check does */
+    bool live;                        /* nothing tells how it is now but asking again */
+    const struct web_source *next;    /* of all */
 };
 
 /* What the checks of one deployment are known to ask for. */
@@ -31,6 +35,7 @@ struct web {
     uint32_t *serial; /* of the run's evidence */
     struct memory_of_checks *deployments;
     size_t deployment_count;
+    const struct web_source *sources;
     double seconds;
 };
 
@@ -124,6 +129,8 @@ static struct web_source *new_source(struct web *web, const char *prefix, const 
 {
     struct web_source *source = arena_take(&web->arena, sizeof *source);
     source->url = arena_format(&web->arena, "%s%s", prefix, name);
+    source->next = web->sources;
+    web->sources = source;
     return source;
 }
 
@@ -142,12 +149,16 @@ static void take_command(struct web *web, struct web_source *source, const struc
         .timeout = check->timeout_given ? check->timeout : COMMAND_TIMEOUT};
     source->good = option->good_until;
     source->gathered = commands_want(web->commands, &wish);
+    source->live = true;
 }
 
 static const struct web_source *want(
     struct web *web, const struct check *check, const struct judge_wish *wish)
 {
     struct web_source *source = new_source(web, "", wish->url);
+    source->wish = *wish;
+    source->wish.url = source->url;
+    source->again = !wish->option;
     if (wish->option)
         take_command(web, source, check, plugin_option(check->description, wish->option), wish->input);
     else
@@ -177,6 +188,7 @@ static size_t want_option(struct web *web, const struct check *check, const stru
     struct http_wish wish = {
         .url = value, .good_until = option->good_until, .configured = true, .live = true};
     take_http(source, http_want(web->gatherer, &wish));
+    source->live = peer->live = true;
     peer->gathered = http_peer(web->gatherer, source->http);
     peer->good = option->good_until;
     items[1] = peer;
@@ -295,6 +307,43 @@ static instant good_until(const struct web_source *source)
     return source->gathered->evidence.state == EVIDENCE_GOT
                ? source->gathered->evidence.gathered_at + source->good
                : INSTANT_NONE;
+}
+
+struct web_answer web_answer(const struct web_source *source)
+{
+    return (struct web_answer){
+        .name = source->url,
+        .again = source->again ? &source->wish : NULL,
+        .gathered = source->gathered,
+        .good_until = good_until(source),
+    };
+}
+
+void web_expect(struct web *web, size_t deployment, size_t check, const struct judge_wish *wish)
+{
+    struct web_order order = web_known(web, deployment, check);
+    for (size_t i = 0; i < order.count; i++) {
+        if (string_equal(order.items[i]->url, wish->url))
+            return;
+    }
+    AUTO_FREE const struct web_source **items = memory_new(order.count + 1, sizeof *items);
+    if (order.count)
+        memcpy(items, order.items, order.count * sizeof *items);
+    items[order.count] = want(web, &web->config->deployments[deployment].checks[check], wish);
+    order.items = items;
+    order.count++;
+    remember(web, deployment, check, &order);
+}
+
+instant web_due(const struct web *web)
+{
+    instant due = INSTANT_NONE;
+    for (const struct web_source *source = web->sources; source; source = source->next) {
+        instant again = source->live ? 0 : source->http ? source->http->ask_again : INSTANT_NONE;
+        if (again != INSTANT_NONE && (due == INSTANT_NONE || again < due))
+            due = again;
+    }
+    return due;
 }
 
 void web_fill(const struct web_order *order, struct judge_job *job, bool renewed,

@@ -153,6 +153,26 @@ static void await(struct commands *commands, struct command *command)
     commands->pending[commands->pending_count++] = &command->job;
 }
 
+/* Settles a command with what was recorded, and runs nothing. */
+static void settle_recorded(struct commands *commands, struct command *command)
+{
+    struct gathered *gathered = &command->gathered;
+    struct evidence recorded;
+    struct text bytes = {0};
+    if (commands->options.recorded(
+            commands->options.recorded_context, gathered->evidence.uri, &recorded, &bytes)) {
+        recorded.uri = gathered->evidence.uri;
+        gathered->evidence = recorded;
+        if (recorded.state == EVIDENCE_GOT) {
+            gathered->bytes = arena_copy_bytes(&commands->arena, text_string(&bytes), bytes.length);
+            gathered->length = bytes.length;
+        }
+    } else {
+        settle(command, EVIDENCE_UNAVAILABLE, "it was not run for the run that is replayed");
+    }
+    text_free(&bytes);
+}
+
 /* Makes a command of the wish: settled at once if it will not be run, else pending. */
 static void register_command(
     struct commands *commands, struct command *command, const struct command_wish *wish)
@@ -171,6 +191,10 @@ static void register_command(
     command->job.words = words;
     command->job.environment = commands->environment;
     command->job.timeout = wish->timeout ? wish->timeout : COMMAND_TIMEOUT;
+    if (commands->options.recorded) {
+        settle_recorded(commands, command);
+        return;
+    }
     const struct program *program = program_of(commands, words[0]);
     command->job.program = program->path;
     if (wish->input) {

@@ -25,7 +25,9 @@ struct commands_options {
     unsigned jobs;                           /* programs at a time, at least 1 */
     bool offline;                            /* nothing is run: a program may reach anything */
     instant now;                             /* when evidence counts as gathered */
-    struct evidence_keeper keeper;           /* of what programs said */
+    recorded_evidence *recorded;             /* what programs said then; NULL: they are run */
+    void *recorded_context;
+    struct evidence_keeper keeper; /* of what programs said */
     uint32_t *serial; /* counter of the run's evidence, the last one given; NULL: one of its own */
 };
 

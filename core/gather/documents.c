@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/seen.h"
 #include "gather/text_cache.h"
 #include "reader/client.h"
 #include "reader/language_data.h"
@@ -45,6 +46,7 @@ struct page_text {
 
 struct wish {
     struct gathered gathered; /* first, so that what callers hold is the wish */
+    const char *path;         /* as it was named */
     const char *hint;
     enum gather_kind kind;
     struct page_text *reading; /* of a text, once its content is there */
@@ -257,9 +259,12 @@ static const struct gathered *wish_for_file(
     struct wish *wish = new_wish(gatherer, shown, name, kind);
     char real[PATH_MAX];
     if (!realpath(path, real)) {
-        settle_unreadable(gatherer, wish, path, shown, errno);
+        int error = errno;
+        seen_path(path);
+        settle_unreadable(gatherer, wish, path, shown, error);
         return &wish->gathered;
     }
+    wish->path = arena_copy(&gatherer->arena, path);
     AUTO_FREE char *key = memory_format("%s%s", is_data(kind) ? "data:" : "", real);
     struct content *content = map_get(&gatherer->contents, key);
     if (!content) {
@@ -585,6 +590,7 @@ static void gather_content(struct gatherer *gatherer, struct content *content)
         read_content(gatherer, content);
     size_t pending_before = gatherer->pending_count;
     for (struct wish *wish = content->wishes; wish; wish = wish->next) {
+        evidence_file_note(wish->path, &content->file);
         if (content->file.state != EVIDENCE_GOT) {
             settle(gatherer, wish, content->file.state, content->file.error);
             continue;

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "base/seen.h"
 #include "base/text.h"
 
 #include <dirent.h>
@@ -36,6 +37,14 @@ void evidence_file_free(struct evidence_file *file)
     if (file->state == EVIDENCE_GOT && file->descriptor >= 0)
         close(file->descriptor);
     *file = (struct evidence_file){.descriptor = -1};
+}
+
+void evidence_file_note(const char *path, const struct evidence_file *file)
+{
+    if (file->state == EVIDENCE_GOT)
+        seen_digested(path, &file->status, &file->digest);
+    else
+        seen_path(path);
 }
 
 /* ---- what to say when there is nothing ---- */
@@ -183,7 +192,7 @@ static bool read_once(
     close(source);
     if (stable) {
         *file = (struct evidence_file){
-            .state = EVIDENCE_GOT, .descriptor = copy, .length = (size_t)copied.st_size};
+            .state = EVIDENCE_GOT, .descriptor = copy, .length = (size_t)copied.st_size, .status = before};
         return true;
     }
     if (copy >= 0)
@@ -266,6 +275,7 @@ static bool stream_once(
             .length = (size_t)before.st_size,
             .digest = digest,
             .times = {nanoseconds(&before.st_mtim), nanoseconds(&before.st_ctim)},
+            .status = before,
         };
         return true;
     }
@@ -307,9 +317,15 @@ int evidence_folder_list(const char *path, size_t most, char ***ret_names, size_
     char **names = NULL;
     size_t count = 0, capacity = 0;
     int error = 0;
+    struct stat status;
     DIR *directory = opendir(path);
-    if (!directory)
-        return -errno;
+    if (!directory || fstat(dirfd(directory), &status) != 0) {
+        error = -errno;
+        seen_path(path);
+        if (directory)
+            closedir(directory);
+        return error;
+    }
     for (;;) {
         errno = 0;
         struct dirent *entry = readdir(directory);
@@ -327,6 +343,7 @@ int evidence_folder_list(const char *path, size_t most, char ***ret_names, size_
         names[count++] = memory_copy(entry->d_name);
     }
     closedir(directory);
+    seen_folder(path, &status, "", (const char *const *)names, count);
     if (error) {
         for (size_t i = 0; i < count; i++)
             free(names[i]);

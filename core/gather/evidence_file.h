@@ -7,6 +7,7 @@
 #include "model/words.h"
 
 #include <stddef.h>
+#include <sys/stat.h>
 
 struct evidence_file {
     enum evidence_state state; /* GOT, ABSENT, UNAVAILABLE or REFUSED */
@@ -15,6 +16,7 @@ struct evidence_file {
     size_t length;             /* of GOT */
     struct digest digest;      /* of GOT: over exactly the bytes in the memfd */
     int64_t times[2]; /* of one that is streamed: when it was changed, when its inode was, in nanoseconds */
+    struct stat status;        /* of GOT: from before it was read */
 };
 
 /* Called after the bytes were copied and before the file is looked at once more: for tests, NULL otherwise. */
@@ -35,6 +37,8 @@ void evidence_file_read(const char *path, const char *name, const struct evidenc
 void evidence_file_stream(const char *path, const char *name, const struct evidence_file_limits *limits,
     struct evidence_file *ret_file);
 void evidence_file_free(struct evidence_file *file);
+/* Notes the file (base/seen.h) under the path by which somebody named it. */
+void evidence_file_note(const char *path, const struct evidence_file *file);
 
 /* Why nothing can be opened at PATH, from the errno (positive) of trying; with the nearest name that does exist. */
 void evidence_file_explain(const char *path, const char *name, int error, struct evidence_file *ret_file);

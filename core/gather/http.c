@@ -9,6 +9,7 @@
 #include "gather/http_copy.h"
 #include "gather/http_mirror.h"
 #include "gather/http_peer.h"
+#include "gather/recorded.h"
 #include "gather/http_plan.h"
 
 #include <errno.h>
@@ -147,6 +148,7 @@ static struct wish *new_wish(struct http_gatherer *gatherer, const struct http_w
             .descriptor = -1,
             .serial = next_serial(gatherer)},
         .good_until = INSTANT_NONE,
+        .ask_again = INSTANT_NONE,
     };
     return wish;
 }
@@ -219,6 +221,32 @@ static const char *shown(const char *url, struct arena *arena)
               : arena_format(arena, "%.200s", url);
 }
 
+static struct kept_copy *keep_copy(struct http_gatherer *gatherer, const struct http_copy *copy)
+{
+    struct kept_copy *kept = arena_take(&gatherer->arena, sizeof *kept);
+    kept->copy = *copy;
+    kept->next = gatherer->copies;
+    gatherer->copies = kept;
+    return kept;
+}
+
+static void settle_recorded(struct http_gatherer *gatherer, struct gathered *gathered)
+{
+    struct http_copy copy;
+    if (recorded_settle(gatherer->options.recorded, gatherer->options.recorded_context, gathered, &copy))
+        keep_copy(gatherer, &copy);
+}
+
+static const struct http_evidence *settle_wish_recorded(struct http_gatherer *gatherer, struct wish *wish)
+{
+    const struct evidence *evidence = &wish->evidence.gathered.evidence;
+    settle_recorded(gatherer, &wish->evidence.gathered);
+    wish->evidence.stale = evidence->stale;
+    if (evidence->state <= EVIDENCE_ABSENT && evidence->gathered_at != INSTANT_NONE)
+        wish->evidence.good_until = evidence->gathered_at + wish->asked.good_until;
+    return &wish->evidence;
+}
+
 const struct gathered *http_peer(struct http_gatherer *gatherer, const struct http_evidence *evidence)
 {
     struct wish *wish = (struct wish *)(void *)(uintptr_t)evidence;
@@ -227,6 +255,10 @@ const struct gathered *http_peer(struct http_gatherer *gatherer, const struct ht
     if (wish->source)
         return wish->source->peer;
     struct gathered *peer = new_peer(gatherer, evidence->gathered.evidence.uri);
+    if (gatherer->options.recorded) {
+        settle_recorded(gatherer, peer);
+        return peer;
+    }
     peer->evidence.state = evidence->gathered.evidence.state;
     peer->evidence.error = evidence->gathered.evidence.error;
     return peer;
@@ -247,6 +279,8 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
         return &wish->evidence;
     wish = new_wish(gatherer, asked, uri);
     map_put(&gatherer->wishes, key, wish);
+    if (gatherer->options.recorded)
+        return settle_wish_recorded(gatherer, wish);
     struct source *source = good ? source_of(gatherer, &address, asked) : NULL;
     if (!good)
         refuse(wish, arena_format(arena, "the address cannot be asked for: %s", why));
@@ -260,15 +294,6 @@ const struct http_evidence *http_want(struct http_gatherer *gatherer, const stru
 }
 
 /* ---- copies ---- */
-
-static struct kept_copy *keep_copy(struct http_gatherer *gatherer, const struct http_copy *copy)
-{
-    struct kept_copy *kept = arena_take(&gatherer->arena, sizeof *kept);
-    kept->copy = *copy;
-    kept->next = gatherer->copies;
-    gatherer->copies = kept;
-    return kept;
-}
 
 static int64_t age_of(const struct http_gatherer *gatherer, const struct http_copy *copy)
 {
@@ -602,6 +627,16 @@ static void settle_with_copy(struct http_gatherer *gatherer, struct wish *wish, 
     }
 }
 
+/* A source that could not be asked is asked at the next opportunity; one in a folder stays what it is. */
+static instant ask_again(const struct http_gatherer *gatherer, const struct wish *wish)
+{
+    const struct source *source = wish->source;
+    const struct http_copy *copy = source->copy && !source->live ? &source->copy->copy : NULL;
+    if (copy && age_of(gatherer, copy) <= fresh_for(wish, copy))
+        return copy->checked_at + fresh_for(wish, copy) + 1;
+    return source->plan.way == HTTP_FOLDER ? INSTANT_NONE : gatherer->options.now;
+}
+
 /* What a wish gets:
  *     a copy not older than good_until    that copy; stale if it is older than fresh
  *     an older one, or none               REFUSED by a fence or limit; else UNAVAILABLE */
@@ -636,8 +671,10 @@ static void settle_all(struct http_gatherer *gatherer)
     for (size_t i = 0; i < gatherer->pending_count; i++) {
         struct source *source = gatherer->pending[i];
         gatherer->counts.cached += source->copy && !source->asked && source->plan.way != HTTP_FOLDER;
-        for (struct wish *wish = source->wishes; wish; wish = wish->next)
+        for (struct wish *wish = source->wishes; wish; wish = wish->next) {
             settle(gatherer, wish);
+            wish->evidence.ask_again = ask_again(gatherer, wish);
+        }
         if (source->peer)
             settle_peer(gatherer, source);
         source->wishes = NULL;

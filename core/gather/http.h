@@ -27,8 +27,10 @@ struct http_options {
     bool skip_mirrors;                    /* asks the hosts themselves even where base is a folder */
     bool sandbox_required;
     uint32_t *serial; /* counter of the run's evidence, the last one given; NULL: one of its own */
-    struct fetcher_limits limits;                               /* what settings and wishes leave open */
-    const char *const *resolve;                                 /* for tests, see fetcher/client.h */
+    struct fetcher_limits limits; /* what settings and wishes leave open */
+    const char *const *resolve;   /* for tests, see fetcher/client.h */
+    recorded_evidence *recorded;  /* answers instead of caches, mirrors and sources; NULL: these do */
+    void *recorded_context;
     struct evidence_keeper keeper;                              /* of bodies */
     void (*progress)(void *context, size_t done, size_t total); /* also called while none comes; or NULL */
     void *progress_context;
@@ -48,7 +50,9 @@ struct http_wish {
 struct http_evidence {
     struct gathered gathered; /* first, so that whoever knows evidence need not know more */
     instant good_until;       /* of GOT: when this copy is too old; ABSENT likewise; else INSTANT_NONE */
-    bool stale; /* older than wished for: the source could not be asked. evidence.remark says so */
+    instant
+        ask_again; /* when its source is to be asked again, or the copy counts as stale; INSTANT_NONE: never */
+    bool stale;    /* older than wished for: the source could not be asked. evidence.remark says so */
 };
 
 /* Copies the options but for what settings point to. Never NULL. */

@@ -264,6 +264,7 @@ static enum evidence_state read_body(struct http_mirror *mirror, const struct ro
     struct evidence_file_limits limits = {.longest = (size_t)longest};
     struct evidence_file file;
     evidence_file_read(path, name, &limits, &file);
+    evidence_file_note(path, &file);
     enum evidence_state state = file.state;
     if (state != EVIDENCE_GOT) {
         *ret_error = arena_format(

@@ -24,6 +24,12 @@ struct evidence_keeper {
     void *context;
 };
 
+/* What an address or a program said when a run was recorded: what is known of it, and its bytes if it was GOT (RET_BYTES is
+ * empty). False: nothing is. */
+struct text;
+typedef bool recorded_evidence(
+    void *context, const char *uri, struct evidence *ret_evidence, struct text *ret_bytes);
+
 /* The evidence behind one document or table option of a check: one, or its parts in order. */
 struct gathered_option {
     const char *option; /* "document" (for document, document.2 …) */

@@ -6,6 +6,7 @@
 #include "base/digest.h"
 #include "base/memory.h"
 #include "model/deployment.h"
+#include "model/remembered.h"
 #include "model/table.h"
 #include "model/words.h"
 
@@ -70,6 +71,8 @@ struct check_result {
     instant stable_until; /* first instant at which an answer changes; INSTANT_NONE: never */
     enum status status;   /* the worst finding's (note counts as pass) */
     bool required;        /* of the check, or because another relies on it */
+    bool remembered;      /* judged in an earlier run, and all that it rests on is the same */
+    bool fleeting; /* its plugin failed or was lost: the same inputs may give something else next time */
 };
 
 /* A reason why a go is conditional. */
@@ -136,6 +139,8 @@ struct deployment_result {
     const struct past_decision *history; /* recorded before this run, the newest first; beside the result */
     size_t history_count;                /* 0: nothing was recorded, or nobody asked */
     bool history_longer;                 /* there are older ones */
+    bool is_new;                         /* nothing was recorded of it before */
+    const struct remembered *memory;     /* what it rests on; NULL: it is judged anew next time */
 };
 
 struct run {

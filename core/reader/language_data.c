@@ -2,6 +2,7 @@
 #include "reader/language_data.h"
 
 #include "base/memory.h"
+#include "base/seen.h"
 #include "base/text.h"
 
 #include <glob.h>
@@ -34,6 +35,7 @@ static bool has_all(const char *folder, const char *languages, struct text *word
     for (unsigned i = 0; *at && i < MOST_LANGUAGES; i++) {
         size_t length = strcspn(at, "+");
         AUTO_FREE char *path = memory_format("%s/%.*s.traineddata", folder, (int)length, at);
+        seen_path(path);
         if (!say_file(path, words)) {
             if (ret_missing && !*ret_missing)
                 *ret_missing = memory_format("%.*s", (int)length, at);

@@ -272,7 +272,7 @@ static void write_check(
     member_instant(w, "stable_from", result->stable_from);
     member_instant(w, "stable_until", result->stable_until);
     if (!w->canonical)
-        json_member_boolean(&w->json, "remembered", false); /* every check of a run is judged in that run */
+        json_member_boolean(&w->json, "remembered", result->remembered);
     member_list(w, "remarks", result->remarks);
     open_array(w, "findings");
     for (uint32_t i = 0; i < result->finding_count; i++)

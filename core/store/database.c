@@ -74,6 +74,8 @@ static const char *const sources[STATEMENT_COUNT] = {
     [STATEMENT_DEPLOYMENT_SET] = "UPDATE deployment SET folder = ?2 WHERE key = ?1",
     [STATEMENT_TURN_LAST] = "SELECT run, result FROM turn WHERE deployment = ?1 ORDER BY run DESC LIMIT 1",
     [STATEMENT_TURN_PUT] = "INSERT INTO turn (deployment, run, result) VALUES (?1, ?2, ?3)",
+    [STATEMENT_MEMORY_GET] = "SELECT body FROM memory JOIN deployment ON deployment = key WHERE id = ?1",
+    [STATEMENT_MEMORY_PUT] = "REPLACE INTO memory (deployment, body) VALUES (?1, ?2)",
     [STATEMENT_EVIDENCE_FIND] = "SELECT key FROM evidence WHERE digest = ?1",
     [STATEMENT_EVIDENCE_GET] = "SELECT size, packed, body FROM evidence WHERE digest = ?1",
     [STATEMENT_EVIDENCE_PUT] = "INSERT INTO evidence (digest, size, packed, body) VALUES (?1, ?2, ?3, ?4)",

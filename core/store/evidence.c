@@ -139,7 +139,8 @@ static int read_back(struct store *store, const struct piece *piece, struct text
 }
 
 /* What a check gathered and never asked for is no evidence of anything. */
-static void mark_wanted(struct store *store, const struct run *run)
+static void mark_wanted(
+    struct store *store, const struct run *run, const struct store_basis *basis, size_t basis_count)
 {
     struct map pieces = {0};
     for (size_t i = 0; i < store->aside->count; i++)
@@ -159,17 +160,25 @@ static void mark_wanted(struct store *store, const struct run *run)
             }
         }
     }
+    for (size_t i = 0; i < basis_count; i++) {
+        char name[DIGEST_TEXT_SIZE];
+        digest_text(&basis[i].digest, name);
+        struct piece *piece = map_get(&pieces, name);
+        if (piece)
+            piece->wanted = true;
+    }
     free(list.items);
     map_free(&pieces);
 }
 
-int evidence_take_in(struct store *store, const struct run *run)
+int evidence_take_in(
+    struct store *store, const struct run *run, const struct store_basis *basis, size_t basis_count)
 {
     if (store->aside_error || !store->aside)
         return store->aside_error;
     struct text bytes = {0};
     int error = 0;
-    mark_wanted(store, run);
+    mark_wanted(store, run, basis, basis_count);
     for (size_t i = 0; i < store->aside->count && !error; i++) {
         const struct piece *piece = &store->aside->pieces[i];
         if (!piece->wanted || evidence_is_kept(store, &piece->digest)) /* by another run, meanwhile */

@@ -17,6 +17,8 @@ enum statement {
     STATEMENT_DEPLOYMENT_SET,
     STATEMENT_TURN_LAST,
     STATEMENT_TURN_PUT,
+    STATEMENT_MEMORY_GET,
+    STATEMENT_MEMORY_PUT,
     STATEMENT_EVIDENCE_FIND,
     STATEMENT_EVIDENCE_GET,
     STATEMENT_EVIDENCE_PUT,
@@ -132,8 +134,9 @@ size_t evidence_list_of(struct evidence_list *list, const struct check_result *r
 
 /* ---- evidence.c ---- */
 
-/* Takes what was kept aside, and what checks of the run rest on, into the database; inside the transaction. */
-int evidence_take_in(struct store *store, const struct run *run);
+/* Takes what was kept aside, and what checks of the run rest on or judged them, into the database; inside the transaction. */
+int evidence_take_in(
+    struct store *store, const struct run *run, const struct store_basis *basis, size_t basis_count);
 void evidence_forget(struct store *store);
 bool evidence_is_kept(struct store *store, const struct digest *digest);
 
@@ -175,6 +178,25 @@ int group_get(struct store *store, int64_t id, struct arena *arena, struct group
 /* When the evidence of a run's checks was gathered, in the order of its checks. */
 int sightings_put(struct store *store, const struct run *run, struct link *ret_link);
 int sightings_apply(struct store *store, int64_t id, struct run *run);
+
+/* ---- night.c ---- */
+
+/* Writes a row of what judged a run, inside a transaction. */
+int basis_put(struct store *store, int64_t run, const struct store_basis *basis);
+
+/* Writes a watch's row, inside a transaction. */
+int watch_put(struct store *store, const struct store_watch *watch, int64_t ledger);
+
+/* ---- memory.c ---- */
+
+/* Writes what a deployment's result rests on; NULL: it is not to be remembered. */
+int memory_put(struct store *store, int64_t deployment, const struct remembered *remembered, int64_t result);
+
+/* ---- record.c ---- */
+
+/* The rows of store_record_same, inside a transaction that stays open. */
+int record_same(
+    struct store *store, int64_t number, const char *id, instant at, const struct store_signer *signer);
 
 /* ---- ledger.c ---- */
 

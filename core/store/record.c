@@ -21,6 +21,7 @@ enum {
 struct member {
     struct last_turn last; /* what was recorded last; run 0: nothing */
     struct link result;    /* id 0: not in the store yet */
+    bool shorter;          /* sections of its file are gone: the next run does not say so any more */
     bool twice;            /* one before it in the run has its id: it is in the run, and that is all */
 };
 
@@ -29,6 +30,9 @@ struct store_recording {
     struct run *run;
     struct member *members;
     struct date today;
+    const struct store_watch *watch; /* to be recorded too; NULL: none */
+    const struct store_basis *basis; /* likewise */
+    size_t basis_count;
     struct text body; /* scratch */
 };
 
@@ -128,7 +132,7 @@ static int place_result(
 /* ---- comparing ---- */
 
 /* A section that is gone may have stood in the way: whoever reads the go must know. */
-static void add_gone_checks(
+static bool add_gone_checks(
     struct store_recording *r, struct deployment_result *now, const struct deployment_result *before)
 {
     size_t most = now->condition_count + before->check_count;
@@ -145,8 +149,10 @@ static void add_gone_checks(
             arena_format(&r->run->arena, "its section is gone since the last recorded run, which said %s",
                 status_name(gone->status))};
     }
+    bool any = count != now->condition_count;
     now->conditions = conditions;
     now->condition_count = count;
+    return any;
 }
 
 static int compare(struct store_recording *r, struct deployment_result *now, struct member *member)
@@ -161,7 +167,7 @@ static int compare(struct store_recording *r, struct deployment_result *now, str
     if (!error)
         error = recall_result(r->store, member->last.result, site, instant_date(run.at), &arena, &before);
     if (!error) {
-        add_gone_checks(r, now, &before);
+        member->shorter = add_gone_checks(r, now, &before);
         difference_find(&before, now, &r->run->arena, &now->changes, &now->change_count);
     }
     arena_free(&arena);
@@ -171,10 +177,9 @@ static int compare(struct store_recording *r, struct deployment_result *now, str
 static int look_at_member(struct store_recording *r, struct deployment_result *result, struct member *member)
 {
     int error = last_turn_of(r->store, result->deployment->id, &member->last);
-    if (error == -ENOENT)
-        return 0;
-    if (error || !member->last.run)
-        return error;
+    result->is_new = error == -ENOENT || (!error && !member->last.run);
+    if (result->is_new || error)
+        return error == -ENOENT ? 0 : error;
     error = place_result(r, false, result, &member->result);
     if (error)
         return error;
@@ -448,6 +453,9 @@ static int put_members(struct store_recording *r, int64_t number)
                 deployment->gone ? NULL : real_folder(deployment->folder, last, real), member);
         if (!error && !unchanged && !member->twice)
             error = add_turn(r->store, member, number);
+        if (!error && !member->twice)
+            error = memory_put(r->store, member->last.key,
+                member->shorter ? NULL : run->deployments[i].memory, member->result.id);
     }
     return error;
 }
@@ -476,6 +484,33 @@ static int retire(struct store_recording *r, const struct store_signer *signer, 
     return error;
 }
 
+void store_record_basis(struct store_recording *recording, const struct store_basis *basis, size_t count)
+{
+    recording->basis = basis;
+    recording->basis_count = count;
+}
+
+void store_record_watch(struct store_recording *recording, const struct store_watch *watch)
+{
+    recording->watch = watch;
+}
+
+static int put_watch(struct store_recording *r, int64_t number)
+{
+    if (!r->watch)
+        return 0;
+    struct store_watch watch = *r->watch;
+    struct digest head;
+    int64_t ledger = 0;
+    watch.run = number;
+    for (size_t i = 0; i < r->run->deployment_count; i++) {
+        if (r->members[i].shorter)
+            watch.until = watch.from;
+    }
+    int error = store_head(r->store, &head, &ledger);
+    return error ? error : watch_put(r->store, &watch, ledger);
+}
+
 static int record(struct store_recording *r, const struct digest *report, const struct store_signer *signer,
     struct digest *ret_head)
 {
@@ -489,7 +524,7 @@ static int record(struct store_recording *r, const struct digest *report, const 
         .golive = run->golive ? run->golive : GOLIVE_VERSION,
     };
     memcpy(row.run.id, run->id, sizeof row.run.id);
-    int error = evidence_take_in(r->store, run);
+    int error = evidence_take_in(r->store, run, r->basis, r->basis_count);
     if (!error)
         error = next_number(r->store, &row.run.number);
     if (!error)
@@ -501,7 +536,11 @@ static int record(struct store_recording *r, const struct digest *report, const 
     row.content = content.digest;
     row.run.content = content.id;
     error = enter(r->store, &row, report, signer, ret_head);
-    return error ? error : retire(r, signer, ret_head);
+    if (!error)
+        error = retire(r, signer, ret_head);
+    for (size_t i = 0; i < r->basis_count && !error; i++)
+        error = basis_put(r->store, row.run.number, &r->basis[i]);
+    return error ? error : put_watch(r, row.run.number);
 }
 
 int store_record_finish(struct store_recording *recording, const struct digest *report,
@@ -519,17 +558,14 @@ int store_record_finish(struct store_recording *recording, const struct digest *
     return error;
 }
 
-int store_record_same(
+int record_same(
     struct store *store, int64_t number, const char *id, instant at, const struct store_signer *signer)
 {
     struct store_run before = {0};
     struct content content;
     struct arena arena = {0};
     struct ledger_row row = {0};
-    int error = store_begin(store);
-    if (error)
-        return error;
-    error = run_numbered(store, number, &before);
+    int error = run_numbered(store, number, &before);
     if (!error && before.same_as)
         error = run_numbered(store, before.same_as, &before);
     if (!error)
@@ -553,10 +589,19 @@ int store_record_same(
         row.golive = content.golive;
         error = enter(store, &row, NULL, signer, NULL);
     }
-    if (error)
-        store_rollback(store);
-    else
-        error = store_commit(store, "the run cannot be recorded");
     arena_free(&arena);
+    return error;
+}
+
+int store_record_same(
+    struct store *store, int64_t number, const char *id, instant at, const struct store_signer *signer)
+{
+    int error = store_begin(store);
+    if (error)
+        return error;
+    error = record_same(store, number, id, at, signer);
+    if (!error)
+        return store_commit(store, "the run cannot be recorded");
+    store_rollback(store);
     return error;
 }

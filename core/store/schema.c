@@ -26,5 +26,17 @@ static const char nodes_and_runs[] =
 /* Where a deployment's file lay, so that one that is gone is missed. */
 static const char where_deployments_lie[] = "ALTER TABLE deployment ADD COLUMN folder TEXT;";
 
-const char *const store_steps[] = {nodes_and_runs, where_deployments_lie};
+/* For the next night: what a recheck looked at, in one piece; what each deployment's last result rests on; who is rechecking
+ * now. None of it is part of the record: it may be deleted at any time. For replay: the plugins and data files of a run, whose
+ * bytes lie with the evidence. */
+static const char for_the_next_night[] =
+    "CREATE TABLE watch (key BLOB PRIMARY KEY, run INTEGER NOT NULL, ledger INTEGER NOT NULL,"
+    " since INTEGER NOT NULL, until INTEGER, code INTEGER NOT NULL, list BLOB NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE memory (deployment INTEGER PRIMARY KEY REFERENCES deployment, body BLOB NOT NULL);"
+    "CREATE TABLE basis (run INTEGER NOT NULL REFERENCES run, name TEXT NOT NULL, digest BLOB NOT NULL,"
+    " PRIMARY KEY (run, name)) WITHOUT ROWID;"
+    "CREATE TABLE holder (key INTEGER PRIMARY KEY, machine TEXT NOT NULL, process INTEGER NOT NULL,"
+    " since INTEGER NOT NULL);";
+
+const char *const store_steps[] = {nodes_and_runs, where_deployments_lie, for_the_next_night};
 const size_t store_step_count = sizeof store_steps / sizeof *store_steps;

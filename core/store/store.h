@@ -16,6 +16,7 @@
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "model/remembered.h"
 #include "model/result.h"
 
 #include <stdbool.h>
@@ -60,6 +61,69 @@ void store_record_drop(struct store_recording *recording);
 /* Records that at AT everything was as the run NUMBER says: one row, whatever its size. */
 int store_record_same(
     struct store *store, int64_t number, const char *id, instant at, const struct store_signer *signer);
+
+/* ---- what judged ---- */
+
+struct store_run;
+
+/* A file that had a part in judging a run: "plugin:NAME", "data:clauses/NAME.ini". Its bytes are kept as evidence. */
+struct store_basis {
+    const char *name;
+    struct digest digest;
+};
+/* Has these recorded together with the run; they must stay until then. */
+void store_record_basis(struct store_recording *recording, const struct store_basis *basis, size_t count);
+/* Those of a run, by name. In ARENA. None for runs of a golive that did not keep them. */
+int store_basis_of(struct store *store, const struct store_run *run, struct arena *arena,
+    struct store_basis **ret_basis, size_t *ret_count);
+
+/* ---- the next night ---- */
+
+/* What a run that is to be repeated looked at, kept in one piece under a key of who repeats it. */
+struct store_watch {
+    struct digest key;
+    int64_t run;      /* number of the run; filled when it is recorded */
+    instant from;     /* nothing in it changes by itself at instants within: from ≤ now < until */
+    instant until;    /* INSTANT_NONE: never */
+    int code;         /* the run's exit code */
+    const void *list; /* the files it rests on (base/seen.h) */
+    size_t length;
+};
+/* -ENOENT: there is none. RET_LIST holds the list. */
+int store_watch_find(
+    struct store *store, const struct digest *key, struct text *ret_list, struct store_watch *ret_watch);
+/* Has a watch recorded together with the run; it must stay until then. */
+void store_record_watch(struct store_recording *recording, const struct store_watch *watch);
+/* Records that at AT everything was as the watch's run says: one row, as store_record_same; and the watch's list anew, if
+ * LIST is not NULL. -ESTALE, without a word: somebody recorded something else since, or rechecks at this moment. */
+int store_record_still(struct store *store, const struct store_watch *watch, const struct text *list,
+    const char *id, instant at, const struct store_signer *signer);
+
+/* When the watch's run was last found to be still so, or was recorded. */
+int store_watch_last(struct store *store, const struct store_watch *watch, instant *ret_at);
+
+/* Takes the one place of whoever rechecks, for MACHINE (words: its name, its kernel's run) and PROCESS; a holder of this machine is taken for gone (its lock is:
+ * ask for that first), one of another for a day. -EBUSY with words: somebody else holds it. */
+int store_hold(struct store *store, const char *machine, int64_t process, instant now);
+int store_release(struct store *store);
+
+/* What deployments' results rest on (model/remembered.h), as it was when the last run that judged them was recorded. */
+/* 1 with what is remembered of the deployment of that id, in ARENA; 0: nothing; or a negative errno. */
+int store_memory_find(
+    struct store *store, const char *id, struct arena *arena, struct remembered *ret_remembered);
+/* Reads the result itself, which becomes one of DEPLOYMENT and of the day TODAY. In ARENA. -ESTALE: it does not fit. */
+int store_memory_recall(struct store *store, const struct remembered *remembered,
+    const struct deployment *deployment, const struct site *site, struct date today, struct arena *arena,
+    struct deployment_result *ret_result);
+/* Digests of all that is recorded of a deployment's file, and of a site's. */
+struct digest store_digest_deployment(const struct deployment *deployment);
+struct digest store_digest_site(const struct site *site);
+/* Where two results of a deployment differ: the check whose results do (NULL: it is the decision). False: nowhere. */
+bool store_results_differ(const struct deployment_result *a, const struct site *site_of_a,
+    const struct deployment_result *b, const struct site *site_of_b, struct date today,
+    const struct check **ret_check);
+/* The same of a check's results alone. */
+bool store_checks_differ(const struct check_result *a, const struct check_result *b);
 
 /* ---- runs ---- */
 

@@ -114,6 +114,31 @@ static int look_at_evidence(struct looking *l)
     return code == SQLITE_DONE ? 0 : store_fail_sqlite(v->store, code, "evidence cannot be read");
 }
 
+/* Plugins and data files that judged are kept for replay. */
+static int want_basis(struct looking *l)
+{
+    sqlite3_stmt *statement = store_prepare(l->v->store, "SELECT run, name, digest FROM basis");
+    if (!statement)
+        return -EIO;
+    int code;
+    while ((code = sqlite3_step(statement)) == SQLITE_ROW) {
+        struct digest digest;
+        const char *name = (const char *)sqlite3_column_text(statement, 1);
+        bool named = column_digest(statement, 2, &digest);
+        struct seen_evidence *seen =
+            named && l->evidence_count
+                ? bsearch(&digest, l->evidence, l->evidence_count, sizeof *l->evidence, by_digest)
+                : NULL;
+        if (seen)
+            seen->wanted = true;
+        else
+            verify_wrong(l->v, "%s, which judged run number %lld, is missing", name ? name : "a file",
+                (long long)sqlite3_column_int64(statement, 0));
+    }
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE ? 0 : store_fail_sqlite(l->v->store, code, "the store cannot be read");
+}
+
 static void want_evidence(struct looking *l, size_t place, const struct node *node, struct arena *arena)
 {
     struct coder coder = coder_reading(node->body, node->length, arena);
@@ -412,6 +437,8 @@ int verify_nodes(struct verifying *v)
 {
     struct looking l = {.v = v};
     int error = look_at_evidence(&l);
+    if (!error)
+        error = want_basis(&l);
     if (!error)
         error = look_at_nodes(&l);
     if (!error)

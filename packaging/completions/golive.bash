@@ -11,7 +11,7 @@ _golive() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		COMPREPLY=($(compgen -W 'accept agenda ask asked calendar check clauses config diff doctor drill egress explain export forecast history import init key mirror
-			pack plugin population read report retire sign status verify waive --help --version' -- "$word"))
+			pack plugin population read recheck replay report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
@@ -68,7 +68,7 @@ _golive() {
 		COMPREPLY=($(compgen -W 'ours theirs' -- "$word"))
 		return
 		;;
-	--as-of | --max-age | --control | --head | --envelope) return ;;
+	--as-of | --max-age | --control | --every | --jitter | --sample | --head | --envelope) return ;;
 	--at | --since | --until | --jobs | --only | --fuzz | --seed | --summary | --rule | --option | --by | --expires | --for | --on | --quote | --reason | \
 		--role | --subject | --where) return ;;
 	esac
@@ -79,8 +79,13 @@ _golive() {
 	import:-*) COMPREPLY=($(compgen -W '--config --dry-run --help --into --map --replace' -- "$word")) ;;
 	export:-*) COMPREPLY=($(compgen -W '--config --help --layout --map --output' -- "$word")) ;;
 	check:-*)
-		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --no-record --offline --only --output --quiet --refresh --stats
-			--strict --verbose' -- "$word"))
+		COMPREPLY=($(compgen -W '--at --config --format --help --jobs --no-memory --no-record --offline --only --output --quiet
+			--refresh --sample --stats --strict --verbose' -- "$word"))
+		;;
+	replay:-*) COMPREPLY=($(compgen -W '--config --help --installed --quiet' -- "$word")) ;;
+	recheck:-*)
+		COMPREPLY=($(compgen -W '--config --every --help --jitter --no-memory --offline --quiet --refresh --sample --stats --strict
+			--verbose' -- "$word"))
 		;;
 	report:-*)
 		COMPREPLY=($(compgen -W '--config --format --help --output --quiet --strict --verbose' -- "$word"))

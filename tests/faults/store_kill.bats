@@ -67,3 +67,29 @@ setup() {
 	[ "$(wc -l <held)" -eq 9 ]
 }
 
+
+@test "recheck killed at random instants: the next one runs, nothing is lost, nothing that changed goes unseen" {
+	mkdir deployments.d
+	mv minimal.ini deployments.d/
+	sed -i 's|^document = .*|document = ../paper.txt|' deployments.d/minimal.ini
+	golive 0 recheck deployments.d
+	seed=${KILL_SEED:-4712}
+	for ((i = 0; i < ${KILLS:-30}; i++)); do
+		seed=$(((seed * 1103515245 + 12345) & 0x7fffffff))
+		delay=0.0$(printf '%03d' $((seed / 65536 % 60)))
+		[ $((i % 3)) -eq 0 ] || printf 'The paper of this test, at %s. It was written on 2026-11-01.\n' "$seed" >paper.txt
+		setsid "$GOLIVE" recheck deployments.d >out 2>err </dev/null &
+		victim=$!
+		sleep "$delay"
+		kill -9 -- "-$victim" 2>/dev/null || true
+		wait "$victim" 2>/dev/null || true
+		[ $((i % 5)) -eq 4 ] || continue
+		golive 0 recheck deployments.d
+		wanted=sha256:$(sha256sum paper.txt | cut -d ' ' -f 1)
+		golive 0 report --format json
+		json_is '.deployments[0].checks[0].evidence[0].sha256' "${wanted#sha256:}"
+		golive 0 verify
+		golive 0 recheck --stats deployments.d
+		err_has 'nothing was judged'
+	done
+}

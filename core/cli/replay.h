@@ -1,0 +1,51 @@
+/* A recorded run, judged once more from what was recorded of it: evidence, plugins and data files come out of the store into a
+ * folder that is thrown away. */
+#ifndef GOLIVE_CLI_REPLAY_H
+#define GOLIVE_CLI_REPLAY_H
+
+#include "base/map.h"
+#include "cli/session.h"
+#include "engine/run.h"
+#include "store/store.h"
+
+/* Why a check of the run cannot be judged again. */
+struct replay_gap {
+    size_t deployment; /* its place in the run */
+    const char *check;
+    const char *why;
+    bool altered; /* what was recorded is not what it was */
+};
+
+struct replay {
+    struct session *session;
+    struct store *store;
+    struct store_run row;
+    struct run *recorded; /* as it was */
+    struct run *again;    /* the same once more: its deployments are judged */
+    struct config *config;
+    struct plugin_set *plugins;
+    struct arena arena;
+    char *folder;       /* with plugins/, data/ and evidence/ */
+    struct map kept;    /* digest in words -> path of the file that has the bytes, or "" */
+    struct map answers; /* address -> struct evidence */
+    struct map others;  /* plugins that are not those that judged, and were named */
+    struct replay_gap *gaps;
+    size_t gap_count, gap_capacity;
+    bool installed; /* with the plugins of today */
+};
+
+/* Reads the run and takes out of the store what it rests on. 0, or an exit code after having said why. REPLAY must stay where it
+ * is; to be freed in any case. */
+int replay_open(struct replay *replay, const char *words);
+/* Notes that a check cannot be judged again. */
+void replay_gap(struct replay *replay, size_t deployment, const char *check, bool altered, const char *why);
+/* True if the check has a gap; NULL: if any check of the deployment has. */
+bool replay_has_gap(const struct replay *replay, size_t deployment, const char *check);
+void replay_free(struct replay *replay);
+
+/* The engine's callbacks; CONTEXT is the replay. */
+int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
+    const struct check_evidence *const **ret_evidence, char **ret_problem);
+bool replay_answer(void *context, const char *uri, struct evidence *ret_evidence, struct text *ret_bytes);
+
+#endif

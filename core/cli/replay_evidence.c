@@ -1,0 +1,168 @@
+/* The evidence of a run that is replayed, handed to the engine as if it had been gathered just now. See replay.h. */
+#include "cli/replay.h"
+
+#include "base/memory.h"
+#include "engine/gathering.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The recorded evidence of one check, taken piece by piece, in the order in which it was gathered. */
+struct taking {
+    struct replay *replay;
+    struct gatherer *gatherer;
+    uint32_t *serial;
+    struct arena *arena;
+    const struct check_result *from;
+    uint32_t next;
+};
+
+/* True if the configured path is what the evidence is called, or a folder in which it lay. */
+static bool is_called(const char *path, const struct gathering_file *file, const struct evidence *evidence)
+{
+    if (!string_starts(evidence->uri, "file:"))
+        return false;
+    const char *shown = evidence->uri + strlen("file:");
+    if (file->shipped)
+        return string_equal(shown, file->shown);
+    size_t length = strlen(path), shown_length = strlen(shown);
+    while (length && path[length - 1] == '/')
+        length--;
+    if (shown_length <= length && memcmp(path + length - shown_length, shown, shown_length) == 0)
+        return true;
+    /* A file of a folder: what stands before its name is what the folder is called. */
+    const char *slash = strrchr(shown, '/');
+    size_t folder = slash ? (size_t)(slash - shown) : 0;
+    return slash && folder <= length && memcmp(path + length - folder, shown, folder) == 0;
+}
+
+static const struct gathered *piece_of(
+    struct taking *t, const struct evidence *evidence, enum gather_kind kind)
+{
+    char name[DIGEST_TEXT_SIZE];
+    if (evidence->state == EVIDENCE_GOT) {
+        digest_text(&evidence->digest, name);
+        const char *path = map_get(&t->replay->kept, name);
+        size_t count = 0;
+        if (path && *path)
+            return gather_document(t->gatherer, path, evidence->uri + strlen("file:"), kind, &count)[0];
+    }
+    struct gathered *gathered = arena_take(t->arena, sizeof *gathered);
+    const char *slash = strrchr(evidence->uri, '/');
+    *gathered = (struct gathered){
+        .evidence = *evidence,
+        .name = slash ? slash + 1 : evidence->uri + strlen("file:"),
+        .descriptor = -1,
+        .serial = ++*t->serial,
+    };
+    return gathered;
+}
+
+static void add_parts(struct taking *t, const struct gathering_file *file, enum gather_kind kind,
+    const struct gathered **parts, size_t *count)
+{
+    bool first = true;
+    for (; t->next < t->from->evidence_count; t->next++) {
+        const struct evidence *evidence = t->from->evidence[t->next];
+        size_t length = strlen(file->path);
+        bool called = is_called(file->path, file, evidence);
+        bool inside = called && !file->shipped && !string_ends(file->path, evidence->uri + strlen("file:")) &&
+                      length > 0;
+        if (!called || (!first && !inside))
+            break;
+        parts[(*count)++] = piece_of(t, evidence, kind);
+        first = false;
+        if (!inside) {
+            t->next++;
+            break;
+        }
+    }
+}
+
+static struct gathered_option take_option(struct taking *t, const struct deployment *deployment,
+    const struct check *check, const struct option_description *option, const char *data_folder)
+{
+    struct gathering_file *files;
+    size_t file_count = gathering_files(deployment, check, option, data_folder, t->arena, &files);
+    const struct gathered **parts = arena_take(t->arena, (t->from->evidence_count + 1) * sizeof *parts);
+    size_t count = 0;
+    for (size_t i = 0; i < file_count; i++)
+        add_parts(t, &files[i], option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT, parts, &count);
+    return (struct gathered_option){.option = option->name, .parts = parts, .part_count = count};
+}
+
+static struct check_evidence take_check(
+    struct taking *t, const struct deployment *deployment, const struct check *check, const char *data_folder)
+{
+    const struct plugin_description *plugin = check->description;
+    struct gathered_option *options =
+        arena_take(t->arena, (plugin->option_count + deployment->asked_count + 1) * sizeof *options);
+    size_t count = 0;
+    for (size_t i = 0; i < plugin->option_count; i++) {
+        if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
+            continue;
+        struct gathered_option option = take_option(t, deployment, check, &plugin->options[i], data_folder);
+        if (option.part_count)
+            options[count++] = option;
+    }
+    for (size_t i = 0; i < deployment->asked_count; i++) {
+        struct gathering_file file;
+        const char *name = gathering_answer(deployment, &deployment->asked[i], check->id, t->arena, &file);
+        if (!name)
+            continue;
+        const struct gathered **parts = arena_take(t->arena, (t->from->evidence_count + 1) * sizeof *parts);
+        options[count] = (struct gathered_option){.option = name, .parts = parts};
+        add_parts(t, &file, GATHER_TEXT, parts, &options[count++].part_count);
+    }
+    return (struct check_evidence){.options = options, .option_count = count};
+}
+
+static const struct check_result *result_of(const struct deployment_result *result, const char *id)
+{
+    for (size_t i = 0; i < result->check_count; i++) {
+        if (string_equal(result->checks[i].check->id, id))
+            return &result->checks[i];
+    }
+    return NULL;
+}
+
+int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
+    const struct check_evidence *const **ret_evidence, char **ret_problem)
+{
+    struct replay *replay = context;
+    const struct config *config = replay->config;
+    AUTO_FREE char *data = memory_format("%s/data", replay->folder);
+    const struct check_evidence **all = arena_take(arena, config->deployment_count * sizeof *all);
+    for (size_t i = 0; i < config->deployment_count; i++) {
+        const struct deployment *deployment = &config->deployments[i];
+        struct check_evidence *mine = arena_take(arena, (deployment->check_count + 1) * sizeof *mine);
+        for (size_t k = 0; k < deployment->check_count && !deployment->broken; k++) {
+            const struct check *check = &deployment->checks[k];
+            const struct check_result *from = result_of(&replay->recorded->deployments[i], check->id);
+            struct taking taking = {
+                .replay = replay, .gatherer = gatherer, .serial = serial, .arena = arena, .from = from};
+            if (!from || !check->description || check->inherited)
+                continue;
+            mine[k] = take_check(&taking, deployment, check, data);
+            if (taking.next < from->evidence_count &&
+                string_starts(from->evidence[taking.next]->uri, "file:"))
+                replay_gap(replay, i, check->id, false,
+                    "which of its options its files belong to cannot be told from the record");
+        }
+        all[i] = mine;
+    }
+    *ret_evidence = all;
+    return gather_run(gatherer, ret_problem);
+}
+
+bool replay_answer(void *context, const char *uri, struct evidence *ret_evidence, struct text *ret_bytes)
+{
+    struct replay *replay = context;
+    const struct evidence *evidence = map_get(&replay->answers, uri);
+    if (!evidence)
+        return false;
+    *ret_evidence = *evidence;
+    if (evidence->state == EVIDENCE_GOT)
+        return store_evidence(replay->store, &evidence->digest, ret_bytes) == 0;
+    return true;
+}
