@@ -210,7 +210,7 @@ static void list_wishes(const struct memory *memory, const struct deployment *de
         wishes->items = items;
         add_number(stream, (int64_t)(first + i));
         for (size_t k = 0; k < order.count; k++) {
-            struct web_answer answer = web_answer(order.items[k]);
+            struct web_reply answer = web_reply(order.items[k]);
             if (answer.again)
                 wishes->items[wishes->count++] = (struct remembered_wish){
                     first + i, answer.again->url, answer.again->fresh, answer.again->good_until};
@@ -258,7 +258,7 @@ static const struct evidence *gathered_now(
         const struct evidence *evidence = gathered_of_option(of ? &of[i] : NULL, uri);
         struct web_order order = web_known(memory->judge->web, index, i);
         for (size_t k = 0; k < order.count && !evidence; k++) {
-            struct web_answer answer = web_answer(order.items[k]);
+            struct web_reply answer = web_reply(order.items[k]);
             if (string_equal(answer.gathered->evidence.uri, uri))
                 evidence = &answer.gathered->evidence;
         }

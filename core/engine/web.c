@@ -309,9 +309,9 @@ static instant good_until(const struct web_source *source)
                : INSTANT_NONE;
 }
 
-struct web_answer web_answer(const struct web_source *source)
+struct web_reply web_reply(const struct web_source *source)
 {
-    return (struct web_answer){
+    return (struct web_reply){
         .name = source->url,
         .again = source->again ? &source->wish : NULL,
         .gathered = source->gathered,

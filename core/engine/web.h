@@ -37,13 +37,13 @@ struct web_check {
 /* Registers what the options of all checks name that ONLY names, of type url and command. */
 void web_want_options(struct web *web, const char *const *only);
 /* What is known of a source. */
-struct web_answer {
+struct web_reply {
     const char *name;
     const struct judge_wish *again; /* how it can be asked for before its check does; NULL: it cannot */
     const struct gathered *gathered;
     instant good_until;
 };
-struct web_answer web_answer(const struct web_source *source);
+struct web_reply web_reply(const struct web_source *source);
 /* Registers what a check asked for in another run, so that it need not wait for it in this one. */
 void web_expect(struct web *web, size_t deployment, size_t check, const struct judge_wish *wish);
 /* When the first source that was gathered is to be asked again, 0 if nothing tells how it is but asking; INSTANT_NONE: none
