@@ -56,7 +56,8 @@ UNUSED static void scan_pdf(const struct scan_page *pages, size_t count, struct 
         }
         if (pages[i].drawn) {
             cairo_set_source_rgb(cairo, 1, 1, 1);
-            cairo_paint(cairo);
+            cairo_rectangle(cairo, 20, 20, 560, 700); /* painting all of it would drop what lies below */
+            cairo_fill(cairo);
             cairo_set_source_rgb(cairo, 0, 0, 0);
         }
         for (size_t j = 0; pages[i].drawn && j < pages[i].line_count; j++) {
