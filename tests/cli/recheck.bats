@@ -2,6 +2,8 @@
 # Every night after the first: nothing is done where nothing changed, only what is news is said, never two at once, and what is
 # remembered is what would be judged. The clock is set by a library before libc where time must pass.
 
+# shellcheck disable=SC2030,SC2031 # each test is a subshell of its own, and sets what it needs
+
 load helper
 
 setup() {
