@@ -250,13 +250,15 @@ judged() {
 	mkdir plugins
 	cp "$BUILD/tests/plugins/random-address.so" plugins/
 	printf '[plugins]\npath = %s\n' "$WORK/plugins" >>site.ini
-	printf '[deployment]\nid = a\nproduct = A\nversion = 1\nvendor = V\nstage = planned\n[where]\nplugin = random-address\nstatement = x\n' \
-		>deployments.d/a.ini
+	for ((i = 0; i < 8; i++)); do # golive-worker finds some of them out by itself
+		printf '[deployment]\nid = a%s\nproduct = A\nversion = 1\nvendor = V\nstage = planned\n[where]\nplugin = random-address\nstatement = %s\n' \
+			"$i" "$i" >"deployments.d/a$i.ini"
+	done
 	golive 2 recheck
 	golive 70 check --sample 1
 	err_has 'plugin random-address'
 	err_has 'check where'
-	echo '; remark' >>deployments.d/a.ini
+	echo '; remark' >>deployments.d/a0.ini
 	golive 70 recheck --sample 1
 	err_has 'plugin random-address'
 }
