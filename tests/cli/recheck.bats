@@ -2,6 +2,8 @@
 # Every night after the first: nothing is done where nothing changed, only what is news is said, never two at once, and what is
 # remembered is what would be judged. The clock is set by a library before libc where time must pass.
 
+# shellcheck disable=SC2030,SC2031 # each test is a subshell of its own, and sets what it needs
+
 load helper
 
 setup() {
@@ -248,13 +250,15 @@ judged() {
 	mkdir plugins
 	cp "$BUILD/tests/plugins/random-address.so" plugins/
 	printf '[plugins]\npath = %s\n' "$WORK/plugins" >>site.ini
-	printf '[deployment]\nid = a\nproduct = A\nversion = 1\nvendor = V\nstage = planned\n[where]\nplugin = random-address\nstatement = x\n' \
-		>deployments.d/a.ini
+	for ((i = 0; i < 8; i++)); do # golive-worker finds some of them out by itself
+		printf '[deployment]\nid = a%s\nproduct = A\nversion = 1\nvendor = V\nstage = planned\n[where]\nplugin = random-address\nstatement = %s\n' \
+			"$i" "$i" >"deployments.d/a$i.ini"
+	done
 	golive 2 recheck
 	golive 70 check --sample 1
 	err_has 'plugin random-address'
 	err_has 'check where'
-	echo '; remark' >>deployments.d/a.ini
+	echo '; remark' >>deployments.d/a0.ini
 	golive 70 recheck --sample 1
 	err_has 'plugin random-address'
 }
@@ -326,7 +330,7 @@ sys.exit(subprocess.call(sys.argv[2:]))' "$STORE/recheck.lock" "$GOLIVE" recheck
 	for ((i = 0; i < 8; i++)); do
 		grep -qxE '0|2|75' "code.$i" || { cat "err.$i"; fail "recheck $i ended with $(cat "code.$i")"; return 1; }
 	done
-	grep -qx 0 code.*
+	grep -qxE "0|2" code.*
 	golive 0 recheck
 	golive 0 verify
 	golive 0 recheck --stats
