@@ -233,15 +233,11 @@ static int explain(struct cli *cli)
     for (size_t i = 0; i < session.plugins->usable_count; i++) {
         struct text one = {0};
         explain_plugin(&one, session.plugins->usable[i], name);
+        if (plugin_rule(session.plugins->usable[i], name))
+            explain_phrasings(&one, &session, session.plugins->usable[i], name);
         if (one.length)
             text_format(&text, "%s%s", text.length ? "\n" : "", text_string(&one));
         text_free(&one);
-        size_t before = text.length;
-        explain_plugin(&text, session.plugins->usable[i], name);
-        if (plugin_rule(session.plugins->usable[i], name))
-            explain_phrasings(&text, &session, session.plugins->usable[i], name);
-        if (before && text.length > before)
-            text_append_char(&text, '\n');
     }
     explain_keys(&text, &keys, name);
     for (size_t i = 0; i < session.config->site.dimension_count && !text.length; i++) {

@@ -352,6 +352,12 @@ static size_t see_options(struct interview *interview, const struct question *of
     return interview->fact_count + of->plugin->option_count;
 }
 
+/* A check that the site demands runs whatever its dimension says: what is asked on a condition of its own is asked then. */
+static bool is_demanded(const struct interview *interview, const struct question *question)
+{
+    return question->when && config_requires(interview->session->config, question->dimension->name);
+}
+
 bool interview_matters(struct interview *interview, const struct question *question)
 {
     const struct deployment *deployment = &interview->deployment;
@@ -359,7 +365,8 @@ bool interview_matters(struct interview *interview, const struct question *quest
         const struct fact *fact = deployment_fact(deployment, question->fact->name);
         return fact && fact->asked && (question->kind != QUESTION_WHY || fact->value);
     }
-    if (question->dimension && config_dimension_applies(question->dimension, deployment) != 1)
+    if (question->dimension && config_dimension_applies(question->dimension, deployment) != 1 &&
+        !is_demanded(interview, question))
         return false;
     size_t count = see_options(interview, question);
     const struct predicate_facts view = {

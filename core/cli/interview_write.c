@@ -205,9 +205,21 @@ static void write_paper(const struct question *question, struct text *text)
     text_format(text, "; not there yet: [%s]\n; plugin = document\n; document = FILE\n", dimension->name);
 }
 
+/* True if a question of it was answered though it need not apply. */
+static bool is_answered(const struct interview *interview, const struct dimension *dimension)
+{
+    for (size_t i = 0; i < interview->count; i++) {
+        const struct question *question = &interview->questions[i];
+        if (question->dimension == dimension && question->answer && *question->answer)
+            return true;
+    }
+    return false;
+}
+
 static void write_dimension(struct interview *interview, const struct dimension *dimension, struct text *text)
 {
-    if (config_dimension_applies(dimension, &interview->deployment) != 1)
+    if (config_dimension_applies(dimension, &interview->deployment) != 1 &&
+        !is_answered(interview, dimension))
         return;
     if (interview_unasked(interview, dimension))
         write_check(interview, dimension, text);

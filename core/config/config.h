@@ -104,6 +104,9 @@ const struct fact_definition *config_facts(const struct config *config, size_t *
 /* Sets `asked` of the facts of a deployment, which stand in the order of config_facts, after what is set so far. */
 void config_facts_ask(const struct config *config, struct fact *facts, const struct deployment *deployment);
 
+/* Whether [policy] require names a check of that name, or it is required because the site file does not say; known before
+ * the plugins are. */
+bool config_requires(const struct config *config, const char *name);
 /* Adds the facts that plugins bring along: what config_deployments does, for commands that read none. Once. */
 void config_facts_of_plugins(
     struct config *config, const struct plugin_description *const *plugins, size_t plugin_count);

@@ -422,14 +422,16 @@ void site_read(struct config *config, const struct config_options *options)
 
 /* ---- once the plugins are known ---- */
 
+/* What is required where the site file does not say: of these, those of which there is a plugin. */
+static const char *const usually_required[] = {"baa", "irb", "evidence", "ocr-guidance", "training-data"};
+
 static void default_require(struct config *config)
 {
-    static const char *const wanted[] = {"baa", "irb", "evidence", "ocr-guidance", "training-data"};
-    const char **require = arena_take(&config->arena, (COUNT(wanted) + 1) * sizeof *require);
+    const char **require = arena_take(&config->arena, (COUNT(usually_required) + 1) * sizeof *require);
     size_t count = 0;
-    for (size_t i = 0; i < COUNT(wanted); i++) {
-        if (map_get(&config->own->plugins_by_name, wanted[i]))
-            require[count++] = wanted[i];
+    for (size_t i = 0; i < COUNT(usually_required); i++) {
+        if (map_get(&config->own->plugins_by_name, usually_required[i]))
+            require[count++] = usually_required[i];
     }
     config->site.require = require;
 }
@@ -438,6 +440,17 @@ bool site_requires(const struct config *config, const char *name)
 {
     for (size_t i = 0; config->site.require[i]; i++) {
         if (string_equal(config->site.require[i], name))
+            return true;
+    }
+    return false;
+}
+
+bool config_requires(const struct config *config, const char *name)
+{
+    if (config->own->require_given)
+        return site_requires(config, name);
+    for (size_t i = 0; i < COUNT(usually_required); i++) {
+        if (string_equal(usually_required[i], name))
             return true;
     }
     return false;

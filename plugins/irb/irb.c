@@ -29,9 +29,12 @@ static void judge_not_research(golive *g, const golive_document *letter)
     const golive_document *policy = golive_document_of(g, "policy");
     golive_place fact = golive_fact_place(g, "research");
     struct letter decision = {.class = LETTER_UNKNOWN, .what = ""};
+    golive_place says = {0};
     skip_letter(g, fact, "it is not research");
     if (golive_state(g, letter) == GOLIVE_GOT)
         decision = read_letter(g, letter);
+    if (golive_given(g, "policy") && golive_state(g, policy) == GOLIVE_GOT)
+        says = golive_find(g, policy, "policy_not_research", 0);
     if (golive_given(g, "document") && golive_state(g, letter) != GOLIVE_GOT)
         golive_unknown(g, "IRB-05", golive_document_place(g, letter), "the board's letter cannot be read: %s",
             golive_why(g, letter));
@@ -44,9 +47,11 @@ static void judge_not_research(golive *g, const golive_document *letter)
     else if (golive_given(g, "policy") && golive_state(g, policy) != GOLIVE_GOT)
         golive_unknown(g, "IRB-05", golive_document_place(g, policy), "the site's policy cannot be read: %s",
             golive_why(g, policy));
+    else if (golive_given(g, "policy") && says.id != 0)
+        golive_pass(g, "IRB-05", says, "the site's policy says what is not research");
     else if (golive_given(g, "policy"))
-        golive_pass(
-            g, "IRB-05", golive_document_place(g, policy), "the site's policy says what is not research");
+        golive_unknown(g, "IRB-05", golive_document_place(g, policy),
+            "what is not research was not found in the site's policy by search");
     else
         golive_warn(g, "IRB-05", fact,
             "nobody has put on file who decided that it is not research: a board's letter, or the site's "

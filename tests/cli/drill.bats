@@ -111,8 +111,8 @@ is_outcome() {
 	export GOLIVE_CONFIG=$BATS_TEST_TMPDIR/shipped.ini
 	drill 0 deployments/ambient-scribe.ini
 	is_outcome '.kind == "fact" and .what == "touches_phi"' closed
-	is_outcome '.kind == "fact" and .what == "research"' stayed
-	json_is '.deployments[0].flips[] | select(.kind == "fact" and .what == "research") | .why' \
+	is_outcome '.kind == "fact" and .what == "size"' stayed
+	json_is '.deployments[0].flips[] | select(.kind == "fact" and .what == "size") | .why' \
 		'no check that is judged asks for it'
 }
 

@@ -75,7 +75,7 @@ says() {
 	json_is '[.deployments[0].checks[0].evidence[].uri | select(startswith("peer:"))] | length' 2
 	# What was answered and who did is kept with the run.
 	golive 0 verify
-	out_has '4 pieces of evidence'
+	[ "$(sqlite3 "$WORK/store/golive.db" 'SELECT count(*) FROM evidence WHERE digest NOT IN (SELECT digest FROM basis)')" -eq 4 ]
 	# Nothing stands in for it: without the server there is no pass, whatever was cached.
 	kill "$server"
 	wait "$server" || true

@@ -88,7 +88,7 @@ answers_file() {
 	json_is .decision go
 	json_is '[.deployments[0].checks[].findings[] | select(.status | IN("fail", "unknown", "warn")) | .rule] | join(" ")' ''
 	json_is '[.deployments[0].checks[] | select(.status == "pass") | .id] | sort | join(" ")' \
-		'baa ocr-guidance outputs training-data'
+		'baa irb ocr-guidance outputs training-data'
 	[ ! -e acme-scribe.ini.unfinished ]
 }
 

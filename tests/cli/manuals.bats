@@ -85,9 +85,9 @@ bold_ids() {
 				[[ $said != *default* ]] || fail "$plugin: $name has no default, the page says $said"
 			fi
 			if grep -q '^Needed' out; then
-				[[ $said == *needed* ]] || fail "$plugin: $name is needed, the page says $said"
+				[[ $said == *"; needed"* ]] || fail "$plugin: $name is needed, the page says $said"
 			else
-				[[ $said != *needed* ]] || fail "$plugin: $name is not needed, the page says $said"
+				[[ $said != *"; needed"* ]] || fail "$plugin: $name is not needed, the page says $said"
 			fi
 		done < <(sed -n '/^Options of/,/^Rules/s/^  \([a-z_]\{1,\}\)  *[a-z/]\{1,\}  .*/\1/p' flat out | sort -u)
 	done
@@ -553,6 +553,8 @@ arrows() {
 exceptions() {
 	cat <<-'TABLE'
 		gather reader/messages.h
+		gather reader/language_data.h
+		cli reader/language_data.h
 	TABLE
 }
 
