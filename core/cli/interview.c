@@ -385,14 +385,6 @@ struct question *interview_next(struct interview *interview)
     return NULL;
 }
 
-size_t interview_left(struct interview *interview)
-{
-    size_t left = 0;
-    for (size_t i = 0; i < interview->count; i++)
-        left += !interview->questions[i].answer && interview_matters(interview, &interview->questions[i]);
-    return left;
-}
-
 struct question *interview_find(struct interview *interview, const char *section, const char *key)
 {
     for (size_t i = 0; i < interview->count; i++) {

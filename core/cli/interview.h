@@ -58,8 +58,6 @@ void interview_end(struct interview *interview);
 bool interview_matters(struct interview *interview, const struct question *question);
 /* The first that matters and was not asked yet; NULL: that is all. */
 struct question *interview_next(struct interview *interview);
-/* How many there may still be to ask, as things stand. */
-size_t interview_left(struct interview *interview);
 /* The question of a section's key, or NULL. */
 struct question *interview_find(struct interview *interview, const char *section, const char *key);
 /* True of a dimension that an installed plugin judges and that has no question: its section is written all the same. */

@@ -13,6 +13,7 @@ static const struct property {
 } properties[] = {
     {"status", false},
     {"message", false},
+    {"unsaid", false},
     {"expected", false},
     {"found", false},
     {"quote", false},

@@ -51,6 +51,7 @@ static const char *property_of(const struct finding *finding, const char *proper
         {"status", status_name((enum status)finding->status)},
         {"assurance", assurance_name((enum assurance)finding->assurance)},
         {"message", finding_says(finding)},
+        {"unsaid", finding_says(finding)},
         {"expected", finding->expected},
         {"found", finding->found},
         {"quote", finding->quote},
@@ -64,9 +65,11 @@ static const char *property_of(const struct finding *finding, const char *proper
     return "";
 }
 
-/* Statuses and assurances are what they are; texts must hold the words, whatever their case. */
+/* Statuses and assurances are what they are; texts must hold the words, whatever their case, or must not. */
 static bool meets(const char *property, const char *value, const char *found)
 {
+    if (string_equal(property, "unsaid"))
+        return strcasestr(found, value) == NULL;
     bool whole = string_equal(property, "status") || string_equal(property, "assurance");
     return whole ? string_equal(value, found) : strcasestr(found, value) != NULL;
 }

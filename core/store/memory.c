@@ -230,11 +230,6 @@ static void write_decision(
     layout_decision(&coder, &copy, site, today);
 }
 
-bool store_checks_differ(const struct check_result *a, const struct check_result *b)
-{
-    return !same_check(a, b);
-}
-
 bool store_results_differ(const struct deployment_result *a, const struct site *site_of_a,
     const struct deployment_result *b, const struct site *site_of_b, struct date today,
     const struct check **ret_check)

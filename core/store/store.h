@@ -122,8 +122,6 @@ struct digest store_digest_site(const struct site *site);
 bool store_results_differ(const struct deployment_result *a, const struct site *site_of_a,
     const struct deployment_result *b, const struct site *site_of_b, struct date today,
     const struct check **ret_check);
-/* The same of a check's results alone. */
-bool store_checks_differ(const struct check_result *a, const struct check_result *b);
 
 /* ---- runs ---- */
 

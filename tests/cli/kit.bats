@@ -257,6 +257,11 @@ static golive_verdict check(golive *g)
 #                 Rivera | 70'
 	out_has '#       expected  Rivera | 7
 '
+	draws_case 'TEST-01.unsaid = it was'
+	golive 0 plugin test draws
+	draws_case 'TEST-01.unsaid = IT IS'
+	golive 1 plugin test draws
+	out_has '#   TEST-01, its unsaid'
 	draws_case 'TEST-01.measures = came = 2'
 	golive 1 plugin test draws
 	out_has 'found     came = 2.0 %'

@@ -17,10 +17,11 @@ mutant() {
 	FROM=$from TO=$to perl -0pi -e 's/\Q$ENV{FROM}\E/$ENV{TO}/ or die "there is no such text\n"' "mutated/$file" ||
 		fail "$plugin/$file has no text: $from" || return 1
 	cc -w -O0 -shared -fPIC -fvisibility=hidden -I"$ROOT/core/include" -Wa,-Imutated -o "mutated/$plugin.so" \
-		"mutated/$plugin.c" || return 1
+		"mutated/$plugin.c" -lm || return 1
 	chmod 755 mutated && chmod 644 "mutated/$plugin.so"
 	timeout 120 "$GOLIVE" plugin test --torture --shuffle mutated >out 2>err </dev/null || code=$?
 	[ "$code" -eq 1 ] || { tail -n 5 out err; fail "$plugin without \"$from\" is not caught (exit code $code)"; return 1; }
+	! grep -q 'could not be loaded' out || fail "$plugin without \"$from\" cannot be loaded: nothing was caught" || return 1
 	grep -q '^not ok' out
 }
 

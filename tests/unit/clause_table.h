@@ -40,7 +40,9 @@ static void each_wording_gets_its_answer(const char *name, const struct wording 
     cr_assert_eq(wrong, 0, "%u wordings got another answer", wrong);
 }
 
-static void each_section_has_both_kinds(const char *name, const struct wording *wordings, size_t count)
+/* WEAK_COUNTS: a wording that is found, but in weak words, is one that is found. */
+static void each_section_has_both_kinds(
+    const char *name, const struct wording *wordings, size_t count, bool weak_counts)
 {
     struct catalogue *catalogue = fixture_catalogue(name);
     for (size_t i = 0; i < catalogue->clause_count; i++) {
@@ -49,7 +51,7 @@ static void each_section_has_both_kinds(const char *name, const struct wording *
         for (size_t w = 0; w < count; w++) {
             if (strcmp(wordings[w].section, catalogue->clauses[i].id) != 0)
                 continue;
-            yes = yes || wordings[w].answer == FOUND || wordings[w].answer == WEAK;
+            yes = yes || wordings[w].answer == FOUND || (weak_counts && wordings[w].answer == WEAK);
             no = no || wordings[w].answer == ABSENT || wordings[w].answer == OPPOSED;
         }
         cr_expect(catalogue->clauses[i].find || (yes && no),
