@@ -14,8 +14,8 @@ enum { UNTIL_DAYS = 30, SINCE_DAYS = 30 };
 static const struct drawing {
     const char *name;
     int (*write)(const struct agenda *agenda, const struct report_options *options, FILE *file);
-} drawings[] = {
-    {"text", report_agenda_text}, {"markdown", report_agenda_markdown}, {"html", report_agenda_html}};
+} drawings[] = {{"text", report_agenda_text}, {"markdown", report_agenda_markdown},
+    {"html", report_agenda_html}, {NULL, NULL}};
 
 struct drawn {
     const struct agenda *agenda;
@@ -26,17 +26,6 @@ static int draw(const void *what, const struct report_options *options, FILE *fi
 {
     const struct drawn *drawn = what;
     return drawn->drawing->write(drawn->agenda, options, file);
-}
-
-static const struct drawing *chosen(const struct cli *cli)
-{
-    const char *name = cli_value(cli, "format");
-    for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++) {
-        if (!name || string_equal(drawings[i].name, name))
-            return &drawings[i];
-    }
-    cli_error("there is no format '%s': text, markdown or html", name);
-    return NULL;
 }
 
 /* The day of an option, or the one DAYS from the day of AT. False after having said what is wrong. */
@@ -181,7 +170,8 @@ static int judge(struct asking *asking)
 static int run(struct cli *cli)
 {
     struct session session;
-    struct asking asking = {.cli = cli, .session = &session, .drawing = chosen(cli)};
+    struct asking asking = {
+        .cli = cli, .session = &session, .drawing = format_chosen(cli, drawings, sizeof *drawings)};
     if (!asking.drawing)
         return GOLIVE_EXIT_USAGE;
     int code = session_open(cli, &session);

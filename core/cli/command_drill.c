@@ -15,7 +15,7 @@ struct drawing {
 };
 
 static const struct drawing drawings[] = {
-    {"text", report_drill_text}, {"json", report_drill_json}, {"html", report_drill_html}};
+    {"text", report_drill_text}, {"json", report_drill_json}, {"html", report_drill_html}, {NULL, NULL}};
 
 struct drawn {
     const struct drill *drill;
@@ -26,21 +26,6 @@ static int draw(const void *what, const struct report_options *options, FILE *fi
 {
     const struct drawn *drawn = what;
     return drawn->drawing->write(drawn->drill, options, file);
-}
-
-/* The drawing that --format names, the first if it was not given; NULL after having said that there is none. */
-static const struct drawing *chosen(const struct cli *cli)
-{
-    const char *name = cli_value(cli, "format");
-    const char *names[sizeof drawings / sizeof *drawings];
-    for (size_t i = 0; i < sizeof drawings / sizeof *drawings; i++) {
-        if (!name || string_equal(drawings[i].name, name))
-            return &drawings[i];
-        names[i] = drawings[i].name;
-    }
-    const char *nearest = string_nearest(name, names, sizeof drawings / sizeof *drawings);
-    cli_error("there is no format '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
-    return NULL;
 }
 
 static bool is_used(const struct config *config, const struct plugin_description *plugin)
@@ -119,7 +104,7 @@ static int drill(const struct cli *cli, const struct session *session, const str
 static int run(struct cli *cli)
 {
     struct session session;
-    const struct drawing *drawing = chosen(cli);
+    const struct drawing *drawing = format_chosen(cli, drawings, sizeof *drawings);
     if (!drawing)
         return GOLIVE_EXIT_USAGE;
     int code = session_open(cli, &session);

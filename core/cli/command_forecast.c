@@ -37,22 +37,6 @@ static int draw(const void *what, const struct report_options *options, FILE *fi
     return drawn->drawing->write(drawn->forecast, options, file);
 }
 
-/* The drawing that --format names, the first if it was not given; NULL after having said that there is none. */
-static const struct drawing *chosen(const struct cli *cli, const struct drawing *drawings)
-{
-    const char *name = cli_value(cli, "format");
-    const char *names[4];
-    size_t count = 0;
-    for (; drawings[count].name; count++) {
-        if (!name || string_equal(drawings[count].name, name))
-            return &drawings[count];
-        names[count] = drawings[count].name;
-    }
-    const char *nearest = string_nearest(name, names, count);
-    cli_error("there is no format '%s'%s%s", name, nearest ? ": did you mean " : "", nearest ? nearest : "");
-    return NULL;
-}
-
 /* Where the span from AT ends: days are civil ones, so that a change of clocks makes none of them shorter. */
 static instant end_of(instant at, int64_t span)
 {
@@ -104,8 +88,9 @@ static bool is_span(const char *value, int64_t *ret_seconds)
 
 static int forecast(struct cli *cli)
 {
-    struct request request = {
-        .drawing = chosen(cli, forecasts), .span = (int64_t)FORECAST_DAYS * DAY, .decides = true};
+    struct request request = {.drawing = format_chosen(cli, forecasts, sizeof *forecasts),
+        .span = (int64_t)FORECAST_DAYS * DAY,
+        .decides = true};
     if (!request.drawing)
         return GOLIVE_EXIT_USAGE;
     const char *first = cli->argument_count ? cli->arguments[0] : "";
@@ -121,7 +106,8 @@ static int forecast(struct cli *cli)
 
 static int calendar(struct cli *cli)
 {
-    struct request request = {.drawing = chosen(cli, calendars), .span = (int64_t)CALENDAR_DAYS * DAY};
+    struct request request = {
+        .drawing = format_chosen(cli, calendars, sizeof *calendars), .span = (int64_t)CALENDAR_DAYS * DAY};
     const char *span = cli_value(cli, "for");
     if (!request.drawing)
         return GOLIVE_EXIT_USAGE;

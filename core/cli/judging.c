@@ -113,6 +113,23 @@ int judging_exit_code(const struct session *session, const struct run *run)
 
 /* ---- writing ---- */
 
+const void *format_chosen(const struct cli *cli, const void *formats, size_t size)
+{
+    enum { MOST = 8 };
+    const char *wanted = cli_value(cli, "format"), *names[MOST], *name;
+    size_t count = 0;
+    for (const char *item = formats; count < MOST && (name = *(const char *const *)(const void *)item);
+         item += size) {
+        if (!wanted || string_equal(name, wanted))
+            return item;
+        names[count++] = name;
+    }
+    const char *nearest = string_nearest(wanted, names, count);
+    cli_error("there is no format '%s'%s%s", wanted, nearest ? ": did you mean " : "",
+        nearest ? nearest : " (--help lists them)");
+    return NULL;
+}
+
 static int cannot(const char *file, int error)
 {
     static const int creating[] = {EACCES, EPERM, ENOENT, ENOTDIR, EISDIR, EROFS};

@@ -60,6 +60,10 @@ void judging_free(struct judging *judging);
 /* The exit code of the run's decision: 78 if a file has errors. */
 int judging_exit_code(const struct session *session, const struct run *run);
 
+/* The item of a table that --format names, the first if it was not given; NULL after having said that there is none. Each
+ * item, of SIZE bytes, begins with its name; one without a name ends the table. */
+const void *format_chosen(const struct cli *cli, const void *formats, size_t size);
+
 /* Lets WRITE fill FILE (NULL: standard output); a file is written whole or not at all. An exit code after having said
  * what went wrong, or 0. */
 struct report_options;
