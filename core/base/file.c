@@ -270,3 +270,13 @@ void file_hold_many(void)
     limit.rlim_cur = limit.rlim_max < MANY ? limit.rlim_max : MANY;
     setrlimit(RLIMIT_NOFILE, &limit);
 }
+
+void file_flush_folder_of(const char *path)
+{
+    AUTO_FREE char *folder = file_folder_of(path);
+    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (descriptor < 0)
+        return;
+    fsync(descriptor);
+    close(descriptor);
+}

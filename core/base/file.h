@@ -58,5 +58,8 @@ char *file_program_folder(void);
 char *file_join(const char *folder, const char *name);
 /* The folder part of a path ("." if it has none), freed with free(). */
 char *file_folder_of(const char *path);
+/* Waits until the folder of a path is on disk as it is now: a new name in it is there for good only then. As far as the file
+ * system can. */
+void file_flush_folder_of(const char *path);
 
 #endif

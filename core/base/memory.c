@@ -163,3 +163,12 @@ void arena_free(struct arena *arena)
     }
     arena->next_block = 0;
 }
+
+int memory_problem(char **ret_problem, int error, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    *ret_problem = memory_format_list(format, arguments);
+    va_end(arguments);
+    return error;
+}

@@ -22,6 +22,9 @@ void memory_reserve(void *array, size_t *capacity, size_t needed, size_t size);
 
 /* printf into fresh memory, freed with free(). */
 char *memory_format(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* Says a problem in words, to be freed with free(), and gives ERROR back. */
+int memory_problem(char **ret_problem, int error, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 char *memory_format_list(const char *format, va_list arguments) __attribute__((format(printf, 1, 0)));
 
 /* Frees the pointer that the variable holds: for __attribute__((cleanup(memory_release))). */

@@ -262,17 +262,6 @@ static int keep_rights(int descriptor, const struct stat *old, const char *path,
     return 0;
 }
 
-/* The entry of a folder is on disk only once the folder is. */
-static void flush_folder(const char *path)
-{
-    AUTO_FREE char *folder = file_folder_of(path);
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    fsync(descriptor);
-    close(descriptor);
-}
-
 static int write_beside(
     const char *path, const struct stat *old, const struct text *bytes, char **ret_problem)
 {
@@ -297,7 +286,7 @@ static int write_beside(
     if (error)
         unlink(beside);
     else
-        flush_folder(path);
+        file_flush_folder_of(path);
     return error;
 }
 

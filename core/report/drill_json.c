@@ -2,6 +2,7 @@
 #include "report/drill.h"
 
 #include "base/json.h"
+#include "report/json_beside.h"
 
 static void write_counts(struct json_writer *json, const size_t outcomes[DRILL_OUTCOME_COUNT])
 {
@@ -53,11 +54,7 @@ int report_drill_json(const struct drill *drill, const struct report_options *op
     json_member(&json, "golive", GOLIVE_VERSION);
     json_member(&json, "at", at);
     json_member(&json, "says", drill_sentence(drill));
-    json_key(&json, "site");
-    json_begin_object(&json);
-    json_member(&json, "name", drill->site->name);
-    json_member(&json, "timezone", drill->site->timezone);
-    json_end_object(&json);
+    json_beside_site(&json, drill->site);
     json_member_integer(&json, "go_today", (int64_t)drill->go_count);
     write_counts(&json, drill->outcomes);
     json_key(&json, "deployments");
@@ -65,17 +62,6 @@ int report_drill_json(const struct drill *drill, const struct report_options *op
     for (size_t i = 0; i < drill->deployment_count; i++)
         write_deployment(&json, &drill->deployments[i]);
     json_end_array(&json);
-    json_key(&json, "not_judged");
-    json_begin_array(&json);
-    for (size_t i = 0; i < drill->not_judged_count; i++) {
-        json_begin_object(&json);
-        json_member(&json, "id", drill->not_judged[i]->id);
-        json_member(&json, "why", drill->not_judged[i]->broken ? "errors" : "retired");
-        json_end_object(&json);
-    }
-    json_end_array(&json);
-    json_end_object(&json);
-    int error = json_flush(&json);
-    text_free(&json.buffer);
-    return error;
+    json_beside_not_judged(&json, drill->not_judged, drill->not_judged_count);
+    return json_beside_end(&json);
 }

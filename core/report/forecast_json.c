@@ -2,6 +2,7 @@
 #include "report/forecast.h"
 
 #include "base/json.h"
+#include "report/json_beside.h"
 
 static void member_instant(struct json_writer *json, const char *key, instant at)
 {
@@ -86,27 +87,12 @@ int report_forecast_json(const struct forecast *forecast, const struct report_op
     member_instant(&json, "until", forecast->until);
     json_member_boolean(&json, "renewed", forecast->renewed);
     json_member(&json, "decision", decision_name(forecast->today));
-    json_key(&json, "site");
-    json_begin_object(&json);
-    json_member(&json, "name", forecast->site->name);
-    json_member(&json, "timezone", forecast->site->timezone);
-    json_end_object(&json);
+    json_beside_site(&json, forecast->site);
     json_key(&json, "deployments");
     json_begin_array(&json);
     for (size_t i = 0; i < forecast->deployment_count; i++)
         write_deployment(&json, forecast->site, &forecast->deployments[i]);
     json_end_array(&json);
-    json_key(&json, "not_judged");
-    json_begin_array(&json);
-    for (size_t i = 0; i < forecast->not_judged_count; i++) {
-        json_begin_object(&json);
-        json_member(&json, "id", forecast->not_judged[i]->id);
-        json_member(&json, "why", forecast->not_judged[i]->broken ? "errors" : "retired");
-        json_end_object(&json);
-    }
-    json_end_array(&json);
-    json_end_object(&json);
-    int error = json_flush(&json);
-    text_free(&json.buffer);
-    return error;
+    json_beside_not_judged(&json, forecast->not_judged, forecast->not_judged_count);
+    return json_beside_end(&json);
 }

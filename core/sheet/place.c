@@ -140,16 +140,6 @@ static void take_name_back(struct placing *placing, size_t place)
         unlink(to);
 }
 
-static void flush_folder(const char *path)
-{
-    AUTO_FREE char *folder = file_folder_of(path);
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor < 0)
-        return;
-    fsync(descriptor);
-    close(descriptor);
-}
-
 int place_finish(struct placing *placing, char **ret_problem)
 {
     for (size_t i = 0; i < placing->files->count; i++) {
@@ -169,7 +159,7 @@ int place_finish(struct placing *placing, char **ret_problem)
         if (last && string_equal(folder, last))
             continue;
         last = arena_copy(&placing->arena, folder);
-        flush_folder(path);
+        file_flush_folder_of(path);
     }
     return 0;
 }

@@ -154,16 +154,9 @@ static int recall_checks(struct store *store, const struct node *node, struct co
     const struct plugin_list *plugins, struct arena *arena, struct deployment_result *result,
     struct link *links)
 {
-    const struct deployment *deployment = result->deployment;
     int error = 0;
     for (size_t i = 0; i < result->check_count && !error; i++) {
-        uint64_t place = code_within(coder, 0, deployment->check_count + 1);
-        const struct check *check = place < deployment->check_count ? &deployment->checks[place] : NULL;
-        if (!check) {
-            struct check *added = arena_take(arena, sizeof *added);
-            layout_check(coder, added, plugins);
-            check = added;
-        }
+        const struct check *check = recall_own_check(coder, result->deployment, plugins);
         error = recall_check(
             store, node->links[1 + plugins->count + i], check, arena, &result->checks[i], &links[i].digest);
     }

@@ -146,6 +146,11 @@ void recalled_free(struct store *store);
 /* The site in a node, or of a run's node. It is the store's, until it is closed. */
 int recall_site(struct store *store, int64_t id, const struct site **ret_site);
 int recall_site_of(struct store *store, const struct store_run *run, const struct site **ret_site);
+struct coder;
+struct plugin_list;
+/* The check of a result: one of the deployment's file, or one that golive added. In the coder's arena. */
+const struct check *recall_own_check(
+    struct coder *coder, const struct deployment *deployment, const struct plugin_list *plugins);
 /* Reads no more than the decision of the result in node ID. */
 int recall_decision(struct store *store, int64_t id, struct arena *arena, enum decision *ret_decision);
 /* Reads the result in node ID; plugins are the store's, until it is closed. TODAY: the run's day. */

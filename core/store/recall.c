@@ -165,8 +165,7 @@ static int recall_check(struct store *store, int64_t id, const struct check *che
     return coder_finished(&coder) ? 0 : damaged(store, id);
 }
 
-/* The check of a result: one of the deployment's file, or one that golive added. */
-static const struct check *recall_own_check(
+const struct check *recall_own_check(
     struct coder *coder, const struct deployment *deployment, const struct plugin_list *plugins)
 {
     uint64_t number = code_within(coder, 0, deployment->check_count + 1);

@@ -57,32 +57,20 @@ static const char *machine_name(uint16_t number)
     return "another machine";
 }
 
-/* Says PROBLEM in words and gives ERROR back. */
-static int refuse(char **ret_problem, int error, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-static int refuse(char **ret_problem, int error, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    *ret_problem = memory_format_list(format, arguments);
-    va_end(arguments);
-    return error;
-}
-
 /* ---- who may have written it ---- */
 
 static int check_file(const char *path, int descriptor, char **ret_problem)
 {
     struct stat status;
     if (fstat(descriptor, &status) != 0)
-        return refuse(ret_problem, -errno, "%s", strerror(errno));
+        return memory_problem(ret_problem, -errno, "%s", strerror(errno));
     int error = trust_file(path, &status, ret_problem);
     if (error)
         return error;
     if (status.st_size == 0)
-        return refuse(ret_problem, -ENOEXEC, "it is empty");
+        return memory_problem(ret_problem, -ENOEXEC, "it is empty");
     if ((uint64_t)status.st_size > LARGEST_OBJECT)
-        return refuse(ret_problem, -EFBIG, "it is larger than %zu MiB", LARGEST_OBJECT >> 20);
+        return memory_problem(ret_problem, -EFBIG, "it is larger than %zu MiB", LARGEST_OBJECT >> 20);
     return 0;
 }
 
@@ -103,26 +91,27 @@ static int check_header(struct bytes file, Elf64_Ehdr *ret_header, char **ret_pr
     if (file.length < SELFMAG || memcmp(file.at, ELFMAG, SELFMAG) != 0) {
         bool is_text =
             !memchr(file.at, 0, file.length) && utf8_valid((const char *)file.at, file.length, NULL);
-        return refuse(ret_problem, -ENOEXEC,
+        return memory_problem(ret_problem, -ENOEXEC,
             "it is %s, not a shared object: a plugin is built with cc -shared -fPIC",
             is_text ? "a text" : "some other kind of file");
     }
     if (file.length < sizeof *ret_header)
-        return refuse(ret_problem, -ENOEXEC, "it is cut short: copy it again");
+        return memory_problem(ret_problem, -ENOEXEC, "it is cut short: copy it again");
     memcpy(ret_header, file.at, sizeof *ret_header);
     if (ret_header->e_ident[EI_CLASS] != ELFCLASS64 || ret_header->e_ident[EI_DATA] != OWN_ORDER ||
         ret_header->e_machine != OWN_MACHINE)
-        return refuse(ret_problem, -ENOEXEC, "it was built for %s and this is %s: build it here",
+        return memory_problem(ret_problem, -ENOEXEC, "it was built for %s and this is %s: build it here",
             ret_header->e_ident[EI_DATA] != OWN_ORDER ? "another machine"
                                                       : machine_name(ret_header->e_machine),
             machine_name(OWN_MACHINE));
     if (ret_header->e_type != ET_DYN)
-        return refuse(ret_problem, -ENOEXEC, "it is not a shared object: build it with -shared -fPIC");
+        return memory_problem(
+            ret_problem, -ENOEXEC, "it is not a shared object: build it with -shared -fPIC");
     uint64_t segments = (uint64_t)ret_header->e_phnum * sizeof(Elf64_Phdr);
     uint64_t sections = (uint64_t)ret_header->e_shnum * ret_header->e_shentsize;
     if (ret_header->e_phentsize != sizeof(Elf64_Phdr) || !lies_within(file, ret_header->e_phoff, segments) ||
         !lies_within(file, ret_header->e_shoff, sections))
-        return refuse(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
+        return memory_problem(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
     return 0;
 }
 
@@ -140,20 +129,21 @@ static int scan_notes(struct bytes segment, struct bytes *ret_note, char **ret_p
         size_t name_end = sizeof note + rounded(note.n_namesz);
         size_t note_end = name_end + rounded(note.n_descsz);
         if (name_end + note.n_descsz > segment.length)
-            return refuse(ret_problem, -EBADMSG, "its notes are damaged: build it again");
+            return memory_problem(ret_problem, -EBADMSG, "its notes are damaged: build it again");
         const unsigned char *name = segment.at + sizeof note;
         if (note.n_namesz == sizeof NOTE_NAME && memcmp(name, NOTE_NAME, sizeof NOTE_NAME) == 0) {
             if (note.n_type != API_LEVEL)
-                return refuse(ret_problem, -EPROTONOSUPPORT,
+                return memory_problem(ret_problem, -EPROTONOSUPPORT,
                     "it was built for plugin API %u and this golive has plugin API %u: %s", note.n_type,
                     API_LEVEL,
                     note.n_type > API_LEVEL
                         ? "install a newer golive, or build it with the plugin.h of this one"
                         : "build it with the plugin.h of this golive");
             if (ret_note->at)
-                return refuse(ret_problem, -EBADMSG, "it describes itself twice: use GOLIVE_PLUGIN once");
+                return memory_problem(
+                    ret_problem, -EBADMSG, "it describes itself twice: use GOLIVE_PLUGIN once");
             if (note.n_descsz > LARGEST_DESCRIPTION)
-                return refuse(
+                return memory_problem(
                     ret_problem, -EFBIG, "its description is longer than %zu KiB", LARGEST_DESCRIPTION >> 10);
             *ret_note = (struct bytes){segment.at + name_end, note.n_descsz};
         }
@@ -175,13 +165,13 @@ static int find_note(struct bytes file, struct bytes *ret_note, char **ret_probl
         if (segment.p_type != PT_LOAD && segment.p_type != PT_NOTE)
             continue;
         if (!lies_within(file, segment.p_offset, segment.p_filesz))
-            return refuse(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
+            return memory_problem(ret_problem, -ENOEXEC, "it is cut short or damaged: copy it again");
         if (segment.p_type == PT_NOTE)
             error = scan_notes(
                 (struct bytes){file.at + segment.p_offset, segment.p_filesz}, ret_note, ret_problem);
     }
     if (!error && !ret_note->at)
-        return refuse(ret_problem, -ENOEXEC,
+        return memory_problem(ret_problem, -ENOEXEC,
             "it is no golive plugin: it has no description (GOLIVE_PLUGIN puts it in)");
     return error;
 }
@@ -192,7 +182,7 @@ static int describe(int object, struct digest *ret_digest, struct text *ret_desc
     const void *mapped;
     int error = file_map(object, &mapped, &file.length);
     if (error)
-        return refuse(ret_problem, error, "it could not be mapped: %s", strerror(-error));
+        return memory_problem(ret_problem, error, "it could not be mapped: %s", strerror(-error));
     file.at = mapped;
     error = find_note(file, &note, ret_problem);
     if (!error) {
@@ -208,13 +198,13 @@ int plugin_object_open(const char *path, int *ret_object, struct digest *ret_dig
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
-        return refuse(ret_problem, -errno, "%s", strerror(errno));
+        return memory_problem(ret_problem, -errno, "%s", strerror(errno));
     int error = check_file(path, file, ret_problem);
     int object = -1;
     if (!error) {
         object = memory_file_copy("plugin", file, LARGEST_OBJECT);
         if (object < 0)
-            error = refuse(ret_problem, object, "it could not be copied: %s", strerror(-object));
+            error = memory_problem(ret_problem, object, "it could not be copied: %s", strerror(-object));
     }
     close(file);
     if (!error)

@@ -32,6 +32,7 @@ certificate() {
 
 # serve: a server of www with server.pem; its port is in $port, and the site may ask it.
 serve() {
+	: >server.out
 	(cd www && exec openssl s_server -WWW -accept 127.0.0.1:0 -cert ../server.pem -key ../server.key >../server.out 2>&1 3>&-) &
 	server=$!
 	for _ in $(seq 200); do
