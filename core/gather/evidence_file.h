@@ -15,8 +15,8 @@ struct evidence_file {
     int descriptor;            /* of GOT: sealed memfd with the bytes; else -1 */
     size_t length;             /* of GOT */
     struct digest digest;      /* of GOT: over exactly the bytes in the memfd */
-    int64_t times[2]; /* of one that is streamed: when it was changed, when its inode was, in nanoseconds */
-    struct stat status;        /* of GOT: from before it was read */
+    int64_t times[2];   /* of one that is streamed: when it was changed, when its inode was, in nanoseconds */
+    struct stat status; /* of GOT: from before it was read */
 };
 
 /* Called after the bytes were copied and before the file is looked at once more: for tests, NULL otherwise. */

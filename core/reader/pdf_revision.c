@@ -24,6 +24,12 @@ struct shown {
     double size; /* of all of them, in square points */
 };
 
+static bool same_area(const PopplerRectangle *one, const PopplerRectangle *other)
+{
+    return !islessgreater(one->x1, other->x1) && !islessgreater(one->y1, other->y1) &&
+           !islessgreater(one->x2, other->x2) && !islessgreater(one->y2, other->y2);
+}
+
 static void add_shown(PopplerPage *page, struct shown *shown)
 {
     GList *fields = poppler_page_get_form_field_mapping(page);
@@ -34,7 +40,7 @@ static void add_shown(PopplerPage *page, struct shown *shown)
         const PopplerRectangle *area = &mapping->area;
         bool known = false;
         for (size_t i = 0; i < shown->count; i++)
-            known |= memcmp(&shown->areas[i], area, sizeof *area) == 0;
+            known |= same_area(&shown->areas[i], area);
         if (known)
             continue;
         shown->areas[shown->count++] = *area;

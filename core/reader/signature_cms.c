@@ -9,7 +9,6 @@
 #include <openssl/pem.h>
 #include <openssl/ts.h>
 #include <openssl/x509_vfy.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -79,20 +78,41 @@ static int64_t seconds_of(const ASN1_TIME *time)
     return time && ASN1_TIME_to_tm(time, &parts) == 1 ? (int64_t)timegm(&parts) : INT64_MIN;
 }
 
-/* "D:20260131120000+01'00'", as a PDF has it. */
+/* So many digits as a number, or FALLBACK where they are not there; *AT moves behind what was read. */
+static int take_digits(const char **at, unsigned digits, int fallback)
+{
+    int number = 0;
+    for (unsigned i = 0; i < digits; i++) {
+        if ((*at)[i] < '0' || (*at)[i] > '9')
+            return fallback;
+        number = number * 10 + ((*at)[i] - '0');
+    }
+    *at += digits;
+    return number;
+}
+
+/* "D:20260131120000+01'00'", as a PDF has it (ISO 32000-1, 7.9.4): whatever is left out behind the day is nought. */
 static int64_t seconds_of_words(const char *words)
 {
-    struct tm parts = {.tm_mday = 1};
-    int hours = 0, minutes = 0;
-    char sign = 'Z';
-    int read = sscanf(words, "D:%4d%2d%2d%2d%2d%2d%c%2d'%2d", &parts.tm_year, &parts.tm_mon, &parts.tm_mday,
-        &parts.tm_hour, &parts.tm_min, &parts.tm_sec, &sign, &hours, &minutes);
-    if (read < 3 || parts.tm_year < 1990 || parts.tm_year > 2200)
+    struct tm parts = {0};
+    if (words[0] != 'D' || words[1] != ':')
+        return INT64_MIN;
+    const char *at = words + 2;
+    parts.tm_year = take_digits(&at, 4, 0);
+    parts.tm_mon = take_digits(&at, 2, 0) - 1;
+    parts.tm_mday = take_digits(&at, 2, 0);
+    if (parts.tm_year < 1990 || parts.tm_year > 2200 || parts.tm_mon < 0 || parts.tm_mday < 1)
         return INT64_MIN;
     parts.tm_year -= 1900;
-    parts.tm_mon -= 1;
-    int64_t zone = (int64_t)hours * 3600 + (int64_t)minutes * 60;
-    return (int64_t)timegm(&parts) - (sign == '+' ? zone : sign == '-' ? -zone : 0);
+    parts.tm_hour = take_digits(&at, 2, 0);
+    parts.tm_min = take_digits(&at, 2, 0);
+    parts.tm_sec = take_digits(&at, 2, 0);
+    int64_t sign = *at == '+' ? 1 : *at == '-' ? -1 : 0;
+    at += sign != 0;
+    int64_t zone = (int64_t)take_digits(&at, 2, 0) * 3600;
+    at += *at == '\'';
+    zone += (int64_t)take_digits(&at, 2, 0) * 60;
+    return (int64_t)timegm(&parts) - sign * zone;
 }
 
 static int64_t signing_time(CMS_SignerInfo *signer, const char *made_on)

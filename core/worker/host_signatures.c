@@ -103,7 +103,7 @@ const char *host_signature_why(golive *g, const golive_document *document, uint3
         return "the site does not say whose certificates it trusts: authorities of [documents]";
     if (one && (state == GOLIVE_SIGNATURE_BROKEN || state == GOLIVE_SIGNATURE_UNCHECKED))
         return *one->trouble ? one->trouble : "it cannot be checked";
-    return state > 0 ? words[state] : "";
+    return state > 0 && (size_t)state < sizeof words / sizeof *words ? words[state] : "";
 }
 
 const char *host_signature_signer(golive *g, const golive_document *document, uint32_t index)
