@@ -148,8 +148,8 @@ Test(sheet_csv, what_is_written_comes_back_as_it_was)
 {
     static const char *const values[] = {"plain", "a,b", "say \"so\"", "two\nlines", "=1+1", "+1 555", "-x",
         "@home", "'apostrophe", "''two", "a;b",
-        "\xef\xbc\x9d"
-        "wide"};
+        ("\xef\xbc\x9d"
+         "wide")};
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
         struct text text = {0};
         struct troubles troubles = {0};
