@@ -28,7 +28,7 @@ struct got {
 };
 
 static const struct fetcher_limits quick = {
-    .longest = 100000, .timeout = 400, .patience = 3000, .back_off = 20, .tries = 3};
+    .longest = 100000, .timeout = 5000, .patience = 15000, .back_off = 20, .tries = 3};
 
 LOOPBACK_FUNCTION char *fetcher_program(void)
 {
