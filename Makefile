@@ -65,7 +65,8 @@ PLUGIN_OBJECTS := $(PLUGINS:%=$(B)/lib/golive/plugins/%.so)
 CONF_FILES := $(shell find conf -type f 2>/dev/null)
 # The cases of plugins are installed, too: golive plugin test NAME runs them there.
 CASE_FILES := $(wildcard plugins/*/cases/*)
-SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%) \
+SCHEMAS := $(wildcard core/report/*.schema.json)
+SHARE_FILES := $(CONF_FILES:conf/%=$(B)/share/golive/%) $(SCHEMAS:core/report/%=$(B)/share/golive/schemas/%) \
 	$(foreach file,$(CASE_FILES),$(B)/share/golive/cases/$(subst /cases/,/,$(file:plugins/%=%)))
 
 .DEFAULT_GOAL := all
@@ -124,6 +125,9 @@ endef
 $(foreach plugin,$(PLUGINS),$(eval $(call plugin_rule,$(plugin))))
 
 $(B)/share/golive/%: conf/%
+	@mkdir -p $(@D)
+	@cp $< $@
+$(B)/share/golive/schemas/%: core/report/%
 	@mkdir -p $(@D)
 	@cp $< $@
 define case_rule

@@ -30,6 +30,7 @@ deployment() {
 
 drill() {
 	golive "$1" drill --at "$DAY" --format json "${@:2}"
+	fits_schema golive-drill-1
 }
 
 # flips FILTER: "WHAT HOW OUTCOME" of each flip for which the filter holds.

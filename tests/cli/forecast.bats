@@ -33,6 +33,7 @@ deployment() {
 
 forecast() {
 	golive "$1" forecast --format json "${@:2}"
+	fits_schema golive-forecast-1
 }
 
 # changes: "WHEN FROM TO" of each change of a decision.

@@ -75,6 +75,14 @@ watched() {
 	fail "exit code $code instead of $wanted: $*"
 }
 
+# fits_schema NAME: what golive wrote is JSON as core/report/NAME.schema.json says; nothing if it wrote nothing.
+fits_schema() {
+	local python=/usr/bin/python3 # that of the system has the packages of the system
+	[ -x "$python" ] || python=python3
+	[ -s "$WORK/out" ] || return 0
+	"$python" "$ROOT/tests/tools/check_schema.py" "$ROOT/core/report/$1.schema.json" "$WORK/out" || fail "it is not $1"
+}
+
 out_has() {
 	grep -qaF -- "$1" "$WORK/out" || { show_output; fail "stdout does not say: $1"; }
 }
