@@ -137,10 +137,44 @@ static struct stated_date first_date(
     return (struct stated_date){{GOLIVE_NO_DATE}, {0}, 0};
 }
 
+/* How well a field tells the day of the decision, 0 best: that of a first approval may be older, the day from which it holds
+ * younger, and that of a meeting is no decision's at all. */
+static int rank_of_field(const char *label)
+{
+    static const char *const decides[] = {"approv", "determin", "decision", "action", "exempt"};
+    int rank = 2;
+    for (size_t i = 0; i < sizeof decides / sizeof *decides; i++)
+        if (has_words(label, decides[i]))
+            rank = 0;
+    if (rank == 0 ? has_words(label, "initial") || has_words(label, "original")
+                  : has_words(label, "effective"))
+        rank = 1;
+    return rank;
+}
+
+/* The field that tells the day of the decision best, the first of such. */
+static struct stated_date decided_in_fields(golive *g, const golive_document *letter)
+{
+    struct stated_date best = {{GOLIVE_NO_DATE}, {0}, 0};
+    int best_rank = 3;
+    for (uint32_t i = 0; i < 12; i++) {
+        golive_place place = golive_find(g, letter, "decided_on", i);
+        if (place.id == 0)
+            break;
+        golive_date date = golive_date_parse(g, golive_group(g, place, "date"));
+        int rank = rank_of_field(golive_place_text(g, place));
+        if (date.day == GOLIVE_NO_DATE || rank >= best_rank)
+            continue;
+        best = (struct stated_date){date, place, 0};
+        best_rank = rank;
+    }
+    return best;
+}
+
 /* The day of the decision: a field, a sentence, the start of the period, at last the letter's own day. */
 static struct stated_date decided_in_letter(golive *g, const golive_document *letter)
 {
-    struct stated_date stated = first_date(g, letter, "decided_on", "date", "date");
+    struct stated_date stated = decided_in_fields(g, letter);
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = first_date(g, letter, "decided_in_text", "date", "date");
     if (stated.date.day == GOLIVE_NO_DATE)
