@@ -71,6 +71,15 @@
     "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"                \
     "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
 
+/* What such agreements say in general: not what this one says. */
+#define IN_GENERAL                                                                                           \
+    "\\b(?:an?|each|every|any|all|our|your|such|most) (?:hipaa |valid |compliant |standard |typical |"       \
+    "signed |written |required )*(?:ba|data use|data sharing) (?:agreements?|contracts?|addend(?:um|a))\\b"  \
+    "(?:(?!\\b(?:that|which|with|and|to)\\b)[^;]){0,24}?\\b(?:must|should|shall|will|has to|have to|"        \
+    "typically|usually|generally|normally|often|(?:is|are) required to) (?:also |always |at least )*"        \
+    "(?:state|provide|say|include|contain|require|establish|specify|describe|address|set|prohibit|oblige|"   \
+    "obligate|ensure)s?\\b"
+
 /* A promise that is only spoken of. */
 #define SPOKEN_PATTERN                                                                                       \
     "\\b(?:may|might|could) (?:[a-z]+ ){0,2}?agree\\b.{0,80}?\\bthat\\b"                                     \
@@ -79,7 +88,8 @@
     ")"                                                                                                      \
     "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss)\\b"                            \
     "|\\b(?:parties|ce|ba) (?:both )?(?:expect|anticipate|hope|contemplate|believe|intend)s? (?:that|to)\\b" \
-    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
+    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"                          \
+    "|" IN_GENERAL
 
 /* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
  * this agreement does not allow". It governs nothing of what comes behind it. */
