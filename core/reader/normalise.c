@@ -410,15 +410,23 @@ static bool starts_part(const char *text, size_t size)
            (size > 0 && (text[0] == '#' || text[0] == '|' || text[0] == '['));
 }
 
+/* True if the number goes on with a list that is open. */
+static bool goes_on_open(const struct normaliser *n, const struct numbering *numbering)
+{
+    for (unsigned i = 0; i < n->depth; i++)
+        if (numbering_follows(&n->open[i].last, numbering))
+            return true;
+    return false;
+}
+
 #define INLINE_FAR 4000 /* bytes back that the mark before may stand */
 
 /* True if the number goes on with marks that stand amid the part in hand: "Acme shall: (a) report; (b) keep records;" and
  * then a line that begins with "(c)". */
 static bool goes_on_inline(const struct normaliser *n, const struct numbering *numbering)
 {
-    for (unsigned i = 0; i < n->depth; i++)
-        if (numbering_follows(&n->open[i].last, numbering))
-            return false;
+    if (goes_on_open(n, numbering))
+        return false;
     const struct text *bytes = &n->scratch.bytes;
     size_t far = bytes->length > INLINE_FAR ? bytes->length - INLINE_FAR : 0;
     for (size_t at = far + 1; at < bytes->length; at++) {
@@ -429,6 +437,17 @@ static bool goes_on_inline(const struct normaliser *n, const struct numbering *n
             return true;
     }
     return false;
+}
+
+/* "… keeps no copies; and": the last item of a list follows. */
+static bool ends_before_last_item(const char *text, size_t size)
+{
+    static const char *const words[] = {"and", "or", "and/or"};
+    if (!ends_with_word(text, size, words, sizeof words / sizeof *words))
+        return false;
+    while (size > 0 && text[size - 1] != ' ')
+        size--;
+    return size > 1 && strchr(";,", text[size - 2]) != NULL;
 }
 
 /* True if a number at the start of this line begins a clause, and is no reference that a line break cut off. */
@@ -447,14 +466,12 @@ static bool numbering_counts(const struct normaliser *n, const struct numbering 
             return true;
         if (ends_in_reference(before, size))
             return false;
-        for (unsigned i = 0; i < n->depth; i++)
-            if (numbering_follows(&n->open[i].last, numbering))
-                return true;
-        return numbering->value == 1;
+        return numbering->value == 1 || goes_on_open(n, numbering);
     case NUMBERING_ARTICLE:
     case NUMBERING_SMALL:
     case NUMBERING_LARGE:
     case NUMBERING_ROMAN:
+        ended |= ends_before_last_item(before, size) && goes_on_open(n, numbering);
         return ended && !goes_on_inline(n, numbering);
     case NUMBERING_BULLET:
         return true;

@@ -71,8 +71,8 @@
     "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"                \
     "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
 
-/* What such agreements say in general: not what this one says. */
-#define IN_GENERAL                                                                                           \
+/* What such agreements say in general, as guidance and summaries do: not what this one says. */
+#define GENERAL_PATTERN                                                                                      \
     "\\b(?:an?|each|every|any|all|our|your|such|most) (?:hipaa |valid |compliant |standard |typical |"       \
     "signed |written |required )*(?:ba|data use|data sharing) (?:agreements?|contracts?|addend(?:um|a))\\b"  \
     "(?:(?!\\b(?:that|which|with|and|to)\\b)[^;]){0,24}?\\b(?:must|should|shall|will|has to|have to|"        \
@@ -88,8 +88,7 @@
     ")"                                                                                                      \
     "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss)\\b"                            \
     "|\\b(?:parties|ce|ba) (?:both )?(?:expect|anticipate|hope|contemplate|believe|intend)s? (?:that|to)\\b" \
-    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"                          \
-    "|" IN_GENERAL
+    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
 
 /* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
  * this agreement does not allow". It governs nothing of what comes behind it. */
@@ -123,6 +122,7 @@ struct clause_duty {
     pcre2_code *trying;
     pcre2_code *aside;
     pcre2_code *spoken;
+    pcre2_code *general;
     pcre2_code *anothers;
 };
 
@@ -146,6 +146,7 @@ struct clause_duty *clause_duty_new(void)
     duty->trying = compile(TRYING_PATTERN);
     duty->aside = compile(ASIDE_PATTERN);
     duty->spoken = compile(SPOKEN_PATTERN);
+    duty->general = compile(GENERAL_PATTERN);
     duty->anothers = compile(ANOTHERS_PATTERN);
     return duty;
 }
@@ -160,6 +161,7 @@ struct clause_duty *clause_duty_free(struct clause_duty *duty)
     pcre2_code_free(duty->trying);
     pcre2_code_free(duty->aside);
     pcre2_code_free(duty->spoken);
+    pcre2_code_free(duty->general);
     pcre2_code_free(duty->anothers);
     free(duty);
     return NULL;
@@ -309,6 +311,12 @@ static bool is_limited(const char *lines, uint32_t start, uint32_t end)
         if (memmem(lines + start, end - start, words[i], strlen(words[i])) != NULL)
             return true;
     return false;
+}
+
+bool clause_duty_in_general(
+    const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end)
+{
+    return matches(duty->general, lines, line, line_end);
 }
 
 enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end,

@@ -3,6 +3,7 @@
 #ifndef GOLIVE_WORKER_CLAUSE_DUTY_H
 #define GOLIVE_WORKER_CLAUSE_DUTY_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum duty {
@@ -16,6 +17,10 @@ struct clause_duty; /* compiled words */
 
 struct clause_duty *clause_duty_new(void);
 struct clause_duty *clause_duty_free(struct clause_duty *duty); /* NULL gives NULL; returns NULL */
+
+/* True if the line says what such agreements say or must say, and not what this one does. */
+bool clause_duty_in_general(
+    const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end);
 
 /* The duty that governs what stands at [START, END) of LINES, within the line [LINE, LINE_END). */
 enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint32_t line, uint32_t line_end,

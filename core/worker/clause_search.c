@@ -247,10 +247,15 @@ static struct hit window_of(const struct seeker *s, const struct clause_unit *un
 
 #define CANNOT_SUPPORT (CLAUSE_UNIT_HEADING | CLAUSE_UNIT_CONTENTS | CLAUSE_UNIT_NOTE | CLAUSE_UNIT_FURNITURE)
 
+static bool speaks_in_general(const struct seeker *s, const struct clause_unit *unit)
+{
+    return clause_duty_in_general(s->search->duty, s->text->lines, unit->start, unit->end);
+}
+
 /* What stands anywhere in a document supports a duty only if it is one itself. */
 static bool supports(const struct seeker *s, const struct clause_unit *unit, struct hit hit)
 {
-    if ((unit->flags & CANNOT_SUPPORT) != 0)
+    if ((unit->flags & CANNOT_SUPPORT) != 0 || speaks_in_general(s, unit))
         return false;
     if (s->clause->window != WINDOW_DOCUMENT || !s->clause->verb)
         return true;
@@ -308,7 +313,7 @@ static const char *group_name(const struct seeker *s, size_t group)
 static void weigh(struct seeker *s, struct hit hit, struct finding *best)
 {
     const struct clause_unit *unit = clause_text_unit(s->text, hit.start);
-    if (unit->flags != 0 || pattern_within(s, PATTERN_REJECT, unit) != NULL)
+    if (unit->flags != 0 || pattern_within(s, PATTERN_REJECT, unit) != NULL || speaks_in_general(s, unit))
         return;
     enum duty duty = DUTY_BOUND;
     if (s->clause->verb)

@@ -140,6 +140,13 @@ Test(normalise, numbers_make_clauses_with_levels)
         "3|(b) fully.\nclause 2|1.2 it pays.\nclause 1|2. end. it ends.\n");
 }
 
+Test(normalise, the_last_item_of_a_list_stands_behind_an_and)
+{
+    expect_parts("The vendor shall:\na. report; and\nb. pay.\nIt pays, and\nC. Lee reports.\n",
+        "paragraph 0|the vendor shall:\nclause 1|a. report; and\nclause 1|b. pay.\nparagraph 0|it pays, and "
+        "c. lee reports.\n");
+}
+
 Test(normalise, a_reference_at_the_start_of_a_line_is_no_clause)
 {
     expect_parts("The vendor shall act as set forth in Section\n3.2 of this Agreement and within\n10. days "
