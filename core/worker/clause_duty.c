@@ -74,7 +74,8 @@
 /* What such agreements say in general, as guidance and summaries do: not what this one says. */
 #define GENERAL_PATTERN                                                                                      \
     "\\b(?:an?|each|every|any|all|our|your|such|most) (?:hipaa |valid |compliant |standard |typical |"       \
-    "signed |written |required )*(?:ba|data use|data sharing) (?:agreements?|contracts?|addend(?:um|a))\\b"  \
+    "signed |written |required )*(?:(?:ba|data use|data sharing) (?:agreements?|contracts?|addend(?:um|a))|" \
+    "authorizations?|consents?)(?: forms?)?\\b"                                                              \
     "(?:(?!\\b(?:that|which|with|and|to)\\b)[^;]){0,24}?\\b(?:must|should|shall|will|has to|have to|"        \
     "typically|usually|generally|normally|often|(?:is|are) required to) (?:also |always |at least )*"        \
     "(?:state|provide|say|include|contain|require|establish|specify|describe|address|set|prohibit|oblige|"   \
