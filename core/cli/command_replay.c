@@ -127,6 +127,10 @@ static int compare_all(const struct cli *cli, const struct replay *replay, const
         printf("run %s: %zu deployments, %zu checks judged again with the plugins %s\n", replay->row.id,
             anew->deployment_count, checks - gaps,
             replay->installed ? "that are installed" : "that judged then");
+        if (replay->lent_files)
+            printf(
+                "files of which only the digest is kept, found where they lay, the same to the byte: %zu\n",
+                replay->lent_files);
         if (!differing && !gaps)
             puts("every finding and decision is as recorded");
     }

@@ -141,12 +141,8 @@ static void take_evidence(
         map_put(&replay->answers, evidence->uri, (void *)(uintptr_t)evidence);
     if (evidence->state != EVIDENCE_GOT)
         return;
-    if (evidence->digest_only || !evidence->digested) {
-        AUTO_FREE char *words =
-            memory_format("%s may hold data about patients: only its digest is kept", evidence->uri);
-        replay_gap(replay, deployment, check, false, words);
-        return;
-    }
+    if (evidence->digest_only || !evidence->digested)
+        return; /* it may lie where it lay */
     digest_text(&evidence->digest, name);
     const char *known = map_get(&replay->kept, name);
     if (known && *known)
@@ -296,6 +292,7 @@ void replay_free(struct replay *replay)
     map_free(&replay->answers);
     map_free(&replay->others);
     free(replay->gaps);
+    free(replay->lent);
     if (replay->folder)
         nftw(replay->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(replay->folder);

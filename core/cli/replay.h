@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "cli/session.h"
 #include "engine/run.h"
+#include "gather/documents.h"
 #include "store/store.h"
 
 /* Why a check of the run cannot be judged again. */
@@ -14,6 +15,15 @@ struct replay_gap {
     const char *check;
     const char *why;
     bool altered; /* what was recorded is not what it was */
+};
+
+/* Files of which only digests were kept, where they lie now: they are used if they are the same to the byte. */
+struct replay_lent {
+    size_t deployment;
+    const struct check_result *from; /* the recorded check */
+    uint32_t first;                  /* of its evidence */
+    const struct gathered *const *pieces;
+    size_t count;
 };
 
 struct replay {
@@ -31,7 +41,10 @@ struct replay {
     struct map others;  /* plugins that are not those that judged, and were named */
     struct replay_gap *gaps;
     size_t gap_count, gap_capacity;
-    bool installed; /* with the plugins of today */
+    struct replay_lent *lent;
+    size_t lent_count, lent_capacity;
+    size_t lent_files; /* that are what they were */
+    bool installed;    /* with the plugins of today */
 };
 
 /* Reads the run and takes out of the store what it rests on. 0, or an exit code after having said why. REPLAY must stay where it

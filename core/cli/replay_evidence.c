@@ -10,6 +10,7 @@
 /* The recorded evidence of one check, taken piece by piece, in the order in which it was gathered. */
 struct taking {
     struct replay *replay;
+    size_t deployment;
     struct gatherer *gatherer;
     uint32_t *serial;
     struct arena *arena;
@@ -79,6 +80,42 @@ static void add_parts(struct taking *t, const struct gathering_file *file, enum 
     }
 }
 
+/* What the configuration called PATH then: the end of it that the evidence is called by, or the folder of the evidence. */
+static const char *called_then(struct taking *t, const struct gathering_file *file)
+{
+    if (t->next >= t->from->evidence_count || !string_starts(t->from->evidence[t->next]->uri, "file:"))
+        return file->shown;
+    const char *shown = t->from->evidence[t->next]->uri + strlen("file:");
+    if (string_ends(file->path, shown))
+        return shown;
+    char *folder = arena_copy(t->arena, shown);
+    char *number = strrchr(folder, '#'); /* files of a data set have no names */
+    if (number && number[1 + strspn(number + 1, "0123456789")] == '\0')
+        *number = '\0';
+    if (string_ends(file->path, folder))
+        return folder;
+    for (char *slash; (slash = strrchr(folder, '/')) != NULL;) {
+        *slash = '\0';
+        if (string_ends(file->path, folder))
+            return folder;
+    }
+    return file->shown;
+}
+
+/* Files that may hold data about patients: nothing of them was kept, so they are looked for where they lay. */
+static void add_lent(struct taking *t, const struct gathering_file *file, enum gather_kind kind,
+    const struct gathered **parts, size_t *count)
+{
+    struct replay *replay = t->replay;
+    struct replay_lent lent = {.deployment = t->deployment, .from = t->from, .first = t->next};
+    lent.pieces = gather_document(
+        t->gatherer, file->path, called_then(t, file), kind | GATHER_DIGEST_ONLY, &lent.count);
+    memory_reserve(&replay->lent, &replay->lent_capacity, replay->lent_count + 1, sizeof *replay->lent);
+    replay->lent[replay->lent_count++] = lent;
+    for (size_t i = 0; i < lent.count && t->next < t->from->evidence_count; i++, t->next++)
+        parts[(*count)++] = lent.pieces[i];
+}
+
 static struct gathered_option take_option(struct taking *t, const struct deployment *deployment,
     const struct check *check, const struct option_description *option, const char *data_folder)
 {
@@ -86,8 +123,15 @@ static struct gathered_option take_option(struct taking *t, const struct deploym
     size_t file_count = gathering_files(deployment, check, option, data_folder, t->arena, &files);
     const struct gathered **parts = arena_take(t->arena, (t->from->evidence_count + 1) * sizeof *parts);
     size_t count = 0;
-    for (size_t i = 0; i < file_count; i++)
-        add_parts(t, &files[i], option->type == OPTION_TABLE ? GATHER_TABLE : GATHER_TEXT, parts, &count);
+    enum gather_kind kind = option->type == OPTION_TABLE     ? GATHER_TABLE
+                            : option->type == OPTION_DATASET ? GATHER_DATA
+                                                             : GATHER_TEXT;
+    for (size_t i = 0; i < file_count; i++) {
+        if (option->digest_only && !files[i].shipped)
+            add_lent(t, &files[i], kind, parts, &count);
+        else
+            add_parts(t, &files[i], kind, parts, &count);
+    }
     return (struct gathered_option){.option = option->name, .parts = parts, .part_count = count};
 }
 
@@ -99,7 +143,7 @@ static struct check_evidence take_check(
         arena_take(t->arena, (plugin->option_count + deployment->asked_count + 1) * sizeof *options);
     size_t count = 0;
     for (size_t i = 0; i < plugin->option_count; i++) {
-        if (plugin->options[i].type != OPTION_DOCUMENT && plugin->options[i].type != OPTION_TABLE)
+        if (!option_names_files(&plugin->options[i]))
             continue;
         struct gathered_option option = take_option(t, deployment, check, &plugin->options[i], data_folder);
         if (option.part_count)
@@ -126,6 +170,36 @@ static const struct check_result *result_of(const struct deployment_result *resu
     return NULL;
 }
 
+/* Why the files are not those that were judged, freed with free(); NULL if they are. */
+static char *other_than_judged(const struct replay_lent *lent)
+{
+    static const char only_digest[] = "may hold data about patients: only its digest is kept";
+    for (size_t i = 0; i < lent->count; i++) {
+        const struct evidence *now = &lent->pieces[i]->evidence;
+        if (lent->first + i >= lent->from->evidence_count)
+            return memory_format("%s %s, and it was not there then", now->uri, only_digest);
+        const struct evidence *then = lent->from->evidence[lent->first + i];
+        if (now->state != EVIDENCE_GOT && now->state != then->state)
+            return memory_format("%s %s, and it cannot be had now: %s", then->uri, only_digest, now->error);
+        if (now->state != then->state || !string_equal(now->uri, then->uri) ||
+            memcmp(&now->digest, &then->digest, sizeof now->digest) != 0)
+            return memory_format("%s %s, and what lies there now is another", then->uri, only_digest);
+    }
+    return NULL;
+}
+
+static void look_at_lent(struct replay *replay)
+{
+    for (size_t i = 0; i < replay->lent_count; i++) {
+        const struct replay_lent *lent = &replay->lent[i];
+        AUTO_FREE char *why = other_than_judged(lent);
+        if (why)
+            replay_gap(replay, lent->deployment, lent->from->check->id, false, why);
+        else
+            replay->lent_files += lent->count;
+    }
+}
+
 int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
     const struct check_evidence *const **ret_evidence, char **ret_problem)
 {
@@ -139,8 +213,12 @@ int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, st
         for (size_t k = 0; k < deployment->check_count && !deployment->broken; k++) {
             const struct check *check = &deployment->checks[k];
             const struct check_result *from = result_of(&replay->recorded->deployments[i], check->id);
-            struct taking taking = {
-                .replay = replay, .gatherer = gatherer, .serial = serial, .arena = arena, .from = from};
+            struct taking taking = {.replay = replay,
+                .deployment = i,
+                .gatherer = gatherer,
+                .serial = serial,
+                .arena = arena,
+                .from = from};
             if (!from || !check->description || check->inherited)
                 continue;
             mine[k] = take_check(&taking, deployment, check, data);
@@ -152,7 +230,9 @@ int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, st
         all[i] = mine;
     }
     *ret_evidence = all;
-    return gather_run(gatherer, ret_problem);
+    int error = gather_run(gatherer, ret_problem);
+    look_at_lent(replay);
+    return error;
 }
 
 bool replay_answer(void *context, const char *uri, struct evidence *ret_evidence, struct text *ret_bytes)

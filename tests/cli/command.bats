@@ -433,3 +433,18 @@ lasts() {
 	judged unknown
 	rule_says SITE-01 'somebody must look'
 }
+
+# ---- the record ----
+
+@test "replay judges what programs said then, and runs none of them" {
+	program says <<<'echo run >>"${0%/*}/../runs"; echo "OK - all is well | load=1;5;10"; exit 0'
+	section 'command = says'
+	golive '0|1|2' check probe.ini
+	[ "$(wc -l <runs)" -eq 1 ]
+	program says <<<'echo run >>"${0%/*}/../runs"; echo "CRITICAL - broken"; exit 2'
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
+	[ "$(wc -l <runs)" -eq 1 ]
+	rm checks/says
+	golive 0 replay last
+}

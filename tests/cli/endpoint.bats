@@ -139,3 +139,17 @@ says() {
 	rule_is END-01 unknown
 	rule_is END-02 unknown
 }
+
+@test "replay judges what an endpoint answered then, and asks nobody" {
+	certificate localhost 300
+	serve
+	section "url = https://localhost:$port/health" 'version_at = /build/version'
+	golive 0 check scribe.ini
+	kill "$server"
+	wait "$server" || true
+	server=
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
+	golive '1|2' check scribe.ini
+	golive 0 replay last
+}

@@ -32,21 +32,52 @@ sql() {
 	golive 0 verify
 }
 
-@test "all the examples are reproduced, but for the table of which only the digest is kept, which is named" {
+@test "all the examples are reproduced; a table of which only the digest is kept must lie where it lay, unchanged" {
 	write_site "$WORK/examples.ini" "$STORE" <"$ROOT/conf/examples.ini"
 	export GOLIVE_CONFIG=$WORK/examples.ini
+	table=deployments/documents/springfield-head-ct-patients.csv
 	golive '1|2' check deployments
+	golive 0 replay last
+	out_has 'only the digest is kept, found where they lay, the same to the byte: 1'
+	out_has 'every finding and decision is as recorded'
+	cp "$table" kept.csv
+	sed -i '$s/[0-9]$/7/;$s/77$/78/' "$table"
+	echo 'race,other,3' >>"$table"
 	golive 2 replay last
 	out_has 'NOT POSSIBLE  imaging-triage: check population'
-	out_has 'only its digest is kept'
+	out_has 'what lies there now is another'
 	out_lacks DIFFERS
 	out_lacks ALTERED
 	[ "$(grep -c 'NOT POSSIBLE' out)" -eq 1 ]
+	rm "$table"
+	golive 2 replay last
+	out_has 'only its digest is kept, and it cannot be had now'
+	mv kept.csv "$table"
+	golive 0 replay last
 	sed -i 's/^version = .*/version = 9.9/' deployments/ambient-scribe.ini
 	golive '1|2' recheck deployments
 	golive '1|2' recheck deployments
+	golive 0 replay last
+}
+
+@test "data sets are looked into again where they lie, and only if they are what they were" {
+	cp "$BUILD/lib/golive/plugins/deidentification.so" plugins/
+	mkdir -p release/part
+	printf 'sex,birth_year\nF,1950\nM,1951\n' >release/a.csv
+	printf 'sex,birth_year\nM,1952\n' >release/part/b.csv
+	printf '[deployment]\nid = set\nproduct = P\nversion = 1\nvendor = V\nstage = planned\n[deidentification]\nsample = ../release\n' \
+		>deployments.d/set.ini
+	golive '1|2' check
+	golive 0 replay last
+	out_has 'the same to the byte: 2'
+	printf 'sex,birth_year\nM,1953\n' >release/part/b.csv
 	golive 2 replay last
-	out_lacks DIFFERS
+	out_has 'NOT POSSIBLE  set: check deidentification'
+	out_has 'what lies there now is another'
+	printf 'sex,birth_year\nM,1952\n' >release/part/b.csv
+	printf 'more\n1\n' >release/c.csv
+	golive 2 replay last
+	out_has 'NOT POSSIBLE  set: check deidentification'
 }
 
 @test "folders, parts, papers that are missing and papers that cannot be read are reproduced" {
