@@ -1,6 +1,15 @@
 /* Between the engine, which knows what results rest on, and the store, which has them. Decides nothing. See remembering.h. */
 #include "cli/remembering.h"
 
+static void hold(void *context, bool on)
+{
+    const struct remembering *remembering = context;
+    if (on)
+        store_snapshot_begin(remembering->store);
+    else
+        store_snapshot_end(remembering->store);
+}
+
 static struct digest of_deployment(void *context, const struct deployment *deployment)
 {
     (void)context;
@@ -53,7 +62,8 @@ const struct result_memory *remembering_begin(
     if (!recording->store)
         return NULL;
     *ret_remembering = (struct remembering){
-        .memory = {.of_deployment = of_deployment,
+        .memory = {.hold = hold,
+            .of_deployment = of_deployment,
             .of_site = of_site,
             .find = find,
             .recall = recall,

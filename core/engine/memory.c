@@ -353,6 +353,35 @@ static void find(struct memory *memory, size_t place)
         expect(memory, of, before);
 }
 
+/* Nobody waits for the web meanwhile. */
+static void find_all(struct memory *memory)
+{
+    const struct result_memory *keeper = memory->options.memory;
+    keeper->hold(keeper->context, true);
+    for (size_t i = 0; i < memory->count; i++) {
+        if (!memory->cases[i].deployment->broken)
+            find(memory, i);
+    }
+    keeper->hold(keeper->context, false);
+    web_gather(memory->judge->web);
+}
+
+static void recall_all(struct memory *memory)
+{
+    const struct result_memory *keeper = memory->options.memory;
+    keeper->hold(keeper->context, true);
+    for (size_t i = 0; i < memory->count; i++) {
+        if (!memory->of[i].candidate)
+            continue;
+        struct arena scratch = {0};
+        struct wishes wishes = wishes_of(memory, &memory->cases[i], &scratch);
+        if (memcmp(&wishes.answers, &memory->of[i].before.answers, sizeof wishes.answers) == 0)
+            recall(memory, i);
+        arena_free(&scratch);
+    }
+    keeper->hold(keeper->context, false);
+}
+
 struct memory *memory_begin(const struct memory_options *options, struct judge *judge,
     const struct judge_case *cases, size_t count, struct arena *arena)
 {
@@ -368,22 +397,12 @@ struct memory *memory_begin(const struct memory_options *options, struct judge *
     memory->base = base_of(memory);
     bool looks = options->sample > 0;
     for (size_t i = 0; i < count; i++) {
-        if (cases[i].deployment->broken)
-            continue;
-        memory->of[i].inputs = inputs_of(memory, &cases[i]);
-        if (looks)
-            find(memory, i);
+        if (!cases[i].deployment->broken)
+            memory->of[i].inputs = inputs_of(memory, &cases[i]);
     }
-    if (looks)
-        web_gather(judge->web);
-    for (size_t i = 0; i < count; i++) {
-        if (!memory->of[i].candidate)
-            continue;
-        struct arena scratch = {0};
-        struct wishes wishes = wishes_of(memory, &cases[i], &scratch);
-        if (memcmp(&wishes.answers, &memory->of[i].before.answers, sizeof wishes.answers) == 0)
-            recall(memory, i);
-        arena_free(&scratch);
+    if (looks) {
+        find_all(memory);
+        recall_all(memory);
     }
     map_free(&memory->files);
     return memory;

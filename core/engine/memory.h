@@ -9,6 +9,8 @@
 /* Whoever keeps results. */
 struct result_memory {
     void *context;
+    /* Many questions follow, or have been asked: what is remembered stays the same meanwhile. */
+    void (*hold)(void *context, bool on);
     /* Digests of all that the files say that a result may depend on. */
     struct digest (*of_deployment)(void *context, const struct deployment *deployment);
     struct digest (*of_site)(void *context, const struct site *site);

@@ -66,6 +66,7 @@ int store_fail_sqlite(struct store *store, int code, const char *doing)
 static const char *const sources[STATEMENT_COUNT] = {
     [STATEMENT_NODE_FIND] = "SELECT id FROM node WHERE prefix = ?1 AND digest = ?2",
     [STATEMENT_NODE_GET] = "SELECT digest, kind, size, links, body FROM node WHERE id = ?1",
+    [STATEMENT_NODE_CLAIMS] = "SELECT digest FROM node WHERE id = ?1",
     [STATEMENT_NODE_PUT] =
         "INSERT INTO node (prefix, digest, kind, size, links, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
     [STATEMENT_DEPLOYMENT_FIND] = "SELECT key, folder FROM deployment WHERE id = ?1",
@@ -184,6 +185,18 @@ int store_commit(struct store *store, const char *doing)
 void store_rollback(struct store *store)
 {
     nodes_forget(store);
+    if (!sqlite3_get_autocommit(store->database))
+        sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
+}
+
+void store_snapshot_begin(struct store *store)
+{
+    if (sqlite3_get_autocommit(store->database))
+        sqlite3_exec(store->database, "BEGIN", NULL, NULL, NULL);
+}
+
+void store_snapshot_end(struct store *store)
+{
     if (!sqlite3_get_autocommit(store->database))
         sqlite3_exec(store->database, "ROLLBACK", NULL, NULL, NULL);
 }

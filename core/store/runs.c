@@ -66,14 +66,14 @@ int run_numbered(struct store *store, int64_t number, struct store_run *ret_run)
 
 int node_claims(struct store *store, int64_t id, struct digest *ret_digest)
 {
-    sqlite3_stmt *statement = store_prepare(store, "SELECT digest FROM node WHERE id = ?1");
+    sqlite3_stmt *statement = store_statement(store, STATEMENT_NODE_CLAIMS);
     if (!statement)
         return -EIO;
     sqlite3_bind_int64(statement, 1, id);
     int error = 0;
     if (sqlite3_step(statement) != SQLITE_ROW || !column_digest(statement, 0, ret_digest))
         error = store_fail(store, -EBADMSG, "node %lld of %s is missing", (long long)id, store->file);
-    sqlite3_finalize(statement);
+    sqlite3_reset(statement);
     return error;
 }
 

@@ -107,6 +107,11 @@ int store_watch_last(struct store *store, const struct store_watch *watch, insta
 int store_hold(struct store *store, const char *machine, int64_t process, instant now);
 int store_release(struct store *store);
 
+/* Between these everything that is read is as it was at the first reading, and reading costs less. Others may write; this store may
+ * not. */
+void store_snapshot_begin(struct store *store);
+void store_snapshot_end(struct store *store);
+
 /* What deployments' results rest on (model/remembered.h), as it was when the last run that judged them was recorded. */
 /* 1 with what is remembered of the deployment of that id, in ARENA; 0: nothing; or a negative errno. */
 int store_memory_find(
