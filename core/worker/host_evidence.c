@@ -34,6 +34,7 @@ static void drop_all(struct evidence_store *store)
         clause_text_free(store->loaded[i]->clauses);
         table_free(store->loaded[i]->table);
         stream_free(store->loaded[i]->stream);
+        text_free(&store->loaded[i]->packing);
         source_json_free(store->loaded[i]->json);
         source_xml_free(store->loaded[i]->xml);
         free(store->loaded[i]);
