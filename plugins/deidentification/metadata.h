@@ -89,10 +89,36 @@ static inline size_t trimmed(const char *at, size_t length)
     return length;
 }
 
+/* A value that is what its tag says, whatever it looks like. */
+static inline void say_found(
+    struct metadata *meta, const char *label, enum kind kind, enum level level, const char *at, size_t length)
+{
+    struct column *column = tag_column(meta, label, ROLE_NONE);
+    length = trimmed(at, length);
+    if (!length || column->declared)
+        return;
+    char first = *at >= ' ' && *at < 0x7f ? *at : '?';
+    length = strcmp(at, "?") == 0 ? 0 : length; /* stands for what is no text: nothing of it can be shown */
+    column->values++;
+    tally_add(&column->tallies[kind][level], 0, (struct mask){first, (uint32_t)length});
+}
+
+/* Whether a tag of this role is enough: a table's column of the same name may hold other things. */
+static inline bool tag_is_enough(enum role role)
+{
+    return role == ROLE_MRN || role == ROLE_CODE || role == ROLE_DEVICE || role == ROLE_PLAN ||
+           role == ROLE_PHONE || role == ROLE_STREET;
+}
+
 /* A value whose tag says what it is for; of role NONE a text. */
 static inline void say_value(
     struct metadata *meta, const char *label, enum role role, const char *at, size_t length)
 {
+    if (tag_is_enough(role)) {
+        if (!is_placeholder(at, trimmed(at, length)))
+            say_found(meta, label, (enum kind)role_kinds[role].kind, LEVEL_SURE, at, length);
+        return;
+    }
     struct column *column = tag_column(meta, label, role);
     length = trimmed(at, length);
     if (!length)
@@ -104,19 +130,6 @@ static inline void say_value(
         take_line(meta->file->scan, column, at, length);
     else
         take_value(meta->file->scan, column, at, length);
-}
-
-/* A value that is what its tag says, whatever it looks like. */
-static inline void say_found(
-    struct metadata *meta, const char *label, enum kind kind, enum level level, const char *at, size_t length)
-{
-    struct column *column = tag_column(meta, label, ROLE_NONE);
-    length = trimmed(at, length);
-    if (!length || column->declared)
-        return;
-    char first = *at >= ' ' && *at < 0x7f ? *at : '?';
-    column->values++;
-    tally_add(&column->tallies[kind][level], 0, (struct mask){first, (uint32_t)length});
 }
 
 static inline bool is_printable(char byte)

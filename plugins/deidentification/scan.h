@@ -105,14 +105,6 @@ static inline void scan_pieces(
     }
 }
 
-/* "it is a JPEG picture: it is cut off" */
-static inline void not_read_of(struct outcome *outcome, const struct file *file, const char *words)
-{
-    char kind[60];
-    snprintf(kind, sizeof kind, "it is %s: ", file->looks.words);
-    not_read(outcome, file->index, kind, words);
-}
-
 /* A picture, or an object with one: what it says of itself is looked at, and what it shows is told to be unknown. */
 static inline void scan_picture(struct file *file, struct outcome *outcome, golive *g,
     const golive_data *data, const char *const *declared)
@@ -134,10 +126,12 @@ static inline void scan_picture(struct file *file, struct outcome *outcome, goli
         say_picture(meta, bytes, length);
     }
     outcome->pictures += pixels;
-    if (meta->stopped)
-        not_read_of(outcome, file, meta->stopped);
-    if (pixels)
-        not_read_of(outcome, file, words);
+    if (meta->stopped || pixels) {
+        char whole[190];
+        snprintf(whole, sizeof whole, "%s: %s%s%s", file->looks.words, meta->stopped ? meta->stopped : "",
+            meta->stopped && pixels ? "; " : "", pixels ? words : "");
+        not_read(outcome, file->index, "it is ", whole);
+    }
     free(meta);
 }
 

@@ -65,6 +65,58 @@ clean_table() {
 	[ "$(jq '[.deployments[0].checks[].findings[] | select(.rule == "DEID-C")][0].found' out | grep -c 'in 3 places')" = 1 ]
 }
 
+@test "what gzip keeps of a file in its header is found" {
+	clean_table >release/a.csv
+	deployment release
+	gzip -n release/a.csv
+	judge 0
+	[ "$(rule DEID-A)" = pass ] && [ "$(rule DEID-C)" = pass ] && [ "$(rule DEID-F)" = pass ]
+	gunzip release/a.csv.gz
+	mv release/a.csv smith_john_jane.doe@example.org.csv
+	gzip smith_john_jane.doe@example.org.csv
+	mv smith_john_jane.doe@example.org.csv.gz release/a.csv.gz
+	judge 1
+	[ "$(rule DEID-A)" = fail ] && [ "$(rule DEID-F)" = fail ] && [ "$(rule DEID-C)" = warn ]
+	out_has "gzip's name"
+	out_lacks jane
+}
+
+@test "names of folders and files are found, an address beside a number too" {
+	mkdir -p "release/smith/john"
+	clean_table >release/smith/john/219-45-6789_jane.doe@example.org.csv
+	deployment release
+	judge 1
+	[ "$(rule DEID-A)" = fail ] && [ "$(rule DEID-F)" = fail ] && [ "$(rule DEID-G)" = fail ]
+	out_lacks jane
+}
+
+# An object of DICOM with a patient and, if PIXELS is given, pixels.
+dicom() {
+	printf '%0128d' 0 | tr 0 '\0'
+	printf 'DICM\2\0\20\0UI\24\x001.2.840.10008.1.2.1\0'
+	printf '\20\0\20\0PN\10\0ROE^JANE\20\0\40\0LO\10\x0088123456'
+	if [ -n "${1-}" ]; then printf '\340\177\20\0OW\0\0\4\0\0\0\1\2\3\4'; fi
+}
+
+@test "an object of DICOM is looked into, its pixels and other pictures are unknown and never pass" {
+	clean_table >release/a.csv
+	dicom >release/1.dcm
+	deployment release
+	judge 1
+	[ "$(rule DEID-A)" = fail ] && [ "$(rule DEID-H)" = fail ]
+	[ "$(rule DEID-Q)" = pass ] && [ "$(rule DEID-05)" = pass ] # it was read to its end, and has no pixels
+	out_has "1.dcm, PatientName: R*** (8 characters)"
+	dicom pixels >release/1.dcm
+	judge 1
+	[ "$(rule DEID-Q)" = unknown ] && [ "$(rule DEID-05)" = unknown ] && [ "$(rule DEID-G)" = unknown ]
+	out_has "its pixels show"
+	printf '\xff\xd8\xff\xfe\0\16no address..\xff\xda\0\2pixels' >release/1.dcm
+	judge 2
+	[ "$(rule DEID-Q)" = unknown ] && [ "$(rule DEID-A)" = unknown ]
+	out_has "it is a JPEG picture: what it shows was not looked at"
+	out_lacks JANE
+}
+
 # Marks that stand nowhere else: whatever golive writes, prints or keeps must hold none.
 @test "nothing of the data is printed, stored, cached or logged" {
 	marks='Zsofiaxqv|Petrovaxqv|xqv@example|212-456-7896|219-45-6781|1931-02-07|MRN7712345|xqvsecret|8812345678'
