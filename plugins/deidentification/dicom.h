@@ -63,6 +63,7 @@ static inline bool is_own_uid(const char *at, size_t length)
 static inline void say_one(struct dicom *dicom, const struct dicom_tag *tag, const char *at, size_t length)
 {
     struct metadata *meta = dicom->meta;
+    bool sure;
     switch ((enum dicom_how)tag->how) {
     case DICOM_ROLE:
         say_value(meta, tag->label, (enum role)tag->role, at, length);
@@ -73,11 +74,11 @@ static inline void say_one(struct dicom *dicom, const struct dicom_tag *tag, con
     case DICOM_CLINICIAN:
         say_person(meta, tag->label, LEVEL_DOUBT, at, length);
         break;
-    case DICOM_PLACE:
+    case DICOM_PLACE: /* of a house, not of the patient: a limited data set may hold it */
     case DICOM_SITE:
+        sure = tag->how == DICOM_PLACE && !meta->file->scan->limited;
         if (!is_placeholder(at, length))
-            say_found(
-                meta, tag->label, KIND_PLACE, tag->how == DICOM_PLACE ? LEVEL_SURE : LEVEL_DOUBT, at, length);
+            say_found(meta, tag->label, KIND_PLACE, sure ? LEVEL_SURE : LEVEL_DOUBT, at, length);
         break;
     case DICOM_STATION:
         if (!is_placeholder(at, length))

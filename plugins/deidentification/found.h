@@ -13,8 +13,9 @@ struct judged {
     const golive_data *data;
     struct outcome *outcome; /* NULL: no sample could be looked at */
     struct scan *scan;
-    bool limited; /* a limited data set */
-    bool expert;  /* by an expert's determination */
+    unsigned forms; /* in which the data leave: FORM_ of method.h */
+    bool limited;   /* a limited data set */
+    bool expert;    /* by an expert's determination */
 };
 
 /* A word that files are called by, whoever the patient is. */

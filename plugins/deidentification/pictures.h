@@ -64,7 +64,7 @@ static const struct picture_tag {
     {0x0014, true, VALUE_POSITION, 0, "GPSDestLatitude"},
     {0x0016, true, VALUE_POSITION, 0, "GPSDestLongitude"},
     {0x001b, true, VALUE_COMMENT, ROLE_NONE, "GPSProcessingMethod"},
-    {0x001c, true, VALUE_COMMENT, ROLE_CITY, "GPSAreaInformation"},
+    {0x001c, true, VALUE_COMMENT, ROLE_COUNTY, "GPSAreaInformation"},
     {0x001d, true, VALUE_DATE, ROLE_DATE, "GPSDateStamp"},
 };
 
@@ -235,7 +235,7 @@ static inline void say_iptc(struct metadata *meta, const char *at, size_t length
         uint8_t set, role;
         const char *label;
     } sets[] = {{55, ROLE_DATE, "IPTC DateCreated"}, {62, ROLE_DATE, "IPTC DigitalCreationDate"},
-        {80, ROLE_NAME, "IPTC By-line"}, {90, ROLE_CITY, "IPTC City"}, {92, ROLE_CITY, "IPTC Sub-location"},
+        {80, ROLE_NAME, "IPTC By-line"}, {90, ROLE_CITY, "IPTC City"}, {92, ROLE_COUNTY, "IPTC Sub-location"},
         {110, ROLE_PROVIDER, "IPTC Credit"}, {116, ROLE_PROVIDER, "IPTC CopyrightNotice"},
         {118, ROLE_NAME, "IPTC Contact"}, {122, ROLE_PROVIDER, "IPTC Writer"}};
     while (length >= 5 && *at == 0x1c && one_more_tag(meta)) {

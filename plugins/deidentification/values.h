@@ -17,6 +17,7 @@ struct scan {
     struct findings *findings;
     struct hits hits; /* of the value in hand */
     uint64_t row;     /* as a person counts */
+    bool limited;     /* a limited data set: towns may stay */
 };
 
 /* ---- ZIP codes (RULES 6.2) ---- */
@@ -32,7 +33,8 @@ static inline void zip_value(struct scan *scan, struct column *column, const cha
             others++;
     }
     if (others || !count)
-        return;
+        return; /* no ZIP code alone: what else was found in it stays */
+    scan->hits.count = 0;
     if (count > 3) {
         bool zeros = true; /* 02100 with its end blotted out is a prefix */
         for (size_t i = 3; i < count; i++)
@@ -116,6 +118,7 @@ static const struct {
     [ROLE_PROVIDER] = {KIND_NAME, LEVEL_DOUBT, 0, 3},
     [ROLE_STREET] = {KIND_PLACE, LEVEL_SURE, 0, 3},
     [ROLE_CITY] = {KIND_PLACE, LEVEL_SURE, 0, 2},
+    [ROLE_COUNTY] = {KIND_PLACE, LEVEL_SURE, 0, 2},
     [ROLE_COUNTY_CODE] = {KIND_PLACE, LEVEL_SURE, 4, 4},
     [ROLE_PHONE] = {KIND_PHONE, LEVEL_SURE, 7, 7},
     [ROLE_FAX] = {KIND_FAX, LEVEL_SURE, 7, 7},
@@ -132,13 +135,29 @@ static const struct {
     [ROLE_CODE] = {KIND_CODE, LEVEL_SURE, 1, 4},
 };
 
+/* The column's name knows better than the looks what a value as a whole is: one value, one identifier. What is only a part of it, such as
+ * a number behind a name, stays. True if an address is the value: people write it into any column. */
+static inline bool keep_beside(struct hits *hits, enum kind kind, size_t length)
+{
+    uint32_t kept = 0;
+    bool address = hits->count > 0;
+    for (uint32_t i = 0; i < hits->count; i++)
+        address &= hits->items[i].kind == KIND_EMAIL || hits->items[i].kind == KIND_URL;
+    for (uint32_t i = 0; i < hits->count && !address; i++) {
+        const struct hit *hit = &hits->items[i];
+        if (hit->level == LEVEL_SURE && hit->kind != kind && (size_t)hit->mask.length * 2 < length)
+            hits->items[kept++] = *hit;
+    }
+    hits->count = address ? hits->count : kept;
+    return address;
+}
+
 static inline void value_by_role(struct scan *scan, struct column *column, const char *at, size_t length)
 {
     enum role role = (enum role)column->role;
     bool letters = false;
     switch (role) {
     case ROLE_ZIP:
-        scan->hits.count = 0;
         zip_value(scan, column, at, length);
         return;
     case ROLE_AGE:
@@ -159,7 +178,7 @@ static inline void value_by_role(struct scan *scan, struct column *column, const
     default:
         break;
     }
-    if (!role_kinds[role].length)
+    if (!role_kinds[role].length || (role == ROLE_CITY && scan->limited))
         return;
     enum kind kind = (enum kind)role_kinds[role].kind;
     for (size_t i = 0; i < length; i++)
@@ -169,14 +188,9 @@ static inline void value_by_role(struct scan *scan, struct column *column, const
         return;
     if (kind == KIND_SSN && count_digits(at, length) != 9 && length != 4)
         return;
-    for (uint32_t i = 0; i < scan->hits.count; i++) {
-        if (scan->hits.items[i].kind != KIND_EMAIL && scan->hits.items[i].kind != KIND_URL) {
-            scan->hits.count = 0; /* the name knows better than the looks: one value, one identifier */
-            break;
-        }
-    }
-    if (!scan->hits.count)
-        add_hit(&scan->hits, kind, role_kinds[role].level, at, length);
+    if (keep_beside(&scan->hits, kind, length))
+        return;
+    add_hit(&scan->hits, kind, role_kinds[role].level, at, length);
 }
 
 /* ---- the value ---- */

@@ -117,6 +117,34 @@ dicom() {
 	out_lacks JANE
 }
 
+# limited FORM [LINE...]: a deployment whose data leave in FORM under a data use agreement.
+limited() {
+	local form=$1
+	shift
+	deployment release "$@"
+	sed -i '/^\[deidentification\]/,$!b; /^method\|^attestation/d' d.ini
+	printf '\n[flow:study]\nwhat = notes\nform = %s\nto = vendor\npurpose = research\ntrains = no\n\n[dua]\ndocument = dua.txt\n' "$form" >>d.ini
+	printf 'Data Use Agreement\n\nThe limited data set may be used for research only.\n' >dua.txt
+}
+
+@test "a limited data set is looked at as what the flow says it is, and the agreement's check rests on that" {
+	printf 'sex,admitted,city,zip\nF,2026-01-02,Boston,02139\nF,2026-01-02,Boston,02139\n' >release/a.csv
+	limited limited
+	judge '1|2'
+	[ "$(rule DEID-06)" = pass ] && [ "$(rule DEID-B)" = pass ] && [ "$(rule DEID-C)" = not-applicable ]
+	json_is '[.deployments[0].checks[].findings[] | select(.rule == "DUA-14") | .status] | join(" ")' pass
+	printf 'F,2026-01-02,Boston,02139 call 212-456-7890\n' >>release/a.csv
+	judge 1
+	[ "$(rule DEID-D)" = fail ]
+	json_is '[.deployments[0].checks[].findings[] | select(.rule == "DUA-14") | .status] | join(" ")' fail
+	# As a limited data set the data would do; they leave as de-identified, and dates and towns were not looked for.
+	sed -i 3,4d release/a.csv
+	limited deidentified 'profile = limited-data-set'
+	judge '1|2'
+	[ "$(rule DEID-06)" = unknown ]
+	json_is '[.deployments[0].checks[].findings[] | select(.rule == "DUA-14" and .status == "pass")] | length' 0
+}
+
 # Marks that stand nowhere else: whatever golive writes, prints or keeps must hold none.
 @test "nothing of the data is printed, stored, cached or logged" {
 	marks='Zsofiaxqv|Petrovaxqv|xqv@example|212-456-7896|219-45-6781|1931-02-07|MRN7712345|xqvsecret|8812345678'

@@ -187,6 +187,18 @@ Test(deid_scan, names_of_columns_tell_kinds_rows_and_masks)
     cr_expect_eq(name->tally.mask.length, 6);
 }
 
+Test(deid_scan, what_stands_beside_the_value_that_a_column_is_for_is_found_too)
+{
+    scan_text("visits.csv", "patient_name,zip,mrn\n"
+                            "\"Roe, Zsofia (SSN 219-45-6789)\",02139 or 212-456-7890,12345678\n"
+                            "Petrova,100,20260314\n");
+    cr_expect_eq(sure_of(KIND_NAME), 2);
+    cr_expect_eq(sure_of(KIND_SSN), 1);
+    cr_expect_eq(sure_of(KIND_PHONE), 1);
+    cr_expect_eq(sure_of(KIND_MRN), 2);
+    cr_expect_eq(count_of(KIND_DATE), 0, "a record number that looks like a day is a record number");
+}
+
 Test(deid_scan, a_table_without_header_shows_no_value_as_a_column)
 {
     scan_text("x.csv", "Garcia,1931-02-03,5\nMiller,1940-05-06,6\nSmith,1941-05-06,7\n");
