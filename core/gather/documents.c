@@ -515,7 +515,9 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
     content->read = true;
     gatherer->counts.files += content->file.state == EVIDENCE_GOT;
     gatherer->counts.bytes += content->file.length;
-    if (content->file.state != EVIDENCE_GOT || content->file.length > GATHER_FEW_BYTES) {
+    /* Descriptors are what there are few of: where there are many such files, the bytes of small ones travel. */
+    bool few = content->file.length <= GATHER_FEW_BYTES && gatherer->stream_count >= GATHER_STREAMS_FOR_ALL;
+    if (content->file.state != EVIDENCE_GOT || !few) {
         gatherer->stream_count += content->file.state == EVIDENCE_GOT;
         if (gatherer->stream_count <= GATHER_MOST_STREAMS)
             return;
@@ -537,6 +539,8 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
         content->file.state = EVIDENCE_UNAVAILABLE;
         content->file.error = memory_copy("it changed while it was read; run golive again");
     }
+    if (bytes.data)
+        explicit_bzero(bytes.data, bytes.capacity);
     text_free(&bytes);
 }
 
