@@ -71,12 +71,14 @@ static inline void scan_name(
     struct text text = {&scan->lookups, copy, copy + length, &scan->hits, false, false};
     scan->hits.count = 0;
     detect(&text);
-    uint32_t told = report_name(scan, file, column, 0);
+    /* That a file is a picture, its first bytes say. */
+    const uint32_t recordings = UINT32_C(1) << KIND_PHOTO | UINT32_C(1) << KIND_VOICE;
+    uint32_t told = report_name(scan, file, column, recordings);
     as_words(copy, length);
     scan->hits.count = 0;
     detect(&text);
     family_first(scan, copy, length);
-    report_name(scan, file, column, told);
+    report_name(scan, file, column, told | recordings);
 }
 
 #endif

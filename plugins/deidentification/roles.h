@@ -43,7 +43,9 @@ enum role {
     ROLE_TERM,    /* a code of a terminology: means the same for everybody */
     ROLE_MEASURE, /* an amount, a count, a result */
     ROLE_SEX,
-    ROLE_DECLARED, /* named under code_columns */
+    ROLE_GROUP,      /* a word of few: a race, a language */
+    ROLE_BIRTH_PART, /* the month or the day of a birth */
+    ROLE_DECLARED,   /* named under code_columns */
     ROLE_COUNT
 };
 
@@ -77,6 +79,40 @@ static const struct {
     {"medication name", ROLE_TERM},
     {"test name", ROLE_TERM},
     {"code name", ROLE_TERM},
+    {"generic name", ROLE_TERM},
+    {"brand name", ROLE_TERM},
+    {"trade name", ROLE_TERM},
+    {"panel name", ROLE_TERM},
+    {"component name", ROLE_TERM},
+    {"department name", ROLE_TERM},
+    {"group name", ROLE_TERM},
+    {"class name", ROLE_TERM},
+    {"type name", ROLE_TERM},
+    {"field name", ROLE_TERM},
+    {"table name", ROLE_TERM},
+    {"variable name", ROLE_TERM},
+    {"unit name", ROLE_TERM},
+    {"model name", ROLE_TERM},
+    {"software", ROLE_TERM},
+    {"firmware", ROLE_TERM},
+    {"version", ROLE_TERM},
+    {"ver", ROLE_TERM},
+    {"chrom", ROLE_TERM},
+    {"chromosome", ROLE_TERM},
+    {"variant", ROLE_TERM},
+    {"allele", ROLE_TERM},
+    {"hgvs", ROLE_TERM},
+    {"rsid", ROLE_TERM},
+    {"race", ROLE_GROUP},
+    {"ethnicity", ROLE_GROUP},
+    {"ethnic", ROLE_GROUP},
+    {"language", ROLE_GROUP},
+    {"religion", ROLE_GROUP},
+    {"marital", ROLE_GROUP},
+    {"month of birth", ROLE_BIRTH_PART},
+    {"birth month", ROLE_BIRTH_PART},
+    {"day of birth", ROLE_BIRTH_PART},
+    {"birth day", ROLE_BIRTH_PART},
     {"procedure name", ROLE_TERM},
     {"device name", ROLE_TERM},
     {"product name", ROLE_TERM},
@@ -85,6 +121,7 @@ static const struct {
     {"diagnosis name", ROLE_TERM},
     {"lab name", ROLE_TERM},
     {"column name", ROLE_TERM},
+    {"fips", ROLE_COUNTY_CODE},
     {"column", ROLE_NONE},
     {"birth year", ROLE_YEAR},
     {"year of birth", ROLE_YEAR},
@@ -109,10 +146,28 @@ static const struct {
     {"practitioner", ROLE_PROVIDER},
     {"nurse", ROLE_PROVIDER},
     {"=provider", ROLE_PROVIDER},
+    {"ordering provider", ROLE_PROVIDER},
+    {"rendering provider", ROLE_PROVIDER},
+    {"referring provider", ROLE_PROVIDER},
+    {"care provider", ROLE_PROVIDER},
     {"performer display", ROLE_PROVIDER},
     {"participant display", ROLE_PROVIDER},
     {"individual display", ROLE_PROVIDER},
+    {"pcp name", ROLE_PROVIDER},
+    {"author name", ROLE_PROVIDER},
+    {"signer", ROLE_PROVIDER},
     {"first name", ROLE_NAME},
+    {"name full", ROLE_NAME},
+    {"name last", ROLE_NAME},
+    {"name first", ROLE_NAME},
+    {"name middle", ROLE_NAME},
+    {"preferred name", ROLE_NAME},
+    {"legal name", ROLE_NAME},
+    {"insured name", ROLE_NAME},
+    {"guardian", ROLE_NAME},
+    {"beneficiary name", ROLE_NAME},
+    {"kin name", ROLE_NAME},
+    {"nok", ROLE_NAME},
     {"last name", ROLE_NAME},
     {"middle name", ROLE_NAME},
     {"full name", ROLE_NAME},
@@ -160,7 +215,11 @@ static const struct {
     {"med rec", ROLE_MRN},
     {"chart number", ROLE_MRN},
     {"chart no", ROLE_MRN},
+    {"hospital number", ROLE_MRN},
+    {"unit number", ROLE_MRN},
+    {"empi", ROLE_MRN},
     {"medicare", ROLE_PLAN},
+    {"hic", ROLE_PLAN},
     {"medicaid", ROLE_PLAN},
     {"mbi", ROLE_PLAN},
     {"hicn", ROLE_PLAN},
@@ -176,20 +235,24 @@ static const struct {
     {"insurance number", ROLE_PLAN},
     {"plan id", ROLE_PLAN},
     {"group number", ROLE_PLAN},
+    {"=fin", ROLE_ACCOUNT},
+    {"fin number", ROLE_ACCOUNT},
     {"account", ROLE_ACCOUNT},
     {"acct", ROLE_ACCOUNT},
     {"credit card", ROLE_ACCOUNT},
     {"card number", ROLE_ACCOUNT},
     {"iban", ROLE_ACCOUNT},
+    {"plate", ROLE_VEHICLE},
     {"dea", ROLE_LICENSE},
     {"license", ROLE_LICENSE},
     {"licence", ROLE_LICENSE},
     {"drivers", ROLE_LICENSE},
+    {"driver", ROLE_LICENSE},
+    {"dl number", ROLE_LICENSE},
     {"certificate", ROLE_LICENSE},
     {"passport", ROLE_LICENSE},
     {"vin", ROLE_VEHICLE},
     {"vehicle", ROLE_VEHICLE},
-    {"plate", ROLE_VEHICLE},
     {"imei", ROLE_DEVICE},
     {"udi", ROLE_DEVICE},
     {"serial", ROLE_DEVICE},
@@ -211,6 +274,7 @@ static const struct {
     {"=ip", ROLE_NETWORK},
     {"ipaddress", ROLE_NETWORK},
     {"url", ROLE_URL},
+    {"web link", ROLE_URL},
     {"website", ROLE_URL},
     {"web site", ROLE_URL},
     {"street", ROLE_STREET},
@@ -233,7 +297,6 @@ static const struct {
     {"city", ROLE_CITY},
     {"town", ROLE_CITY},
     {"county", ROLE_COUNTY},
-    {"fips", ROLE_COUNTY_CODE},
     {"birthplace", ROLE_CITY},
     {"birth place", ROLE_CITY},
     {"precinct", ROLE_COUNTY},
@@ -259,6 +322,8 @@ static const struct {
     {"dt", ROLE_DATE},
     {"datetime", ROLE_DATE},
     {"timestamp", ROLE_DATE},
+    {"epoch", ROLE_DATE},
+    {"unix time", ROLE_DATE},
     {"admitted", ROLE_DATE},
     {"discharged", ROLE_DATE},
     {"dos", ROLE_DATE},
@@ -273,6 +338,9 @@ static const struct {
     {"voice", ROLE_VOICE},
     {"voiceprint", ROLE_VOICE},
     {"iris scan", ROLE_VOICE},
+    {"iris code", ROLE_VOICE},
+    {"iris template", ROLE_VOICE},
+    {"palm print", ROLE_VOICE},
     {"retina", ROLE_VOICE},
     {"biometric", ROLE_VOICE},
     {"face embedding", ROLE_VOICE},
@@ -337,6 +405,8 @@ static const struct {
     {"specimen number", ROLE_CODE},
     {"order id", ROLE_CODE},
     {"order number", ROLE_CODE},
+    {"rx number", ROLE_CODE},
+    {"barcode", ROLE_CODE},
     {"claim id", ROLE_CODE},
     {"claim number", ROLE_CODE},
     {"csn", ROLE_CODE},
@@ -350,6 +420,44 @@ static const struct {
     {"identifier value", ROLE_CODE},
     {"=id", ROLE_CODE},
 };
+
+/* How the columns of exports are shortened, and what each is short for. */
+static const struct {
+    const char *word;
+    const char *whole;
+} short_words[] = {{"nm", "name"}, {"no", "number"}, {"num", "number"}, {"nbr", "number"}, {"nr", "number"},
+    {"frst", "first"}, {"fst", "first"}, {"lst", "last"}, {"pat", "patient"}, {"pt", "patient"},
+    {"mbr", "member"}, {"mem", "member"}, {"subscr", "subscriber"}, {"bene", "beneficiary"},
+    {"prov", "provider"}, {"phys", "physician"}, {"acct", "account"}, {"lic", "license"},
+    {"sn", "serial number"}, {"dttm", "date"}, {"dtm", "date"}, {"addr", "address"}, {"encntr", "encounter"},
+    {"clm", "claim"}, {"ins", "insurance"}, {"hosp", "hospital"}, {"eml", "email"}, {"tel", "phone"}};
+
+/* Writes the words of NAME with those that are shortened at full length; nothing if they do not fit. */
+static inline void at_full_length(char *name, size_t room)
+{
+    char whole[128];
+    size_t at = 0;
+    for (const char *word = name; *word;) {
+        size_t length = strcspn(word, " ");
+        const char *put = word;
+        size_t put_length = length;
+        for (size_t i = 0; i < sizeof short_words / sizeof *short_words; i++) {
+            if (strlen(short_words[i].word) == length && memcmp(short_words[i].word, word, length) == 0) {
+                put = short_words[i].whole;
+                put_length = strlen(put);
+            }
+        }
+        if (at + put_length + 2 > room || at + put_length + 2 > sizeof whole)
+            return;
+        memcpy(whole + at, put, put_length);
+        at += put_length;
+        word += length;
+        if (*word)
+            whole[at++] = *word++;
+    }
+    memcpy(name, whole, at);
+    name[at] = '\0';
+}
 
 /* A column's name in small words: "PatientFirstName", "patient_first-name" become "patient first name". */
 static inline void take_apart(const char *name, size_t length, char *out, size_t room)
@@ -367,6 +475,7 @@ static inline void take_apart(const char *name, size_t length, char *out, size_t
     while (at && out[at - 1] == ' ')
         at--;
     out[at] = '\0';
+    at_full_length(out, room);
 }
 
 /* True if WORDS stand in NAME as whole words. */
@@ -448,6 +557,42 @@ static const struct {
     {"OBR-4", ROLE_TERM},
     {"OBR-7", ROLE_DATE},
     {"OBR-16", ROLE_PROVIDER},
+    {"OBR-10", ROLE_PROVIDER},
+    {"OBR-28", ROLE_PROVIDER},
+    {"OBR-32", ROLE_PROVIDER},
+    {"OBR-33", ROLE_PROVIDER},
+    {"OBR-34", ROLE_PROVIDER},
+    {"OBR-35", ROLE_PROVIDER},
+    {"OBX-16", ROLE_PROVIDER},
+    {"ORC-10", ROLE_PROVIDER},
+    {"ORC-11", ROLE_PROVIDER},
+    {"ORC-12", ROLE_PROVIDER},
+    {"ORC-19", ROLE_PROVIDER},
+    {"PD1-4", ROLE_PROVIDER},
+    {"PV1-52", ROLE_PROVIDER},
+    {"DG1-16", ROLE_PROVIDER},
+    {"PR1-8", ROLE_PROVIDER},
+    {"PR1-11", ROLE_PROVIDER},
+    {"PR1-12", ROLE_PROVIDER},
+    {"RXA-10", ROLE_PROVIDER},
+    {"ROL-4", ROLE_PROVIDER},
+    {"TXA-5", ROLE_PROVIDER},
+    {"TXA-9", ROLE_PROVIDER},
+    {"TXA-10", ROLE_PROVIDER},
+    {"TXA-11", ROLE_PROVIDER},
+    {"TXA-22", ROLE_PROVIDER},
+    {"GT1-8", ROLE_BIRTH},
+    {"GT1-16", ROLE_NAME},
+    {"IN2-1", ROLE_PLAN},
+    {"IN2-2", ROLE_SSN},
+    {"IN2-6", ROLE_PLAN},
+    {"IN2-8", ROLE_PLAN},
+    {"NK1-16", ROLE_BIRTH},
+    {"NK1-37", ROLE_SSN},
+    {"PID-10", ROLE_GROUP},
+    {"PID-15", ROLE_GROUP},
+    {"PID-17", ROLE_GROUP},
+    {"PV1-50", ROLE_CODE},
     {"OBX-3", ROLE_TERM},
     {"OBX-14", ROLE_DATE},
     {"DG1-3", ROLE_TERM},

@@ -133,16 +133,19 @@ static const struct {
     [ROLE_VOICE] = {KIND_VOICE, LEVEL_SURE, 0, 3},
     [ROLE_PHOTO] = {KIND_PHOTO, LEVEL_SURE, 0, 3},
     [ROLE_CODE] = {KIND_CODE, LEVEL_SURE, 1, 4},
+    [ROLE_BIRTH_PART] = {KIND_DATE, LEVEL_SURE, 1, 1},
 };
 
 /* The column's name knows better than the looks what a value as a whole is: one value, one identifier. What is only a part of it, such as
- * a number behind a name, stays. True if an address is the value: people write it into any column. */
+ * a number behind a name, stays. True if an address is the value, which
+ * people write into any column, or a number with a form of its own where a code is expected. */
 static inline bool keep_beside(struct hits *hits, enum kind kind, size_t length)
 {
     uint32_t kept = 0;
     bool address = hits->count > 0;
     for (uint32_t i = 0; i < hits->count; i++)
-        address &= hits->items[i].kind == KIND_EMAIL || hits->items[i].kind == KIND_URL;
+        address &= hits->items[i].kind == KIND_EMAIL || hits->items[i].kind == KIND_URL ||
+                   (kind == KIND_CODE && hits->items[i].level == LEVEL_SURE);
     for (uint32_t i = 0; i < hits->count && !address; i++) {
         const struct hit *hit = &hits->items[i];
         if (hit->level == LEVEL_SURE && hit->kind != kind && (size_t)hit->mask.length * 2 < length)

@@ -123,6 +123,65 @@ Test(deid_scan, what_has_another_meaning_is_left_alone)
         cr_expect_eq(hits_in(harmless[i])->count, 0, "%s", harmless[i]);
 }
 
+Test(deid_scan, dates_and_names_in_prose_are_found_and_words_like_them_are_not)
+{
+    static const char *const dates[] = {"on the twenty-first of May", "15MAR1951", "MAR2021", "in Mar '21 he",
+        "New Year's Eve 2020", "Labor Day 2019", "03/2021 normal", "12 MAR 2021"};
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        cr_expect(finds(dates[i], KIND_DATE), "%s", dates[i]);
+    static const char *const names[] = {
+        "Patient: J. Roe", "Patient: O'Connor, Sven", "NAME: O'CONNOR", "Dictated by: Zsofia Roe"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        cr_expect(finds(names[i], KIND_NAME), "%s", names[i]);
+    static const char *const harmless[] = {"Patient: A 60-year-old man", "the first of all",
+        "Christmas is near", "98F and 99F", "90F on the chart", "3/10 pain", "05/10", "MARKER12", "see Mar",
+        "the claim of 2021", "encounter 2021", "x-ray-12", "SN 12", "go to e.g/test", "and/or", "1.5/2.0",
+        "A-12"};
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
+        cr_expect_eq(hits_in(harmless[i])->count, 0, "%s", harmless[i]);
+}
+
+Test(deid_scan, numbers_with_letters_and_hyphens_are_taken_whole_where_a_word_names_them)
+{
+    static const struct {
+        const char *words;
+        enum kind kind;
+        uint32_t length;
+    } numbers[] = {{"Accession #: S21-12345 done", KIND_CODE, 9}, {"plate no. ABC-1234", KIND_VEHICLE, 8},
+        {"MRN: SGH-0012345", KIND_MRN, 11}, {"xxx-xx-6789 on file", KIND_SSN, 11},
+        {"***-**-6789", KIND_SSN, 11}, {"MAC 001b.4411.3ab7", KIND_DEVICE, 14},
+        {"portal.example.org/patient/123", KIND_URL, 30},
+        {"42.3601\xc2\xb0 N, 71.0589\xc2\xb0 W", KIND_PLACE, 20},
+        {"Lat: 42.3601 Long: -71.0589", KIND_PLACE, 22}};
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        cr_expect(finds(numbers[i].words, numbers[i].kind), "%s", numbers[i].words);
+        cr_expect_eq(scan->hits.items[0].mask.length, numbers[i].length, "%s: %u", numbers[i].words,
+            scan->hits.items[0].mask.length);
+    }
+}
+
+Test(deid_scan, lines_with_commas_in_them_are_no_table)
+{
+    scan_text("visit.txt",
+        "Hgb 14.2, WBC 7.1, seen at 42.3601, -71.0589 today\nHgb 13.9, WBC 6.8, of John, and Mary, too\n");
+    cr_expect_eq(outcome->notes, 1);
+    cr_expect_eq(count_of(KIND_PLACE), 1);
+    finish();
+    begin_seeded();
+    scan_text("visit.txt", "a,b\n1,2\n1,2\n");
+    cr_expect_eq(outcome->notes, 0, "a table is one whatever its name");
+}
+
+Test(deid_scan, identifiers_of_fhir_are_what_their_type_says)
+{
+    scan_text("Patient.ndjson",
+        "{\"identifier\":[{\"type\":{\"coding\":[{\"code\":\"MR\"}]},\"value\":\"E1234567\"},"
+        "{\"system\":\"http://hl7.org/fhir/sid/us-ssn\",\"value\":\"219456789\"},{\"value\":\"X12345\"}]}\n");
+    cr_expect_eq(sure_of(KIND_MRN), 1);
+    cr_expect_eq(sure_of(KIND_SSN), 1);
+    cr_expect_eq(sure_of(KIND_CODE), 1, "of the one that says nothing");
+}
+
 Test(deid_scan, a_bare_number_is_doubtful_and_a_word_before_it_makes_it_sure)
 {
     cr_assert(finds("see 219456789 there", KIND_SSN));
