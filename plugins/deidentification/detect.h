@@ -47,6 +47,11 @@ static const struct {
     {"med rec", KIND_MRN},
     {"chart #", KIND_MRN},
     {"chart no", KIND_MRN},
+    {"chart number", KIND_MRN},
+    {"chart id", KIND_MRN},
+    {"record #", KIND_MRN},
+    {"record no", KIND_MRN},
+    {"record number", KIND_MRN},
     {"mr#", KIND_MRN},
     {"hospital no", KIND_MRN},
     {"hospital number", KIND_MRN},
@@ -98,6 +103,8 @@ static const struct {
     {"serial", KIND_DEVICE},
     {"s/n", KIND_DEVICE},
     {"sn", KIND_DEVICE},
+    {"device id", KIND_DEVICE},
+    {"device #", KIND_DEVICE},
     {"zip", KIND_ZIP},
     {"accession", KIND_CODE},
     {"encounter", KIND_CODE},
@@ -276,6 +283,10 @@ static inline void bare_number(struct text *text, const char *at, const char *en
             found(text, KIND_LICENSE, LEVEL_DOUBT | chance, at, end);
         else if (is_phone(at))
             found(text, KIND_PHONE, LEVEL_DOUBT | chance, at, end);
+        break;
+    case 11:
+        if (*at == '1' && at > text->start && at[-1] == '+' && is_phone(at + 1))
+            found(text, KIND_PHONE, LEVEL_SURE, at, end);
         break;
     case 12:
     case 14:
@@ -545,6 +556,24 @@ static inline bool is_state(const char *at)
     return false;
 }
 
+/* The last word of a state's name ends before the blank before AT: "Massachusetts 02139". */
+static inline bool behind_state(const struct text *text, const char *at)
+{
+    static const char *const last[] = {"alabama", "alaska", "arizona", "arkansas", "california", "colorado",
+        "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa",
+        "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
+        "mississippi", "missouri", "montana", "nebraska", "nevada", "hampshire", "jersey", "mexico", "york",
+        "carolina", "dakota", "ohio", "oklahoma", "oregon", "pennsylvania", "island", "tennessee", "texas",
+        "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", NULL};
+    const char *end = at > text->start && at[-1] == ' ' ? at - 1 : at;
+    while (end > text->start && end[-1] == ',')
+        end--;
+    const char *word = end;
+    while (word > text->start && is_letter(word[-1]))
+        word--;
+    return word < end && end < at && is_capital(*word) && is_one_of(word, (size_t)(end - word), last);
+}
+
 /* "MA 02139", "02139-4307" */
 static inline const char *zip(struct text *text, const char *at, const char *end)
 {
@@ -552,7 +581,7 @@ static inline const char *zip(struct text *text, const char *at, const char *end
                  ends_word(end + 5, text->end) && !(end + 6 < text->end && end[5] == '-' && is_digit(end[6]));
     bool state = at - text->start >= 3 && at[-1] == ' ' && is_capital(at[-2]) && is_state(at - 3) &&
                  (at - text->start == 3 || !is_alnum(at[-4]));
-    if (!plus4 && !state)
+    if (!plus4 && !state && !behind_state(text, at))
         return NULL;
     end += plus4 ? 5 : 0;
     found(text, KIND_ZIP, LEVEL_SURE, at, end);

@@ -122,6 +122,9 @@ static const struct {
     {"lab name", ROLE_TERM},
     {"column name", ROLE_TERM},
     {"fips", ROLE_COUNTY_CODE},
+    {"census block", ROLE_COUNTY_CODE},
+    {"block group", ROLE_COUNTY_CODE},
+    {"tract", ROLE_COUNTY_CODE},
     {"column", ROLE_NONE},
     {"birth year", ROLE_YEAR},
     {"year of birth", ROLE_YEAR},
@@ -168,6 +171,49 @@ static const struct {
     {"beneficiary name", ROLE_NAME},
     {"kin name", ROLE_NAME},
     {"nok", ROLE_NAME},
+    {"responsible party", ROLE_NAME},
+    {"emer contact", ROLE_NAME},
+    {"apellido", ROLE_NAME},
+    {"apellidos", ROLE_NAME},
+    {"nombre", ROLE_NAME},
+    {"nombres", ROLE_NAME},
+    {"caregiver name", ROLE_NAME},
+    {"parent name", ROLE_NAME},
+    {"child name", ROLE_NAME},
+    {"baby name", ROLE_NAME},
+    {"newborn name", ROLE_NAME},
+    {"sibling name", ROLE_NAME},
+    {"partner name", ROLE_NAME},
+    {"wife name", ROLE_NAME},
+    {"husband name", ROLE_NAME},
+    {"client name", ROLE_NAME},
+    {"resident name", ROLE_NAME},
+    {"customer name", ROLE_NAME},
+    {"employee name", ROLE_NAME},
+    {"donor name", ROLE_NAME},
+    {"recipient name", ROLE_NAME},
+    {"participant name", ROLE_NAME},
+    {"proxy name", ROLE_NAME},
+    {"holder name", ROLE_NAME},
+    {"dependent name", ROLE_NAME},
+    {"patient first", ROLE_NAME},
+    {"patient last", ROLE_NAME},
+    {"patient middle", ROLE_NAME},
+    {"member first", ROLE_NAME},
+    {"member last", ROLE_NAME},
+    {"member middle", ROLE_NAME},
+    {"dependent first", ROLE_NAME},
+    {"dependent last", ROLE_NAME},
+    {"dependent middle", ROLE_NAME},
+    {"subscriber first", ROLE_NAME},
+    {"subscriber last", ROLE_NAME},
+    {"subscriber middle", ROLE_NAME},
+    {"insured first", ROLE_NAME},
+    {"insured last", ROLE_NAME},
+    {"insured middle", ROLE_NAME},
+    {"guarantor first", ROLE_NAME},
+    {"guarantor last", ROLE_NAME},
+    {"guarantor middle", ROLE_NAME},
     {"last name", ROLE_NAME},
     {"middle name", ROLE_NAME},
     {"full name", ROLE_NAME},
@@ -214,6 +260,8 @@ static const struct {
     {"medical record", ROLE_MRN},
     {"med rec", ROLE_MRN},
     {"chart number", ROLE_MRN},
+    {"chart id", ROLE_MRN},
+    {"mr number", ROLE_MRN},
     {"chart no", ROLE_MRN},
     {"hospital number", ROLE_MRN},
     {"unit number", ROLE_MRN},
@@ -288,6 +336,7 @@ static const struct {
     {"address country", ROLE_STATE},
     {"address", ROLE_STREET},
     {"postal code", ROLE_ZIP},
+    {"=postal", ROLE_ZIP},
     {"postcode", ROLE_ZIP},
     {"zipcode", ROLE_ZIP},
     {"zip", ROLE_ZIP},
@@ -300,7 +349,6 @@ static const struct {
     {"birthplace", ROLE_CITY},
     {"birth place", ROLE_CITY},
     {"precinct", ROLE_COUNTY},
-    {"census tract", ROLE_COUNTY_CODE},
     {"neighborhood", ROLE_COUNTY},
     {"latitude", ROLE_LATITUDE},
     {"lat", ROLE_LATITUDE},
@@ -384,6 +432,15 @@ static const struct {
     {"value code", ROLE_TERM},
     {"resource type", ROLE_TERM},
     {"cost", ROLE_MEASURE},
+    {"count", ROLE_MEASURE},
+    {"steps", ROLE_MEASURE},
+    {"minutes", ROLE_MEASURE},
+    {"hours", ROLE_MEASURE},
+    {"seconds", ROLE_MEASURE},
+    {"duration", ROLE_MEASURE},
+    {"volume", ROLE_MEASURE},
+    {"dose", ROLE_MEASURE},
+    {"percent", ROLE_MEASURE},
     {"amount", ROLE_MEASURE},
     {"price", ROLE_MEASURE},
     {"charge", ROLE_MEASURE},
@@ -459,6 +516,29 @@ static inline void at_full_length(char *name, size_t room)
     name[at] = '\0';
 }
 
+/* Puts a blank before the word that others are joined to: "legalname", "contact1". */
+static inline void part_joined(char *name, size_t room)
+{
+    static const char *const last[] = {"name", "date", "number", "phone"};
+    for (char *word = name; *word;) {
+        size_t length = strcspn(word, " "), cut = 0;
+        for (size_t i = 0; i < sizeof last / sizeof *last; i++) {
+            size_t own = strlen(last[i]);
+            if (length > own + 1 && memcmp(word + length - own, last[i], own) == 0)
+                cut = length - own;
+        }
+        if (!cut && length > 4 && is_digit(word[length - 1]) && is_letter(word[length - 2]))
+            cut = length - 1;
+        if (cut && strlen(name) + 2 < room) {
+            memmove(word + cut + 1, word + cut, strlen(word + cut) + 1);
+            word[cut] = ' ';
+            length++;
+        }
+        word += length;
+        word += *word == ' ';
+    }
+}
+
 /* A column's name in small words: "PatientFirstName", "patient_first-name" become "patient first name". */
 static inline void take_apart(const char *name, size_t length, char *out, size_t room)
 {
@@ -475,6 +555,7 @@ static inline void take_apart(const char *name, size_t length, char *out, size_t
     while (at && out[at - 1] == ' ')
         at--;
     out[at] = '\0';
+    part_joined(out, room);
     at_full_length(out, room);
 }
 

@@ -243,7 +243,8 @@ static inline const char *number_word(struct text *text, const char *at)
     if (digits == length)
         return plain_number(text, at, end);
     size_t leading = digits_at(at, end, length);
-    if (leading <= 2 && length - leading >= 3 &&
+    bool ordinal = past_ordinal(at + leading, text->end) != at + leading; /* "14th of March" */
+    if (leading && leading <= 2 && (length - leading >= 3 || ordinal) &&
         (rest = day_first(at, leading, text->end))) { /* "3Mar2021" */
         found(text, KIND_DATE, LEVEL_SURE, at, rest);
         return rest;
@@ -360,6 +361,19 @@ static inline const char *mail_address(struct text *text, const char *at, const 
     return end;
 }
 
+/* "Patient name - ", "patient name=" up to the sign AT: of other names too much else is told so. */
+static inline bool says_patient_name(const struct text *text, const char *at)
+{
+    static const char *const words[] = {"patient name", "patient's name", "pt name", "member name"};
+    while (at > text->start && at[-1] == ' ')
+        at--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (says_before(text, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* "Name: Jane Roe", "Patient: ROE, JANE"; behind "Dictated by:" stands who treats. False if no label is before AT. */
 static inline bool is_said_to_be_name(const struct text *text, const char *at, unsigned *ret_level)
 {
@@ -371,9 +385,12 @@ static inline bool is_said_to_be_name(const struct text *text, const char *at, u
     const char *end = at;
     while (end > text->start && end[-1] == ' ')
         end--;
-    if (end == text->start || end[-1] != ':')
+    if (end == text->start ||
+        (end[-1] != ':' && !(strchr("-=", end[-1]) && says_patient_name(text, end - 1))))
         return false;
     const char *word = --end;
+    while (word > text->start && word[-1] == ' ')
+        end = --word;
     while (word > text->start && is_letter(word[-1]))
         word--;
     bool patient = is_one_of(word, (size_t)(end - word), labels);

@@ -93,6 +93,11 @@ static inline void date_value(struct scan *scan, const struct column *column, co
     bool stamp = digits == length && ((length == 10 && *at == '1') || (length == 13 && *at == '1'));
     if (digits >= 8 && digits_at(at, at + length, 17) >= 8 && is_compact_day(at))
         stamp = true;
+    /* "03141951", "14031951": the year stands last, and the column's name says that it is one. */
+    if (digits == 8 && length == 8 && is_year(number_of(at + 4, 4)) &&
+        (is_day(number_of(at + 4, 4), number_of(at, 2), number_of(at + 2, 2)) ||
+            is_day(number_of(at + 4, 4), number_of(at + 2, 2), number_of(at, 2))))
+        stamp = true;
     if (stamp && !has_hit(&scan->hits, KIND_DATE)) {
         scan->hits.count = 0;
         add_hit(&scan->hits, KIND_DATE, LEVEL_SURE, at, length);
@@ -187,7 +192,8 @@ static inline void value_by_role(struct scan *scan, struct column *column, const
     for (size_t i = 0; i < length; i++)
         letters |= is_letter(at[i]) || (uint8_t)at[i] >= 0x80;
     if (length < role_kinds[role].length || count_digits(at, length) < role_kinds[role].digits ||
-        is_placeholder(at, length) || (!role_kinds[role].digits && !letters) || length > 160)
+        is_placeholder(at, length) || (!role_kinds[role].digits && !letters && kind != KIND_VOICE) ||
+        (length > 160 && kind != KIND_VOICE))
         return;
     if (kind == KIND_SSN && count_digits(at, length) != 9 && length != 4)
         return;
