@@ -322,6 +322,16 @@ unknown() {
 	out_has "more than 1000 files"
 }
 
+@test "where few files may be open many small ones are read all the same" {
+	for ((i = 0; i < 700; i++)); do printf 'Patient feels well, note %d.\n' "$i" >"release/$i.txt"; done
+	deployment release "scrub_recall = 0.99"
+	sed -i 's/^free_text = no/free_text = yes/' d.ini
+	ulimit -n 512
+	judge 0
+	out_has "700 rows, 700 files"
+	json_is '[.deployments[0].checks[].findings[] | select(.status == "unknown")] | length' 0
+}
+
 @test "a hundred mebibytes are read in the memory of one" {
 	clean_table >once.csv
 	for _ in $(seq 60); do sed 1d once.csv; done >often.csv
