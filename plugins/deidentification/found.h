@@ -145,7 +145,7 @@ static inline void say_pictures(const struct judged *j, uint64_t doubt)
     golive_unknown(g, "DEID-Q", golive_data_place(g, j->data),
         "%s %s: that none shows a face, or text, golive cannot see", grouped(g, pictures),
         pictures == 1 ? "picture" : "pictures");
-    golive_expected(g, "No picture, or somebody who looked at each and says so in a waiver");
+    golive_expected(g, "No picture of a face, nor text within one");
     if (doubt)
         say_where(j, KIND_PHOTO);
 }
