@@ -261,14 +261,17 @@ char *file_folder_of(const char *path)
     return slash == path ? memory_copy("/") : memory_format("%.*s", (int)(slash - path), path);
 }
 
-void file_hold_many(void)
+size_t file_hold_many(void)
 {
     enum { MANY = 8192 };
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur >= MANY)
-        return;
-    limit.rlim_cur = limit.rlim_max < MANY ? limit.rlim_max : MANY;
-    setrlimit(RLIMIT_NOFILE, &limit);
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return 0;
+    if (limit.rlim_cur >= MANY)
+        return MANY;
+    rlim_t wanted = limit.rlim_max < MANY ? limit.rlim_max : MANY;
+    const struct rlimit raised = {wanted, limit.rlim_max};
+    return (size_t)(setrlimit(RLIMIT_NOFILE, &raised) == 0 ? wanted : limit.rlim_cur);
 }
 
 void file_flush_folder_of(const char *path)

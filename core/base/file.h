@@ -49,8 +49,8 @@ bool memory_file_sealed(int descriptor);
 int file_map(int descriptor, const void **ret_bytes, size_t *ret_length);
 void file_unmap(const void *bytes, size_t length);
 
-/* Lets this process hold more files open than it does by default, as far as it may. */
-void file_hold_many(void);
+/* Lets this process hold more files open than it does by default, as far as it may; how many they may be now. */
+size_t file_hold_many(void);
 
 /* PATH of the running program's folder (of build/bin/golive: build/bin), freed with free(). */
 char *file_program_folder(void);

@@ -18,6 +18,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#define DESCRIPTORS_BESIDE 256u       /* for all else that is open; a worker holds each file once more */
 #define FEW_BYTES ((size_t)128 << 10) /* up to this no memfd is kept: descriptors are scarce */
 #define BATCH_DOCUMENTS 64u           /* handed to the reader at once */
 #define BATCH_BYTES ((size_t)256 << 20)
@@ -96,7 +97,9 @@ struct gatherer {
     size_t open_count;
     size_t open_capacity;
     uint32_t serial;
-    uint32_t stream_count; /* files of data sets that are held open */
+    uint32_t stream_count;    /* files of data sets that are held open */
+    uint32_t streams_for_all; /* below so many of them, small ones are, too */
+    bool streams_for_all_known;
     struct gather_counts counts;
     int error; /* of the reader */
     char *problem;
@@ -507,15 +510,22 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
         SIZE_MAX, gatherer->options.while_reading, gatherer->options.context};
     if (content->read)
         return;
-    if (!gatherer->stream_count)
-        file_hold_many();
+    if (!gatherer->streams_for_all_known) {
+        size_t descriptors = file_hold_many();
+        size_t most = descriptors > DESCRIPTORS_BESIDE ? (descriptors - DESCRIPTORS_BESIDE) / 2 : 0;
+        gatherer->streams_for_all = most < GATHER_STREAMS_FOR_ALL ? (uint32_t)most : GATHER_STREAMS_FOR_ALL;
+        gatherer->streams_for_all_known = true;
+    }
     /* The URI, not the name: who reads why it cannot be opened must not read a patient's name. */
     const char *shown = content->wishes->gathered.evidence.uri + strlen("file:");
     evidence_file_stream(content->path, shown, &limits, &content->file);
     content->read = true;
     gatherer->counts.files += content->file.state == EVIDENCE_GOT;
     gatherer->counts.bytes += content->file.length;
-    if (content->file.state != EVIDENCE_GOT || content->file.length > GATHER_FEW_BYTES) {
+    /* Descriptors are what there are few of: where there are many such files, the bytes of small ones travel. */
+    bool few =
+        content->file.length <= GATHER_FEW_BYTES && gatherer->stream_count >= gatherer->streams_for_all;
+    if (content->file.state != EVIDENCE_GOT || !few) {
         gatherer->stream_count += content->file.state == EVIDENCE_GOT;
         if (gatherer->stream_count <= GATHER_MOST_STREAMS)
             return;
@@ -537,6 +547,8 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
         content->file.state = EVIDENCE_UNAVAILABLE;
         content->file.error = memory_copy("it changed while it was read; run golive again");
     }
+    if (bytes.data)
+        explicit_bzero(bytes.data, bytes.capacity);
     text_free(&bytes);
 }
 

@@ -13,9 +13,10 @@
 #include <stdint.h>
 
 #define GATHER_LONGEST_TABLE ((size_t)64 << 20) /* bytes */
-#define GATHER_FEW_BYTES ((size_t)32 << 10)     /* of a data set's file: its bytes travel, not the file */
-#define GATHER_MOST_STREAMS 3000u               /* files of data sets held open */
-#define GATHER_MOST_FILES 1000u                 /* in a folder */
+#define GATHER_FEW_BYTES ((size_t)32 << 10)     /* of a data set's file: its bytes may travel, not the file */
+#define GATHER_STREAMS_FOR_ALL 1024u /* so many files of data sets are handed on unread, small ones too */
+#define GATHER_MOST_STREAMS 3000u    /* files of data sets held open */
+#define GATHER_MOST_FILES 1000u      /* in a folder */
 
 struct gatherer;
 

@@ -233,7 +233,7 @@ static int64_t nanoseconds(const struct timespec *time)
     return (int64_t)time->tv_sec * 1000000000 + time->tv_nsec;
 }
 
-/* Digests the first LENGTH bytes of SOURCE. False if there are not so many, or they cannot be read (errno says why). */
+/* Digests the first LENGTH bytes of SOURCE, and leaves none of them in memory: a data set may be patients'. False if there are not so many, or they cannot be read (errno says why). */
 static bool digest_file(int source, uint64_t length, struct digest *ret_digest)
 {
     enum { PIECE = 1 << 20 };
@@ -251,7 +251,10 @@ static bool digest_file(int source, uint64_t length, struct digest *ret_digest)
         digest_add(stream, bytes, (size_t)got);
         at += (uint64_t)got;
     }
+    int error = errno;
     *ret_digest = digest_end(stream);
+    explicit_bzero(bytes, PIECE);
+    errno = error;
     return at >= length;
 }
 

@@ -116,6 +116,7 @@ const struct golive_host host_functions = {
     .signature_date = host_signature_date,
     .confidence = host_confidence,
     .distance = host_distance,
+    .data_packing = host_data_packing,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };

@@ -42,6 +42,7 @@ struct loaded { /* a piece of evidence in the child */
     struct source_json *json; /* of an answer of the web: at most one of the two */
     struct source_xml *xml;
     struct stream *stream; /* of a data set's file, while it is being read */
+    struct text packing;   /* what the headers of its gzip members say, a line each */
     uint64_t furthest;     /* of such a file: the plugin had all bytes up to here */
     bool seen;             /* and that is its end */
     bool tried;            /* decoding was tried */
@@ -367,6 +368,7 @@ uint64_t host_data_size(golive *, const golive_data *, uint32_t file);
 const char *host_data_problem(golive *, const golive_data *, uint32_t file);
 const char *host_data_read(golive *, const golive_data *, uint32_t file, uint64_t from, uint32_t *ret_length);
 golive_place host_data_place(golive *, const golive_data *);
+const char *host_data_packing(golive *, const golive_data *, uint32_t file);
 golive_place host_document_place(golive *, const golive_document *);
 golive_clause host_find_clause(golive *, const golive_document *, const char *rule);
 golive_place host_find_text(golive *, const golive_document *, const char *phrase, golive_place after);

@@ -34,6 +34,7 @@ static void drop_all(struct evidence_store *store)
         clause_text_free(store->loaded[i]->clauses);
         table_free(store->loaded[i]->table);
         stream_free(store->loaded[i]->stream);
+        text_free(&store->loaded[i]->packing);
         source_json_free(store->loaded[i]->json);
         source_xml_free(store->loaded[i]->xml);
         free(store->loaded[i]);
@@ -152,11 +153,18 @@ static const char *joined_names(struct call *call, const struct golive_document 
     return words;
 }
 
-/* Of a data set of several files only how many there are. */
+/* A data set's name as it was typed, or how many files it has: what stands in a folder may bear a patient's name. */
 static const char *data_name(struct call *call, const struct golive_document *document)
 {
-    return document->part_count > 1 ? arena_format(call->arena, "%zu files", document->part_count)
-                                    : document->parts[0]->piece->name;
+    int32_t index = call_option(call, document->option->name);
+    const char *typed = index < 0 || !call->values[index] ? "" : call->values[index];
+    const char *name = document->parts[0]->piece->name;
+    if (document->part_count > 1)
+        return arena_format(call->arena, "%zu files", document->part_count);
+    size_t whole = strlen(typed), own = strlen(name);
+    bool is_typed = own && whole >= own && string_equal(typed + whole - own, name) &&
+                    (whole == own || typed[whole - own - 1] == '/');
+    return is_typed ? name : "1 file";
 }
 
 /* The worst state of its parts, with the words of the part that has it. A document lacking a part is not there. */

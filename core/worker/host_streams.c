@@ -15,6 +15,19 @@
 #define PACKED_PIECE ((size_t)256 << 10)     /* read at a time of a packed file */
 #define ALWAYS_UNPACKED ((uint64_t)64 << 20) /* so much a packed file may give in any case */
 #define MOST_TIMES 250u                      /* beyond that, so many times its own size */
+#define LONGEST_NAME 1024u                   /* of a gzip header's name */
+#define LONGEST_COMMENT 4096u
+#define LONGEST_EXTRA 1024u
+#define MOST_PACKING ((size_t)64 << 10) /* kept of the headers of all members */
+
+/* The header of a gzip member (RFC 1952) while it is unpacked. */
+struct packing {
+    gz_header zlib;
+    unsigned char name[LONGEST_NAME + 1];
+    unsigned char comment[LONGEST_COMMENT + 1];
+    unsigned char extra[LONGEST_EXTRA + 1];
+    bool noted;
+};
 
 struct stream {
     uint64_t start;    /* of the window, in unpacked bytes */
@@ -25,7 +38,8 @@ struct stream {
     bool member_ended; /* gzip members may follow each other */
     bool ended;        /* the window reaches to the end of the file */
     z_stream zlib;
-    unsigned char *taken; /* packed bytes, PACKED_PIECE of them */
+    struct packing header; /* of the member in hand */
+    unsigned char *taken;  /* packed bytes, PACKED_PIECE of them */
     unsigned char window[PIECE + BEHIND];
 };
 
@@ -96,6 +110,64 @@ static size_t take(struct loaded *loaded, uint64_t at, unsigned char *out, size_
     }
 }
 
+/* ---- what gzip's headers say ---- */
+
+static void expect_header(struct stream *stream)
+{
+    struct packing *header = &stream->header;
+    memset(header, 0, sizeof *header);
+    header->zlib.name = header->name;
+    header->zlib.name_max = LONGEST_NAME;
+    header->zlib.comment = header->comment;
+    header->zlib.comm_max = LONGEST_COMMENT;
+    header->zlib.extra = header->extra;
+    header->zlib.extra_max = LONGEST_EXTRA;
+    inflateGetHeader(&stream->zlib, &header->zlib);
+}
+
+/* Adds a line, unless it stands there: members mostly say the same. Bytes that no text has become blanks. */
+static void note_packing(struct loaded *loaded, const char *what, const unsigned char *bytes, size_t length)
+{
+    struct text line = {0};
+    text_format(&line, "%s ", what);
+    for (size_t i = 0; i < length; i++)
+        text_append_char(&line, bytes[i] < ' ' || bytes[i] == 0x7f ? ' ' : (char)bytes[i]);
+    text_append_char(&line, '\n');
+    const char *known =
+        loaded->packing.length ? strstr(text_string(&loaded->packing), text_string(&line)) : NULL;
+    bool stands = known && (known == text_string(&loaded->packing) || known[-1] == '\n');
+    if (!stands && loaded->packing.length + line.length > MOST_PACKING)
+        spoil(loaded, "its gzip headers say more than anybody writes there");
+    else if (!stands)
+        text_append_string(&loaded->packing, text_string(&line));
+    text_free(&line);
+}
+
+static void note_header(struct loaded *loaded)
+{
+    struct packing *header = &loaded->stream->header;
+    if (header->noted || header->zlib.done != 1)
+        return;
+    header->noted = true;
+    /* The buffers have one byte more than zlib may fill, so that what was cut can be told. */
+    if (strlen((const char *)header->name) >= LONGEST_NAME ||
+        strlen((const char *)header->comment) >= LONGEST_COMMENT || header->zlib.extra_len > LONGEST_EXTRA)
+        spoil(loaded, "its gzip header says more than anybody writes there");
+    if (header->name[0])
+        note_packing(loaded, "name", header->name, strlen((const char *)header->name));
+    if (header->comment[0])
+        note_packing(loaded, "comment", header->comment, strlen((const char *)header->comment));
+    /* Blocked gzip (BGZF) keeps each block's length there: six bytes that say nothing. */
+    size_t extra = header->zlib.extra_len < LONGEST_EXTRA ? header->zlib.extra_len : LONGEST_EXTRA;
+    if (extra && !(extra == 6 && memcmp(header->extra, "BC\2\0", 4) == 0))
+        note_packing(loaded, "extra", header->extra, extra);
+    if (header->zlib.time) {
+        char *seconds = memory_format("%lu", header->zlib.time);
+        note_packing(loaded, "time", (const unsigned char *)seconds, strlen(seconds));
+        free(seconds);
+    }
+}
+
 /* ---- unpacking ---- */
 
 static bool begin_unpacking(struct stream *stream)
@@ -104,6 +176,8 @@ static bool begin_unpacking(struct stream *stream)
         inflateEnd(&stream->zlib);
     memset(&stream->zlib, 0, sizeof stream->zlib);
     stream->unpacking = inflateInit2(&stream->zlib, 16 + MAX_WBITS) == Z_OK;
+    if (stream->unpacking)
+        expect_header(stream);
     stream->member_ended = false;
     if (!stream->taken)
         stream->taken = memory_new(PACKED_PIECE, 1);
@@ -122,6 +196,7 @@ static bool next_member(struct stream *stream)
     unsigned char *next = stream->zlib.next_in;
     uInt left = stream->zlib.avail_in;
     inflateReset2(&stream->zlib, 16 + MAX_WBITS);
+    expect_header(stream);
     stream->zlib.next_in = next;
     stream->zlib.avail_in = left;
     stream->member_ended = false;
@@ -157,6 +232,7 @@ static size_t unpack(struct loaded *loaded, unsigned char *out, size_t most)
         if (stream->member_ended && !next_member(stream))
             continue;
         int answer = inflate(zlib, Z_NO_FLUSH);
+        note_header(loaded);
         stream->member_ended = answer == Z_STREAM_END;
         if (answer != Z_OK && answer != Z_STREAM_END && answer != Z_BUF_ERROR)
             spoil(loaded, "it is damaged: it cannot be unpacked");
@@ -330,6 +406,13 @@ const char *host_data_read(
     loaded->seen |= stream->ended && from + stream->length <= loaded->furthest;
     *length = (uint32_t)stream->length;
     return (const char *)stream->window;
+}
+
+const char *host_data_packing(golive *g, const golive_data *data, uint32_t file)
+{
+    const struct loaded *loaded = file_of(data, file);
+    return loaded && loaded->packing.length ? arena_copy(call_of(g)->arena, text_string(&loaded->packing))
+                                            : "";
 }
 
 golive_place host_data_place(golive *g, const golive_data *data)

@@ -109,6 +109,7 @@ struct column {
     uint32_t number; /* from 1; 0: not of a table */
     uint8_t role;
     bool declared; /* named under code_columns */
+    bool called;   /* its name is one of this plugin's own words: that of a tag */
     struct tally tallies[KIND_COUNT][LEVEL_COUNT];
     struct tally chances[KIND_COUNT][LEVEL_COUNT];
     uint64_t values;   /* that are not empty */

@@ -35,7 +35,7 @@ static inline unsigned month_at(const char *at, const char *end, const char **re
         while (months[i][length] && at + length < end && small(at[length]) == months[i][length])
             length++;
         bool whole = !months[i][length], shortened = length == 3 || (i == 8 && length == 4);
-        if ((!whole && !shortened) || !ends_word(at + length, end))
+        if ((!whole && !shortened) || (at + length < end && is_letter(at[length])))
             continue;
         *ret_end = at + length + (!whole && at + length < end && at[length] == '.');
         return i + 1;
@@ -65,9 +65,11 @@ static inline const char *month_first(const char *at, const char *end)
     if (!month_at(at, end, &rest))
         return NULL;
     const char *next = past_gap(rest, end);
+    if (next + 2 < end && *next == '\'' && digits_at(next + 1, end, 2) == 2 && ends_word(next + 3, end))
+        return next + 3; /* "Mar '21" */
     size_t digits = digits_at(next, end, 4);
-    if (next == rest)
-        return NULL;
+    if (next == rest) /* "MAR2021" */
+        return digits == 4 && is_year(number_of(next, 4)) && ends_word(next + 4, end) ? next + 4 : NULL;
     if (digits == 4 && is_year(number_of(next, 4)) && ends_word(next + 4, end))
         return next + 4;
     if (!digits || digits > 2 || !number_of(next, digits) || number_of(next, digits) > 31)
@@ -147,6 +149,58 @@ static inline const char *year_first(const char *at, const char *end)
     return separator == '-' && month == 2 && ends_word(rest, end) ? rest : NULL;
 }
 
+/* "03/2026" with one or two digits at AT: of a month and a whole year no fraction is made. */
+static inline const char *month_and_year(const char *at, size_t digits, const char *end)
+{
+    const char *year = at + digits + 1;
+    if (digits > 2 || year + 4 > end || at[digits] != '/' || !number_of(at, digits) ||
+        number_of(at, digits) > 12)
+        return NULL;
+    if (digits_at(year, end, 4) != 4 || !is_year(number_of(year, 4)) || !ends_word(year + 4, end))
+        return NULL;
+    return year + 4 < end && year[4] == '/' ? NULL : year + 4;
+}
+
+/* Days that have a name, with their year: "Christmas Eve 2020". AT is the first letter. */
+static inline const char *holiday(const char *at, const char *end)
+{
+    static const char *const names[] = {"thanksgiving", "christmas", "new year's", "new years", "easter",
+        "halloween", "labor day", "memorial day", "independence day", "veterans day", "mother's day",
+        "father's day", "valentine's day", "hanukkah", "ramadan", "diwali"};
+    static const char *const more[] = {" eve", " day", " sunday", " monday"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (!says(at, end, names[i]))
+            continue;
+        const char *next = at + strlen(names[i]);
+        for (size_t k = 0; k < sizeof more / sizeof *more; k++)
+            next += says(next, end, more[k]) ? strlen(more[k]) : 0;
+        next += says(next, end, " of") ? 3 : 0;
+        next = past_gap(next, end);
+        return digits_at(next, end, 4) == 4 && is_year(number_of(next, 4)) && ends_word(next + 4, end)
+                   ? next + 4
+                   : NULL;
+    }
+    return NULL;
+}
+
+/* "fourteenth of March" with its first letter AT. */
+static inline const char *day_in_words(const char *at, const char *end)
+{
+    static const char *const days[] = {"first", "second", "third", "fourth", "fifth", "sixth", "seventh",
+        "eighth", "ninth", "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth",
+        "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth", "thirtieth"};
+    const char *rest, *next = at;
+    if (says(at, end, "twenty-") || says(at, end, "thirty-"))
+        next += 7;
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        const char *behind = next + strlen(days[i]);
+        if (!says(next, end, days[i]) || !says(behind, end, " of "))
+            continue;
+        return behind + 4 < end && is_capital(behind[4]) && month_at(behind + 4, end, &rest) ? rest : NULL;
+    }
+    return NULL;
+}
+
 /* "3/14/2026", "14-3-26" with one or two digits at AT. Three parts: two make a fraction as often as a date. */
 static inline const char *day_or_month_first(const char *at, size_t digits, const char *end)
 {
@@ -183,6 +237,20 @@ static inline const char *quarter_at(const char *at, const char *end)
     const char *year = at[2] == ' ' || at[2] == '-' || at[2] == '/' ? at + 3 : at + 2;
     return digits_at(year, end, 4) == 4 && is_year(number_of(year, 4)) && ends_word(year + 4, end) ? year + 4
                                                                                                    : NULL;
+}
+
+/* "94F with dyspnea": behind an age the sex, and words that go on about a person; 98F is a fever. */
+static inline bool says_sex(const char *at, const char *end)
+{
+    static const char *const words[] = {
+        " with ", " w/", " who ", " presents", " presenting", " c/o", " s/p", " h/o", " admitted", " found "};
+    if (at >= end || (*at != 'M' && *at != 'F'))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (says(at + 1, end, words[i]))
+            return true;
+    }
+    return false;
 }
 
 /* Behind the digits of an age at AT come words that say so: "-year-old", " y/o", "yo", " years of age". */

@@ -87,6 +87,7 @@ static void judge_all(struct judged *j, const golive_document *report)
     golive *g = j->g;
     judge_data(j);
     judge_method(j);
+    judge_profile(j);
     judge_knowledge(j, golive_document_of(g, "attestation"));
     judge_free_text(j, golive_document_of(g, "scrub_report"));
     judge_code(j);
@@ -115,7 +116,9 @@ static golive_verdict check(golive *g)
     golive_document_of(g, "expert_cv");
     if (golive_pending(g)) /* before the scan, which is not to be done twice */
         return golive_wait(g);
-    j.limited = option_is(g, "profile", "limited-data-set");
+    j.forms = forms_that_leave(g);
+    j.limited =
+        golive_given(g, "profile") ? option_is(g, "profile", "limited-data-set") : j.forms == FORM_LIMITED;
     j.expert = option_is(g, "method", "expert") && !j.limited;
     struct scan *scan = calloc(1, sizeof *scan);
     struct outcome *outcome = calloc(1, sizeof *outcome);
@@ -125,6 +128,7 @@ static golive_verdict check(golive *g)
     const char *problem = take_zip_codes(g, zip3, scan);
     problem = problem ? problem : take_names(g, names, scan);
     take_forms(g, scan);
+    scan->limited = j.limited;
     j.scan = scan;
     bool any = false;
     for (uint32_t i = 0; i < golive_data_files(g, j.data); i++)

@@ -47,8 +47,18 @@ static const struct {
     {"med rec", KIND_MRN},
     {"chart #", KIND_MRN},
     {"chart no", KIND_MRN},
+    {"chart number", KIND_MRN},
+    {"chart id", KIND_MRN},
+    {"record #", KIND_MRN},
+    {"record no", KIND_MRN},
+    {"record number", KIND_MRN},
     {"mr#", KIND_MRN},
+    {"hospital no", KIND_MRN},
+    {"hospital number", KIND_MRN},
+    {"unit no", KIND_MRN},
+    {"unit number", KIND_MRN},
     {"fax", KIND_FAX},
+    {"faxed", KIND_FAX},
     {"phone", KIND_PHONE},
     {"tel", KIND_PHONE},
     {"call", KIND_PHONE},
@@ -64,8 +74,19 @@ static const struct {
     {"beneficiary", KIND_PLAN},
     {"hicn", KIND_PLAN},
     {"mbi", KIND_PLAN},
+    {"bcbs", KIND_PLAN},
+    {"blue cross", KIND_PLAN},
+    {"plan id", KIND_PLAN},
+    {"group no", KIND_PLAN},
+    {"group number", KIND_PLAN},
+    {"group id", KIND_PLAN},
+    {"group #", KIND_PLAN},
     {"account", KIND_ACCOUNT},
     {"acct", KIND_ACCOUNT},
+    {"fin:", KIND_ACCOUNT},
+    {"fin #", KIND_ACCOUNT},
+    {"fin no", KIND_ACCOUNT},
+    {"fin number", KIND_ACCOUNT},
     {"card", KIND_ACCOUNT},
     {"npi", KIND_LICENSE},
     {"dea", KIND_LICENSE},
@@ -73,16 +94,39 @@ static const struct {
     {"licence", KIND_LICENSE},
     {"certificate", KIND_LICENSE},
     {"passport", KIND_LICENSE},
+    {"dl#", KIND_LICENSE},
+    {"dl #", KIND_LICENSE},
+    {"dl no", KIND_LICENSE},
     {"vin", KIND_VEHICLE},
     {"plate", KIND_VEHICLE},
     {"imei", KIND_DEVICE},
     {"serial", KIND_DEVICE},
     {"s/n", KIND_DEVICE},
-    {"sn:", KIND_DEVICE},
+    {"sn", KIND_DEVICE},
+    {"device id", KIND_DEVICE},
+    {"device #", KIND_DEVICE},
     {"zip", KIND_ZIP},
     {"accession", KIND_CODE},
     {"encounter", KIND_CODE},
     {"specimen", KIND_CODE},
+    {"csn", KIND_CODE},
+    {"claim #", KIND_CODE},
+    {"claim no", KIND_CODE},
+    {"claim number", KIND_CODE},
+    {"claim id", KIND_CODE},
+    {"order #", KIND_CODE},
+    {"order no", KIND_CODE},
+    {"order number", KIND_CODE},
+    {"order id", KIND_CODE},
+    {"visit #", KIND_CODE},
+    {"visit no", KIND_CODE},
+    {"visit number", KIND_CODE},
+    {"visit id", KIND_CODE},
+    {"voiceprint", KIND_VOICE},
+    {"voice print", KIND_VOICE},
+    {"fingerprint", KIND_VOICE},
+    {"finger print", KIND_VOICE},
+    {"faceprint", KIND_VOICE},
     {"aged", KIND_AGE},
     {"age", KIND_AGE},
 };
@@ -153,6 +197,23 @@ static inline const char *of_site(struct text *text, const char *at)
     return NULL;
 }
 
+static inline bool says_before(const struct text *text, const char *at, const char *words)
+{
+    size_t length = strlen(words);
+    return (size_t)(at - text->start) >= length && says(at - length, at, words);
+}
+
+/* Where a number ends that goes on behind a hyphen or a stroke: "S21-12345". */
+static inline const char *past_hyphens(const struct text *text, const char *at, const char *end)
+{
+    while (end + 1 < text->end && end - at < 24 && (*end == '-' || *end == '/') && is_alnum(end[1])) {
+        end++;
+        while (end < text->end && is_alnum(*end))
+            end++;
+    }
+    return end;
+}
+
 /* A number that a word names: any with enough digits. True if it was taken. */
 static inline bool by_context(struct text *text, const char *at, const char *end, enum kind kind)
 {
@@ -177,16 +238,20 @@ static inline bool by_context(struct text *text, const char *at, const char *end
         if (digits < 2 || length < 5)
             return false;
         break;
+    case KIND_VOICE:
+        if (digits < 3)
+            return false;
+        break;
     case KIND_LICENSE:
     case KIND_DEVICE:
     case KIND_CODE:
-        if (digits < 4)
-            return false;
+        if (digits < 4 || (digits == 4 && length == 4 && is_year(number_of(at, 4)) && at[-1] == ' '))
+            return false; /* "the encounter of 2021" */
         break;
     case KIND_MRN:
     case KIND_PLAN:
     case KIND_ACCOUNT:
-        if (digits < 5)
+        if (digits < 5 && !(digits == 4 && kind == KIND_ACCOUNT && says_before(text, at, "ending in ")))
             return false;
         break;
     default:
@@ -218,6 +283,10 @@ static inline void bare_number(struct text *text, const char *at, const char *en
             found(text, KIND_LICENSE, LEVEL_DOUBT | chance, at, end);
         else if (is_phone(at))
             found(text, KIND_PHONE, LEVEL_DOUBT | chance, at, end);
+        break;
+    case 11:
+        if (*at == '1' && at > text->start && at[-1] == '+' && is_phone(at + 1))
+            found(text, KIND_PHONE, LEVEL_SURE, at, end);
         break;
     case 12:
     case 14:
@@ -278,6 +347,15 @@ static inline const char *spaced_ssn(struct text *text, const char *at)
     return end;
 }
 
+/* "F: (212) 555-0147" with the first digit AT */
+static inline bool behind_letter_f(const struct text *text, const char *at)
+{
+    while (at > text->start && (at[-1] == '(' || at[-1] == ' '))
+        at--;
+    return at - text->start >= 2 && at[-1] == ':' && small(at[-2]) == 'f' &&
+           (at - text->start == 2 || !is_alnum(at[-3]));
+}
+
 /* "(212) 555-0147", "1-212-555-0147", "+1 212 555 0147", "212.555.0147" with the first digit at AT. */
 static inline const char *spaced_phone(struct text *text, const char *at)
 {
@@ -303,10 +381,24 @@ static inline const char *spaced_phone(struct text *text, const char *at)
     const char *end = rest + 8;
     if (!ends_word(end, text->end) || !is_phone(digits))
         return NULL;
-    bool fax = context_before(text, at) == KIND_FAX;
+    bool fax = context_before(text, at) == KIND_FAX || behind_letter_f(text, at);
     unsigned level = is_fictitious_phone(digits) ? LEVEL_DOUBT : LEVEL_SURE;
     found(text, fax ? KIND_FAX : KIND_PHONE, level, at, end);
     return end;
+}
+
+/* "xxx-xx-6789", "***-**-6789": the last four digits are a part of the number. */
+static inline const char *masked_ssn(struct text *text, const char *at)
+{
+    if (text->end - at < 11 || at[3] != '-' || at[6] != '-' || digits_at(at + 7, text->end, 4) != 4 ||
+        !ends_word(at + 11, text->end))
+        return NULL;
+    for (size_t i = 0; i < 6; i++) {
+        if (i != 3 && small(at[i]) != small(*at))
+            return NULL;
+    }
+    found(text, KIND_SSN, LEVEL_SURE, at, at + 11);
+    return at + 11;
 }
 
 /* "4111 1111 1111 1111" */
@@ -356,12 +448,38 @@ static inline const char *ipv4(struct text *text, const char *at)
     return next;
 }
 
-/* "42.3601, -71.0589": two numbers with three decimals at least. */
+/* Behind a latitude at AT: a degree's sign, a letter of a hemisphere, a comma, the word for a longitude. Whether any of that says that it
+ * is one, in *RET_SAID. */
+static inline const char *past_latitude(const char *at, const char *end, bool *ret_said)
+{
+    static const char *const words[] = {"longitude", "long", "lon", "lng"};
+    bool degree = end - at > 2 && memcmp(at, "\xc2\xb0", 2) == 0;
+    at += degree ? 2 : 0;
+    while (at < end && *at == ' ')
+        at++;
+    bool hemisphere = at + 1 < end && (*at == 'N' || *at == 'S') && !is_alnum(at[1]);
+    at += hemisphere;
+    while (at < end && (*at == ',' || *at == ' ' || *at == ';' || *at == '/'))
+        at++;
+    *ret_said = degree || hemisphere;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (!says(at, end, words[i]))
+            continue;
+        at += strlen(words[i]);
+        *ret_said = true;
+        break;
+    }
+    while (at < end && (*at == ':' || *at == '=' || *at == ' '))
+        at++;
+    return at;
+}
+
+/* "42.3601, -71.0589", "42.3601° N, 71.0589° W": two numbers with three decimals at least. */
 static inline const char *coordinates(struct text *text, const char *at)
 {
     const char *next = at;
     double values[2] = {0};
-    bool negative = false;
+    bool negative = false, said = false;
     for (size_t i = 0; i < 2; i++) {
         bool minus = next < text->end && *next == '-';
         next += minus;
@@ -375,13 +493,13 @@ static inline const char *coordinates(struct text *text, const char *at)
             return NULL;
         next += whole + 1 + decimals;
         if (i == 0) {
-            if (next + 2 >= text->end || (*next != ',' && *next != ' '))
+            const char *second = past_latitude(next, text->end, &said);
+            if (second == next)
                 return NULL;
-            while (next < text->end && (*next == ',' || *next == ' '))
-                next++;
+            next = second;
         }
     }
-    if (values[0] > 90 || values[1] > 180 || !(negative || (at > text->start && at[-1] == '-')))
+    if (values[0] > 90 || values[1] > 180 || !(said || negative || (at > text->start && at[-1] == '-')))
         return NULL;
     found(text, KIND_PLACE, LEVEL_SURE, at, next);
     return next;
@@ -438,6 +556,24 @@ static inline bool is_state(const char *at)
     return false;
 }
 
+/* The last word of a state's name ends before the blank before AT: "Massachusetts 02139". */
+static inline bool behind_state(const struct text *text, const char *at)
+{
+    static const char *const last[] = {"alabama", "alaska", "arizona", "arkansas", "california", "colorado",
+        "connecticut", "delaware", "florida", "georgia", "hawaii", "idaho", "illinois", "indiana", "iowa",
+        "kansas", "kentucky", "louisiana", "maine", "maryland", "massachusetts", "michigan", "minnesota",
+        "mississippi", "missouri", "montana", "nebraska", "nevada", "hampshire", "jersey", "mexico", "york",
+        "carolina", "dakota", "ohio", "oklahoma", "oregon", "pennsylvania", "island", "tennessee", "texas",
+        "utah", "vermont", "virginia", "washington", "wisconsin", "wyoming", NULL};
+    const char *end = at > text->start && at[-1] == ' ' ? at - 1 : at;
+    while (end > text->start && end[-1] == ',')
+        end--;
+    const char *word = end;
+    while (word > text->start && is_letter(word[-1]))
+        word--;
+    return word < end && end < at && is_capital(*word) && is_one_of(word, (size_t)(end - word), last);
+}
+
 /* "MA 02139", "02139-4307" */
 static inline const char *zip(struct text *text, const char *at, const char *end)
 {
@@ -445,7 +581,7 @@ static inline const char *zip(struct text *text, const char *at, const char *end
                  ends_word(end + 5, text->end) && !(end + 6 < text->end && end[5] == '-' && is_digit(end[6]));
     bool state = at - text->start >= 3 && at[-1] == ' ' && is_capital(at[-2]) && is_state(at - 3) &&
                  (at - text->start == 3 || !is_alnum(at[-4]));
-    if (!plus4 && !state)
+    if (!plus4 && !state && !behind_state(text, at))
         return NULL;
     end += plus4 ? 5 : 0;
     found(text, KIND_ZIP, LEVEL_SURE, at, end);

@@ -101,7 +101,7 @@ static inline void report_tally(struct file *file, const struct column *column, 
 {
     struct place place = {
         .file = file->index, .kind = (uint8_t)kind, .level = (uint8_t)level, .tally = *tally};
-    if (column->name[0] && may_be_shown(column->name))
+    if (column->called || (column->name[0] && may_be_shown(column->name)))
         memcpy(place.column, column->name, sizeof place.column);
     else if (column->number)
         snprintf(place.column, sizeof place.column, "column %u", column->number);
@@ -142,7 +142,8 @@ static inline uint64_t most_hits(const struct column *column)
 static inline void judge_uniqueness(struct column *column)
 {
     struct tally *tally = &column->tallies[KIND_CODE][LEVEL_SURE];
-    bool counts_rows = column->integers == column->values && column->sequential + 1 >= column->values;
+    bool counts_rows =
+        column->integers == column->values && column->values > 1 && column->sequential + 1 >= column->values;
     if (column->declared || counts_rows || column->role == ROLE_TERM || column->role == ROLE_MEASURE) {
         memset(column->tallies[KIND_CODE], 0, sizeof column->tallies[KIND_CODE]);
         return;

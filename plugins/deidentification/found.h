@@ -13,8 +13,9 @@ struct judged {
     const golive_data *data;
     struct outcome *outcome; /* NULL: no sample could be looked at */
     struct scan *scan;
-    bool limited; /* a limited data set */
-    bool expert;  /* by an expert's determination */
+    unsigned forms; /* in which the data leave: FORM_ of method.h */
+    bool limited;   /* a limited data set */
+    bool expert;    /* by an expert's determination */
 };
 
 /* A word that files are called by, whoever the patient is. */
@@ -26,8 +27,10 @@ static inline bool is_file_word(const char *at, size_t length)
         "medications", "immunizations", "allergies", "careplans", "devices", "supplies", "organizations",
         "providers", "payers", "condition", "immunization", "messages", "adt", "oru", "csv", "tsv", "txt",
         "json", "ndjson", "jsonl", "hl", "gz", "dat", "xml", "pdf", "xlsx", "jpg", "jpeg", "png", "wav", "mp",
-        "cohort", "table", "admissions", "report", "reports", "log", "logs", "transcripts", "files",
-        "summary", "discharge", "full", "all", "new", "of", NULL};
+        "cohort", "table", "admissions", "dcm", "dicom", "dicomdir", "tif", "tiff", "gif", "webp", "heic",
+        "nii", "nrrd", "image", "images", "img", "scan", "scans", "series", "slice", "study", "report",
+        "reports", "log", "logs", "transcripts", "files", "summary", "discharge", "full", "all", "new", "of",
+        NULL};
     char word[32];
     if (length <= 2)
         return true;
@@ -134,6 +137,19 @@ static inline void say_none(const struct judged *j, const char *rule, const char
         golive_pass(j->g, rule, place, "no %s in %s", many, looked_at(j));
 }
 
+/* DEID-Q, where there are pictures: a face cannot be ruled out without seeing, and that no program here can. */
+static inline void say_pictures(const struct judged *j, uint64_t doubt)
+{
+    golive *g = j->g;
+    uint32_t pictures = j->outcome->pictures;
+    golive_unknown(g, "DEID-Q", golive_data_place(g, j->data),
+        "%s %s: that none shows a face, or text, golive cannot see", grouped(g, pictures),
+        pictures == 1 ? "picture" : "pictures");
+    golive_expected(g, "No picture of a face, nor text within one");
+    if (doubt)
+        say_where(j, KIND_PHOTO);
+}
+
 /* What was found of KIND, beside OTHER (KIND_COUNT: none), which is of the same rule and only doubtful. */
 static inline void judge_kind(const struct judged *j, enum kind kind, enum kind other)
 {
@@ -153,6 +169,10 @@ static inline void judge_kind(const struct judged *j, enum kind kind, enum kind 
     const struct findings *findings = &j->outcome->findings;
     uint64_t sure = findings->totals[kind][LEVEL_SURE].count,
              doubt = findings->totals[kind][LEVEL_DOUBT].count;
+    if (kind == KIND_PHOTO && !sure && j->outcome->pictures) {
+        say_pictures(j, doubt);
+        return;
+    }
     if (sure && j->expert && words->quasi)
         golive_note(g, words->rule, place, "%s: whether they may stay is for the expert's report",
             counted(g, kind, sure));

@@ -23,6 +23,7 @@ struct json {
     bool long_text;               /* within a text longer than a piece */
     bool line_broken;             /* skip to the next line */
     bool any;                     /* of this line: something stands on it */
+    uint8_t identifier;           /* role of the identifier in hand, by its type or system */
     char *plain;                  /* a text without its escapes */
     uint16_t fields[FIELD_SLOTS]; /* by hash of the field's name: its column and one; 0: free */
 };
@@ -142,6 +143,48 @@ static inline void after_value(struct json *json)
     json->next = json->depth ? NEXT_COMMA : NEXT_VALUE;
 }
 
+/* What FHIR calls an identifier, by the code of its type or the system that gives it out. */
+static inline enum role role_of_identifier(struct span text)
+{
+    static const struct {
+        const char *words;
+        bool whole;
+        enum role role;
+    } types[] = {{"MR", true, ROLE_MRN}, {"SS", true, ROLE_SSN}, {"DL", true, ROLE_LICENSE},
+        {"PPN", true, ROLE_LICENSE}, {"MC", true, ROLE_PLAN}, {"MA", true, ROLE_PLAN},
+        {"MB", true, ROLE_PLAN}, {"SN", true, ROLE_PLAN}, {"AN", true, ROLE_ACCOUNT},
+        {"NPI", true, ROLE_PROVIDER_NUMBER}, {"us-ssn", false, ROLE_SSN}, {"us-mbi", false, ROLE_PLAN},
+        {"us-medicare", false, ROLE_PLAN}, {"us-npi", false, ROLE_PROVIDER_NUMBER}, {"mrn", false, ROLE_MRN}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        size_t length = strlen(types[i].words);
+        if (text.length < length || text.length > 200 || (types[i].whole && text.length != length))
+            continue;
+        if (memcmp(text.at + text.length - length, types[i].words, length) == 0)
+            return types[i].role;
+    }
+    return ROLE_NONE;
+}
+
+/* A text of an identifier: its type and system are remembered until its value comes, which is judged by them. */
+static inline void take_identifier(
+    struct file *file, struct json *json, struct column *column, struct span text)
+{
+    enum role own = (enum role)column->role;
+    if (strcmp(column->name, "identifier.value") == 0) {
+        if (json->identifier)
+            column->role = json->identifier;
+        take_value(file->scan, column, text.at, text.length);
+        column->role = (uint8_t)own;
+        json->identifier = ROLE_NONE;
+        return;
+    }
+    if (strcmp(column->name, "coding.code") == 0 || strcmp(column->name, "identifier.system") == 0) {
+        enum role role = role_of_identifier(text);
+        json->identifier = (uint8_t)(role ? role : json->identifier);
+    }
+    take_value(file->scan, column, text.at, text.length);
+}
+
 static inline void take_text(struct file *file, struct json *json, const char *at, const char *end)
 {
     if (json->next == NEXT_NAME) {
@@ -160,7 +203,7 @@ static inline void take_text(struct file *file, struct json *json, const char *a
     if (text.length > 256)
         take_line(file->scan, column, text.at, text.length);
     else
-        take_value(file->scan, column, text.at, text.length);
+        take_identifier(file, json, column, text);
     after_value(json);
 }
 
@@ -206,6 +249,7 @@ static inline void end_line(struct file *file, struct json *json)
     json->depth = json->too_deep = 0;
     json->next = NEXT_VALUE;
     json->line_broken = json->any = false;
+    json->identifier = ROLE_NONE;
 }
 
 static inline void take_sign(struct file *file, struct json *json, char byte)

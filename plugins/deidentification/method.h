@@ -12,6 +12,51 @@ static inline bool option_is(golive *g, const char *option, const char *value)
     return strcmp(golive_option(g, option), value) == 0;
 }
 
+/* ---- as what the data are looked at ---- */
+
+#define FORM_LIMITED 1u
+#define FORM_DEIDENTIFIED 2u
+
+/* The forms in which patients' data leave, by the flows. Where there are none, the fact is asked if the data are said to be a limited
+ * data set: without that they are looked at by the stricter list, whatever the answer. */
+static inline unsigned forms_that_leave(golive *g)
+{
+    unsigned forms = 0;
+    for (uint32_t i = 0; i < golive_flow_count(g); i++) {
+        const char *form = golive_flow_key(g, i, "form");
+        forms |= strcmp(form, "limited") == 0        ? FORM_LIMITED
+                 : strcmp(form, "deidentified") == 0 ? FORM_DEIDENTIFIED
+                                                     : 0;
+    }
+    if (golive_flow_count(g) || !option_is(g, "profile", "limited-data-set"))
+        return forms;
+    return golive_fact_is(g, "data_leaves", "lds")    ? FORM_LIMITED
+           : golive_fact_is(g, "data_leaves", "deid") ? FORM_DEIDENTIFIED
+                                                      : 0;
+}
+
+/* DEID-06: what may stay depends on it, and the check dua rests on it (DUA-14). */
+static inline void judge_profile(const struct judged *j)
+{
+    golive *g = j->g;
+    golive_place place = golive_option_place(g, golive_given(g, "profile") ? "profile" : "sample");
+    const char *as = j->limited ? "a limited data set" : "de-identified data";
+    if (j->limited && j->forms == FORM_DEIDENTIFIED)
+        golive_unknown(g, "DEID-06", place,
+            "they are looked at as a limited data set, and leave as de-identified data: nobody looked for "
+            "the rest");
+    else if (!j->limited && j->forms == FORM_LIMITED)
+        golive_warn(g, "DEID-06", place,
+            "they leave as a limited data set, and are looked at as de-identified data: what is found may be "
+            "allowed there");
+    else if (j->limited && (j->forms & FORM_DEIDENTIFIED))
+        golive_warn(g, "DEID-06", place,
+            "data leave in both forms: see that these are the limited data set, and not the others");
+    else
+        golive_pass(
+            g, "DEID-06", place, "they are looked at as %s%s", as, j->forms ? ", as which they leave" : "");
+}
+
 /* ---- the method ---- */
 
 /* DEID-01 and DEID-21 */

@@ -4,8 +4,11 @@
 #ifndef DEIDENTIFICATION_SCAN_H
 #define DEIDENTIFICATION_SCAN_H
 
+#include "dicom.h"
+#include "file_names.h"
 #include "json.h"
 #include "lines.h"
+#include "pictures.h"
 #include "tables.h"
 
 #define MOST_FIELDS 400u /* names of columns that are kept, to be looked for in the expert's report */
@@ -25,8 +28,8 @@ struct outcome {
     uint64_t odd_bytes;
     uint64_t bytes;
     uint32_t files;
-    uint32_t pictures, sounds;
-    uint32_t notes; /* files of free text */
+    uint32_t pictures; /* whose pixels may show anything */
+    uint32_t notes;    /* files of free text */
     char fields[MOST_FIELDS][48];
     uint32_t field_count;
 };
@@ -39,40 +42,6 @@ static inline void not_read(struct outcome *outcome, uint32_t file, const char *
         snprintf(unread->words, sizeof unread->words, "%s%s", words, more);
     }
     outcome->unread_count++;
-}
-
-/* A file's own name says as much as its contents (DEID-24). What looks like the day of an export is doubtful. */
-static inline void scan_name(struct scan *scan, golive *g, const golive_data *data, uint32_t index)
-{
-    char name[320] = {0};
-    struct place place = {.file = index, .column = "its name"};
-    snprintf(name, sizeof name - 32, "%s", golive_data_name(g, data, index));
-    size_t length = strlen(name);
-    for (size_t i = 0; i < length; i++) {
-        if (name[i] == '_' || name[i] == '.')
-            name[i] = ' ';
-        if (is_letter(name[i]) && (!i || !is_alnum(name[i - 1])))
-            name[i] = (char)(name[i] & ~0x20); /* smith_john.csv: names of files are in small letters */
-    }
-    struct text text = {&scan->lookups, name, name + length, &scan->hits, false, false};
-    scan->hits.count = 0;
-    detect(&text);
-    for (const char *at = name; at < name + length;) { /* a family name before a given one */
-        const char *end = word_end(at, name + length), *next = end + 1;
-        if (end > at && next < name + length && *end == ' ' &&
-            (name_flags(&scan->lookups.names, at, (size_t)(end - at)) & NAME_FAMILY) &&
-            (name_flags(&scan->lookups.names, next, (size_t)(word_end(next, name + length) - next)) &
-                NAME_GIVEN))
-            add_hit(&scan->hits, KIND_NAME, LEVEL_SURE, at, length);
-        at = end > at ? end : at + 1;
-    }
-    for (uint32_t i = 0; i < scan->hits.count; i++) {
-        const struct hit *hit = &scan->hits.items[i];
-        place.kind = hit->kind == KIND_DATE ? KIND_SYSTEM_TIME : hit->kind;
-        place.level = hit->kind == KIND_DATE ? LEVEL_DOUBT : hit->level & (uint8_t)~CHANCE;
-        place.tally = (struct tally){1, 0, hit->mask};
-        report_place(scan->findings, &place);
-    }
 }
 
 static inline void keep_fields(struct outcome *outcome, const struct file *file)
@@ -136,7 +105,37 @@ static inline void scan_pieces(
     }
 }
 
-/* What cannot be looked into is told as what it is; pictures and recordings are what they show. */
+/* A picture, or an object with one: what it says of itself is looked at, and what it shows is told to be unknown. */
+static inline void scan_picture(struct file *file, struct outcome *outcome, golive *g,
+    const golive_data *data, const char *const *declared)
+{
+    char words[120] = "what it shows was not looked at";
+    struct metadata *meta = calloc(1, sizeof *meta);
+    bool pixels = true;
+    uint32_t length;
+    if (!meta)
+        abort();
+    meta->file = file;
+    meta->g = g;
+    meta->data = data;
+    meta->declared = declared;
+    if (file->looks.format == FORMAT_DICOM) {
+        pixels = say_dicom(meta, words, sizeof words);
+    } else {
+        const char *bytes = golive_data_read(g, data, file->index, 0, &length);
+        say_picture(meta, bytes, length);
+    }
+    outcome->pictures += pixels;
+    if (meta->stopped || pixels) {
+        char whole[190];
+        snprintf(whole, sizeof whole, "%s: %s%s%s", file->looks.words, meta->stopped ? meta->stopped : "",
+            meta->stopped && pixels ? "; " : "", pixels ? words : "");
+        not_read(outcome, file->index, "it is ", whole);
+    }
+    free(meta);
+}
+
+/* What cannot be looked into is told as what it is; recordings are what they are. */
 static inline bool is_looked_into(struct outcome *outcome, const struct file *file)
 {
     struct place place = {.file = file->index, .level = LEVEL_SURE, .tally = {1, 0, {'?', 0}}};
@@ -144,13 +143,7 @@ static inline bool is_looked_into(struct outcome *outcome, const struct file *fi
     case FORMAT_EMPTY:
         not_read(outcome, file->index, "it is empty", "");
         return false;
-    case FORMAT_PICTURE:
-        outcome->pictures++;
-        place.kind = KIND_PHOTO;
-        report_place(&outcome->findings, &place);
-        return false;
     case FORMAT_SOUND:
-        outcome->sounds++;
         place.kind = KIND_VOICE;
         report_place(&outcome->findings, &place);
         return false;
@@ -159,6 +152,31 @@ static inline bool is_looked_into(struct outcome *outcome, const struct file *fi
         return false;
     default:
         return true;
+    }
+}
+
+/* What the headers of a gzip file say of what is in it, a line each. */
+static inline void scan_packing(struct file *file, golive *g, const golive_data *data)
+{
+    static const struct {
+        const char *word;
+        const char *column;
+    } lines[] = {{"name ", "gzip's name"}, {"comment ", "gzip's comment"}, {"extra ", "gzip's extra field"}};
+    struct scan *scan = file->scan;
+    for (const char *at = golive_data_packing(g, data, file->index); *at;) {
+        size_t length = strcspn(at, "\n");
+        struct place place = {.file = file->index, .kind = KIND_SYSTEM_TIME, .column = "gzip's time"};
+        for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+            size_t word = strlen(lines[i].word);
+            if (length > word && memcmp(at, lines[i].word, word) == 0)
+                scan_name(scan, file->index, lines[i].column, at + word, length - word);
+        }
+        if (length > 5 && memcmp(at, "time ", 5) == 0) {
+            place.level = LEVEL_DOUBT;
+            place.tally = (struct tally){1, 0, {'?', (uint32_t)length - 5}};
+            report_place(scan->findings, &place);
+        }
+        at += length + (at[length] == '\n');
     }
 }
 
@@ -182,7 +200,11 @@ static inline void scan_file(struct scan *scan, struct outcome *outcome, golive 
     } else {
         file->looks = looks_of(bytes, length, golive_data_name(g, data, index));
         if (is_looked_into(outcome, file)) {
-            scan_pieces(file, g, data, json, declared);
+            if (file->looks.format == FORMAT_PICTURE || file->looks.format == FORMAT_DICOM)
+                scan_picture(file, outcome, g, data, declared);
+            else
+                scan_pieces(file, g, data, json, declared);
+            scan_packing(file, g, data);
             outcome->notes += file->looks.format == FORMAT_NOTES;
             file_report(file, &outcome->report);
             keep_fields(outcome, file);
@@ -209,7 +231,8 @@ static inline void scan_data(struct scan *scan, struct outcome *outcome, golive 
     outcome->files = golive_data_files(g, data);
     scan->findings = &outcome->findings;
     for (uint32_t i = 0; i < outcome->files; i++) {
-        scan_name(scan, g, data, i);
+        const char *name = golive_data_name(g, data, i);
+        scan_name(scan, i, "its name", name, strlen(name));
         scan_file(scan, outcome, g, data, i, declared);
     }
 }

@@ -51,6 +51,16 @@ static inline const char *mac(const char *at, const char *end)
     return ends_word(next, end) && !(next < end && *next == at[2]) ? next : NULL;
 }
 
+/* "001b.4411.3ab7", with the first group's END. */
+static inline const char *dotted_mac(const char *at, const char *end, const char *text_end)
+{
+    if (text_end - at < 14 || *end != '.' || at[9] != '.' || hex_at(at, text_end, 4) != 4 ||
+        hex_at(at + 5, text_end, 4) != 4 || hex_at(at + 10, text_end, 4) != 4 ||
+        !ends_word(at + 14, text_end))
+        return NULL;
+    return at + 14;
+}
+
 /* "2001:db8::1": groups of hexadecimal digits, at most eight, no time of day. */
 static inline const char *ipv6(const char *at, const char *end)
 {
@@ -101,6 +111,10 @@ static inline const char *mixed_word(struct text *text, const char *at, const ch
         found(text, KIND_NETWORK, LEVEL_SURE, at, long_end);
         return long_end;
     }
+    if (length == 4 && (long_end = dotted_mac(at, end, text->end))) {
+        found(text, KIND_DEVICE, LEVEL_SURE, at, long_end);
+        return long_end;
+    }
     for (size_t i = 0; i < length && i < sizeof word; i++)
         word[i] = is_letter(at[i]) ? (char)(at[i] & ~0x20) : at[i];
     if (length == 17 && digits > 3 && digits < 17 && is_vin(word)) {
@@ -147,6 +161,11 @@ static inline const char *separated(struct text *text, const char *at, size_t di
     }
     if (digits <= 2 && ((day && (end = day_or_month_first(at, digits, text->end))) ||
                            (end = day_first(at, digits, text->end)))) {
+        found(text, KIND_DATE, LEVEL_SURE, at, end);
+        return end;
+    }
+    if (digits <= 2 && next == '/' && (at == text->start || at[-1] != '/') &&
+        (end = month_and_year(at, digits, text->end))) {
         found(text, KIND_DATE, LEVEL_SURE, at, end);
         return end;
     }
@@ -224,20 +243,25 @@ static inline const char *number_word(struct text *text, const char *at)
     if (digits == length)
         return plain_number(text, at, end);
     size_t leading = digits_at(at, end, length);
-    if (leading <= 2 && length - leading >= 3 &&
+    bool ordinal = past_ordinal(at + leading, text->end) != at + leading; /* "14th of March" */
+    if (leading && leading <= 2 && (length - leading >= 3 || ordinal) &&
         (rest = day_first(at, leading, text->end))) { /* "3Mar2021" */
         found(text, KIND_DATE, LEVEL_SURE, at, rest);
         return rest;
     }
     if ((leading == 2 || leading == 3) && says_years_old(at + leading, text->end))
         age(text, at, at + leading);
+    else if ((leading == 2 || leading == 3) && number_of(at, leading) > 89 &&
+             says_sex(at + leading, text->end))
+        found(text, KIND_AGE, LEVEL_SURE, at, at + leading);
     if (leading == 8 && small(at[8]) == 't' && is_compact_day(at) && digits_at(at + 9, end, 6) >= 4) {
         found(text, KIND_DATE, LEVEL_SURE, at, end);
         return end;
     }
-    enum kind kind = length >= 5 ? context_before(text, at) : KIND_COUNT;
-    if (kind != KIND_COUNT && by_context(text, at, end, kind))
-        return end;
+    const char *whole = past_hyphens(text, at, end);
+    enum kind kind = whole - at >= 5 ? context_before(text, at) : KIND_COUNT;
+    if (kind != KIND_COUNT && by_context(text, at, whole, kind))
+        return whole;
     return mixed_word(text, at, end, digits);
 }
 
@@ -255,11 +279,12 @@ static inline bool names_a_terminology(const char *at, const char *end)
     static const char *const hosts[] = {"hl7.org", "terminology.hl7.org", "loinc.org", "snomed.info",
         "unitsofmeasure.org", "www.nlm.nih.gov", "www.ama-assn.org", "fhir.org", "nucc.org", "www.w3.org",
         "dicom.nema.org", "www.whocc.no", "www.cms.gov", "www.cdc.gov", "id.who.int", "www.hl7.org",
-        "hl7.fhir.org"};
+        "hl7.fhir.org", "doi.org", "dx.doi.org", "pubmed.ncbi.nlm.nih.gov", "www.ncbi.nlm.nih.gov",
+        "clinicaltrials.gov", "www.who.int", "www.fda.gov"};
     const char *host = at;
     while (host + 3 < end && memcmp(host, "://", 3) != 0)
         host++;
-    host += 3;
+    host = host + 3 < end ? host + 3 : at;
     for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
         const char *behind = host + strlen(hosts[i]);
         if (host < end && says(host, end, hosts[i]) && (behind >= end || *behind == '/'))
@@ -285,6 +310,40 @@ static inline const char *web_address(struct text *text, const char *at, const c
     return rest;
 }
 
+/* "portal.example.org/patient/123" with the first word's end at END: names with points, the last of which is known, and a path. */
+static inline const char *bare_address(struct text *text, const char *at, const char *end)
+{
+    static const char *const last[] = {
+        "com", "org", "net", "edu", "gov", "io", "health", "info", "us", "co", "care", "app", NULL};
+    const char *next = end, *dot = end;
+    while (next < text->end && next - at < 100 && (is_alnum(*next) || *next == '.' || *next == '-')) {
+        dot = *next == '.' ? next : dot;
+        next++;
+    }
+    if (next + 1 >= text->end || *next != '/' || !is_alnum(next[1]) ||
+        !is_one_of(dot + 1, (size_t)(next - dot - 1), last))
+        return NULL;
+    while (next < text->end && is_web_byte(*next))
+        next++;
+    if (!text->terms && !names_a_terminology(at, next))
+        found(text, KIND_URL, LEVEL_SURE, at, next);
+    return next;
+}
+
+/* The end of a picture's or recording's name at AT: what it shows or says is somewhere beside these data. */
+static inline bool names_a_recording(struct text *text, const char *at, const char *end)
+{
+    static const char *const pictures[] = {"jpg", "jpeg", "png", "heic", "tif", "tiff", "bmp", "dcm", NULL},
+                             *const sounds[] = {"wav", "mp3", "m4a", "flac", "ogg", NULL};
+    size_t length = (size_t)(end - at);
+    if (length < 3 || length > 4 || at - text->start < 2 || at[-1] != '.' || !is_alnum(at[-2]) || text->terms)
+        return false;
+    bool picture = is_one_of(at, length, pictures);
+    if (picture || is_one_of(at, length, sounds))
+        found(text, picture ? KIND_PHOTO : KIND_VOICE, LEVEL_DOUBT, at, end);
+    return picture;
+}
+
 /* "jane.doe@example.org" with the sign at AT, nothing of it before FROM. */
 static inline const char *mail_address(struct text *text, const char *at, const char *from)
 {
@@ -302,25 +361,47 @@ static inline const char *mail_address(struct text *text, const char *at, const 
     return end;
 }
 
-/* "Name: Jane Roe", "Patient: ROE, JANE" */
-static inline bool is_said_to_be_name(const struct text *text, const char *at)
+/* "Patient name - ", "patient name=" up to the sign AT: of other names too much else is told so. */
+static inline bool says_patient_name(const struct text *text, const char *at)
+{
+    static const char *const words[] = {"patient name", "patient's name", "pt name", "member name"};
+    while (at > text->start && at[-1] == ' ')
+        at--;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (says_before(text, at, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* "Name: Jane Roe", "Patient: ROE, JANE"; behind "Dictated by:" stands who treats. False if no label is before AT. */
+static inline bool is_said_to_be_name(const struct text *text, const char *at, unsigned *ret_level)
 {
     static const char *const labels[] = {"name", "patient", "pt", "mother", "father", "wife", "husband",
-        "spouse", "daughter", "son", "contact", "guarantor", NULL};
+        "spouse", "daughter", "son", "contact", "guarantor", "kin", "guardian", "caregiver", "proxy",
+        "brother", "sister", "parent", "partner", "member", "subscriber", "insured", NULL},
+                             *const clinicians[] = {"by", "provider", "physician", "attending", "surgeon",
+                                 "nurse", "cc", "attn", NULL};
     const char *end = at;
     while (end > text->start && end[-1] == ' ')
         end--;
-    if (end == text->start || end[-1] != ':')
+    if (end == text->start ||
+        (end[-1] != ':' && !(strchr("-=", end[-1]) && says_patient_name(text, end - 1))))
         return false;
     const char *word = --end;
+    while (word > text->start && word[-1] == ' ')
+        end = --word;
     while (word > text->start && is_letter(word[-1]))
         word--;
-    return word < end && is_one_of(word, (size_t)(end - word), labels);
+    bool patient = is_one_of(word, (size_t)(end - word), labels);
+    *ret_level = patient ? LEVEL_SURE : LEVEL_DOUBT;
+    return word < end && (patient || is_one_of(word, (size_t)(end - word), clinicians));
 }
 
 static inline const char *labelled_name(struct text *text, const char *at, const char *end)
 {
-    if (!is_said_to_be_name(text, at) || is_of_a_house(at, (size_t)(end - at)) ||
+    unsigned level;
+    if (!is_said_to_be_name(text, at, &level) || is_of_a_house(at, (size_t)(end - at)) ||
         is_placeholder(at, (size_t)(end - at)))
         return NULL;
     const char *rest = end;
@@ -328,7 +409,7 @@ static inline const char *labelled_name(struct text *text, const char *at, const
         rest = word_end(rest + 2, text->end);
     for (const char *next; (next = next_capital(rest, text->end)) && rest - at < 60;)
         rest = word_end(next, text->end);
-    found(text, KIND_NAME, LEVEL_SURE, at, rest);
+    found(text, KIND_NAME, level, at, rest);
     return rest;
 }
 
@@ -342,8 +423,16 @@ static inline const char *capital_word(struct text *text, const char *at, const 
         found(text, KIND_DATE, LEVEL_SURE, at, rest);
         return rest;
     }
-    if (length < 2)
-        return NULL;
+    if (strchr("TCNEHLMIVFRD", *at) && (rest = holiday(at, text->end))) {
+        found(text, KIND_DATE, LEVEL_SURE, at, rest);
+        return rest;
+    }
+    if (length < 2) { /* "O'Connor", "J. Roe": no "a" that begins a sentence */
+        bool initial = end + 2 < text->end && *end == '.' && end[1] == ' ' && is_capital(end[2]);
+        bool joined = end + 1 < text->end && *end == '\'' && is_capital(end[1]);
+        const char *whole = joined ? word_end(at, text->end) : end + 1;
+        return initial || joined ? labelled_name(text, at, whole) : NULL;
+    }
     if ((*at == 'M' || *at == 'D' || *at == 'P') && length <= 4 &&
         (rest = titled_name(at, end, text->end, &level))) {
         found(text, KIND_NAME, level, at, rest);
@@ -360,6 +449,10 @@ static inline const char *small_word(struct text *text, const char *at, const ch
 {
     const char *rest;
     unsigned level;
+    if (memchr("fstenl", *at, 6) && end - at >= 5 && (rest = day_in_words(at, text->end))) {
+        found(text, KIND_DATE, LEVEL_SURE, at, rest);
+        return rest;
+    }
     if (end - at > 9 || end - at < 2)
         return NULL;
     if (memchr("jfmasond", *at, 8) && (rest = month_first(at, text->end))) {
@@ -397,14 +490,32 @@ static inline const char *letter_word(struct text *text, const char *at)
             found(text, KIND_MRN, LEVEL_SURE, at, end);
             return end;
         }
-        enum kind kind = end - at >= 5 ? context_before(text, at) : KIND_COUNT;
-        if (kind != KIND_COUNT && by_context(text, at, end, kind))
-            return end;
+        const char *whole = past_hyphens(text, at, end);
+        enum kind kind = whole - at >= 5 ? context_before(text, at) : KIND_COUNT;
+        if (kind != KIND_COUNT && by_context(text, at, whole, kind))
+            return whole;
+        if (digits == 4 && (rest = month_first(at, end))) { /* "MAR2021" */
+            found(text, KIND_DATE, LEVEL_SURE, at, rest);
+            return rest;
+        }
         return mixed_word(text, at, end, digits);
     }
+    if (small(*at) == 'x' && end - at == 3 && !text->terms && (rest = masked_ssn(text, at)))
+        return rest;
+    if (end < text->end && *end == '-' && end + 1 < text->end && is_digit(end[1]) && end - at <= 5 &&
+        !text->terms) { /* "ABC-1234", where a word says what it is */
+        const char *whole = past_hyphens(text, at, end);
+        enum kind kind = context_before(text, at);
+        if (kind != KIND_COUNT && kind != KIND_SSN && kind != KIND_AGE && by_context(text, at, whole, kind))
+            return whole;
+    }
+    if (names_a_recording(text, at, end))
+        return end;
     if (end < text->end && (*end == ':' || *end == '.') &&
         (small(*at) == 'h' || small(*at) == 'w' || small(*at) == 'f' || small(*at) == 's'))
         rest = web_address(text, at, end);
+    if (!rest && end + 1 < text->end && *end == '.' && is_alnum(end[1]))
+        rest = bare_address(text, at, end);
     if (!rest && end < text->end && (*end == ':' || *end == '-') && end - at <= 8 && is_hex(*at) &&
         hex_at(at, end, 8) == (size_t)(end - at) && !text->terms && (end - at == 8 || end - at <= 4))
         rest = mixed_word(text, at, end, 0);
@@ -424,6 +535,9 @@ static inline void detect(struct text *text)
             at = number_word(text, at);
         } else if (is_letter(byte)) {
             at = letter_word(text, at);
+        } else if ((byte == '*' || byte == '#') && !text->terms) {
+            const char *rest = masked_ssn(text, at);
+            at = rest ? rest : at + 1;
         } else if (byte == '@') {
             at = mail_address(text, at, last);
             last = at;

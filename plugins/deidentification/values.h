@@ -17,6 +17,7 @@ struct scan {
     struct findings *findings;
     struct hits hits; /* of the value in hand */
     uint64_t row;     /* as a person counts */
+    bool limited;     /* a limited data set: towns may stay */
 };
 
 /* ---- ZIP codes (RULES 6.2) ---- */
@@ -32,7 +33,8 @@ static inline void zip_value(struct scan *scan, struct column *column, const cha
             others++;
     }
     if (others || !count)
-        return;
+        return; /* no ZIP code alone: what else was found in it stays */
+    scan->hits.count = 0;
     if (count > 3) {
         bool zeros = true; /* 02100 with its end blotted out is a prefix */
         for (size_t i = 3; i < count; i++)
@@ -91,6 +93,11 @@ static inline void date_value(struct scan *scan, const struct column *column, co
     bool stamp = digits == length && ((length == 10 && *at == '1') || (length == 13 && *at == '1'));
     if (digits >= 8 && digits_at(at, at + length, 17) >= 8 && is_compact_day(at))
         stamp = true;
+    /* "03141951", "14031951": the year stands last, and the column's name says that it is one. */
+    if (digits == 8 && length == 8 && is_year(number_of(at + 4, 4)) &&
+        (is_day(number_of(at + 4, 4), number_of(at, 2), number_of(at + 2, 2)) ||
+            is_day(number_of(at + 4, 4), number_of(at + 2, 2), number_of(at, 2))))
+        stamp = true;
     if (stamp && !has_hit(&scan->hits, KIND_DATE)) {
         scan->hits.count = 0;
         add_hit(&scan->hits, KIND_DATE, LEVEL_SURE, at, length);
@@ -116,6 +123,7 @@ static const struct {
     [ROLE_PROVIDER] = {KIND_NAME, LEVEL_DOUBT, 0, 3},
     [ROLE_STREET] = {KIND_PLACE, LEVEL_SURE, 0, 3},
     [ROLE_CITY] = {KIND_PLACE, LEVEL_SURE, 0, 2},
+    [ROLE_COUNTY] = {KIND_PLACE, LEVEL_SURE, 0, 2},
     [ROLE_COUNTY_CODE] = {KIND_PLACE, LEVEL_SURE, 4, 4},
     [ROLE_PHONE] = {KIND_PHONE, LEVEL_SURE, 7, 7},
     [ROLE_FAX] = {KIND_FAX, LEVEL_SURE, 7, 7},
@@ -130,7 +138,27 @@ static const struct {
     [ROLE_VOICE] = {KIND_VOICE, LEVEL_SURE, 0, 3},
     [ROLE_PHOTO] = {KIND_PHOTO, LEVEL_SURE, 0, 3},
     [ROLE_CODE] = {KIND_CODE, LEVEL_SURE, 1, 4},
+    [ROLE_BIRTH_PART] = {KIND_DATE, LEVEL_SURE, 1, 1},
 };
+
+/* The column's name knows better than the looks what a value as a whole is: one value, one identifier. What is only a part of it, such as
+ * a number behind a name, stays. True if an address is the value, which
+ * people write into any column, or a number with a form of its own where a code is expected. */
+static inline bool keep_beside(struct hits *hits, enum kind kind, size_t length)
+{
+    uint32_t kept = 0;
+    bool address = hits->count > 0;
+    for (uint32_t i = 0; i < hits->count; i++)
+        address &= hits->items[i].kind == KIND_EMAIL || hits->items[i].kind == KIND_URL ||
+                   (kind == KIND_CODE && hits->items[i].level == LEVEL_SURE);
+    for (uint32_t i = 0; i < hits->count && !address; i++) {
+        const struct hit *hit = &hits->items[i];
+        if (hit->level == LEVEL_SURE && hit->kind != kind && (size_t)hit->mask.length * 2 < length)
+            hits->items[kept++] = *hit;
+    }
+    hits->count = address ? hits->count : kept;
+    return address;
+}
 
 static inline void value_by_role(struct scan *scan, struct column *column, const char *at, size_t length)
 {
@@ -138,7 +166,6 @@ static inline void value_by_role(struct scan *scan, struct column *column, const
     bool letters = false;
     switch (role) {
     case ROLE_ZIP:
-        scan->hits.count = 0;
         zip_value(scan, column, at, length);
         return;
     case ROLE_AGE:
@@ -159,24 +186,20 @@ static inline void value_by_role(struct scan *scan, struct column *column, const
     default:
         break;
     }
-    if (!role_kinds[role].length)
+    if (!role_kinds[role].length || (role == ROLE_CITY && scan->limited))
         return;
     enum kind kind = (enum kind)role_kinds[role].kind;
     for (size_t i = 0; i < length; i++)
         letters |= is_letter(at[i]) || (uint8_t)at[i] >= 0x80;
     if (length < role_kinds[role].length || count_digits(at, length) < role_kinds[role].digits ||
-        is_placeholder(at, length) || (!role_kinds[role].digits && !letters) || length > 160)
+        is_placeholder(at, length) || (!role_kinds[role].digits && !letters && kind != KIND_VOICE) ||
+        (length > 160 && kind != KIND_VOICE))
         return;
     if (kind == KIND_SSN && count_digits(at, length) != 9 && length != 4)
         return;
-    for (uint32_t i = 0; i < scan->hits.count; i++) {
-        if (scan->hits.items[i].kind != KIND_EMAIL && scan->hits.items[i].kind != KIND_URL) {
-            scan->hits.count = 0; /* the name knows better than the looks: one value, one identifier */
-            break;
-        }
-    }
-    if (!scan->hits.count)
-        add_hit(&scan->hits, kind, role_kinds[role].level, at, length);
+    if (keep_beside(&scan->hits, kind, length))
+        return;
+    add_hit(&scan->hits, kind, role_kinds[role].level, at, length);
 }
 
 /* ---- the value ---- */

@@ -160,7 +160,8 @@ static void judge_special_records(golive *g)
             part2 ? "records of an addiction program" : "psychotherapy notes");
 }
 
-/* The file itself is the check deidentification's to look at. */
+/* The file itself is the check deidentification's to look at: it knows from the same flows that it is a limited data set, and its
+ * DEID-06 is no pass where it went by another list than that of such a set. */
 static void judge_file(golive *g)
 {
     int32_t status = golive_relies_on(g, "deidentification", "DUA-14");

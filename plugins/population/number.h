@@ -10,8 +10,7 @@
 #include <string.h>
 
 #define MOST_DIGITS 15
-#define SMALL_COUNT 11   /* a count below it is not told (RULES.md POP-12) */
-#define SMALL_MIDDLE 5.0 /* what "<11" is taken for */
+#define SMALL_COUNT 11 /* a count below it is not told (RULES.md POP-12) */
 
 /* What one cell says. */
 struct cell_number {
@@ -49,6 +48,19 @@ static inline size_t point_length(const char *at)
     return strncmp(at, "\xc2\xb7", 2) == 0 && is_digit(at[2]) ? 2 : 0;
 }
 
+/* A blank that joins the thousands of a number: one that no line breaks at. Its bytes, 0 if there is none. An ordinary blank may stand
+ * between two numbers. */
+static inline size_t joint_length(const char *at)
+{
+    size_t length = strncmp(at, "\xc2\xa0", 2) == 0                                              ? 2
+                    : strncmp(at, "\xe2\x80\xaf", 3) == 0 || strncmp(at, "\xe2\x80\x89", 3) == 0 ? 3
+                                                                                                 : 0;
+    const char *group = at + length;
+    return length && is_digit(group[0]) && is_digit(group[1]) && is_digit(group[2]) && !is_digit(group[3])
+               ? length
+               : 0;
+}
+
 /* Reads the number at AT. NULL, or what is wrong with it. */
 static inline const char *number_at(const char *at, struct cell_number *ret_number)
 {
@@ -57,13 +69,20 @@ static inline const char *number_at(const char *at, struct cell_number *ret_numb
     at = skip_blanks(at);
     if (*at == '-' || strncmp(at, "\xe2\x88\x92", 3) == 0)
         return "a number below nought";
-    if (*at == '<') {
+    int or_equal = strncmp(at, "\xe2\x89\xa4", 3) == 0 || strncmp(at, "<=", 2) == 0;
+    if (*at == '<' || or_equal) {
         number.covered = 1;
-        at = skip_blanks(at + 1);
+        at = skip_blanks(at + (or_equal ? (*at == '<' ? 2 : 3) : 1));
     }
     if (!is_digit(*at))
         return "no number";
-    for (; is_digit(*at) || (*at == ',' && is_digit(at[1])); at++) {
+    for (size_t joint = 0; is_digit(*at) || (*at == ',' && is_digit(at[1])) || (joint = joint_length(at));
+         at++) {
+        if (joint && !is_digit(*at)) {
+            at += joint - 1;
+            joint = 0;
+            continue;
+        }
         if (*at == ',') {
             int group = is_digit(at[1]) && is_digit(at[2]) && is_digit(at[3]) && !is_digit(at[4]);
             if (!group || digits == 0)
@@ -93,6 +112,7 @@ static inline const char *number_at(const char *at, struct cell_number *ret_numb
         number.percent = 1;
         at = behind + 1;
     }
+    number.value += or_equal;
     number.end = at;
     *ret_number = number;
     return NULL;
@@ -134,7 +154,7 @@ static inline struct published published_nothing(void)
 struct parts {
     struct cell_number numbers[4];
     size_t count;
-    int slash;    /* "37/58" */
+    int slash;    /* "37/58", "37 of 58": behind which of the numbers; 0: nowhere */
     int plus;     /* "65 ± 18" */
     int brackets; /* "[" */
     int range;    /* "52-75", "52 to 75" within brackets of any kind */
@@ -147,28 +167,43 @@ static inline size_t dash_length(const char *at)
     return strncmp(at, "\xe2\x80\x93", 3) == 0 || strncmp(at, "\xe2\x80\x94", 3) == 0 ? 3 : 0;
 }
 
+/* Marks of footnotes, of which there may be several at a cell's end. */
+static inline const char *skip_marks(const char *at)
+{
+    static const char *const marks[] = {"*", "\xe2\x80\xa0", "\xe2\x80\xa1", "\xc2\xa7", "\xc2\xb6",
+        "\xe1\xb5\x83", "\xe1\xb5\x87", "\xe1\xb6\x9c", "\xc2\xb9", "\xc2\xb2", "\xc2\xb3"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        if (strncmp(at, marks[i], strlen(marks[i])) == 0)
+            return skip_marks(skip_blanks(at + strlen(marks[i])));
+    }
+    return at;
+}
+
 /* Passes over what may stand between numbers, noting what it was. NULL where something else stands. */
 static inline const char *between(const char *at, struct parts *parts)
 {
-    static const char *const words[] = {
-        "n=", "n =", "sd", "iqr", "median", "mean", "years", "yrs", "yr", ":", "="};
+    static const char *const words[] = {"n=", "n =", "sd", "s.d.", "iqr", "q1-q3", "q1, q3", "median", "mean",
+        "years", "yrs", "yr", "y", ":", "="};
     for (;;) {
         const char *start = at = skip_blanks(at);
         size_t dash = dash_length(at);
-        if (*at == '(' || *at == ')' || *at == ']' || *at == ';') {
+        if (*at == '(' || *at == ')' || *at == ']') {
             at++;
-        } else if (*at == ',' && !is_digit(at[1])) {
+        } else if (*at == ';' || (*at == ',' && !is_digit(at[1]))) {
             parts->range |= parts->count > 1;
             at++;
         } else if (*at == '[') {
             parts->brackets = 1;
             at++;
-        } else if (*at == '/') {
-            parts->slash = 1;
-            at++;
-        } else if (strncmp(at, "\xc2\xb1", 2) == 0 || strncmp(at, "+/-", 3) == 0) {
+        } else if (*at == '/' || (strncmp(at, "of ", 3) == 0 && parts->count)) {
+            if (parts->slash)
+                return NULL;
+            parts->slash = (int)parts->count;
+            at += *at == '/' ? 1 : 3;
+        } else if (strncmp(at, "\xc2\xb1", 2) == 0 || strncmp(at, "+/-", 3) == 0 ||
+                   strncmp(at, "+-", 2) == 0) {
             parts->plus = 1;
-            at += *at == '+' ? 3 : 2;
+            at += at[1] == '/' ? 3 : 2;
         } else if (dash && parts->count > 1) {
             parts->range = 1;
             at += dash;
@@ -183,8 +218,10 @@ static inline const char *between(const char *at, struct parts *parts)
                 at += same == length ? length : 0;
             }
         }
+        if (at == start && parts->count && !*skip_marks(at))
+            return skip_marks(at); /* a footnote's mark */
         if (at == start)
-            return *at && !is_digit(*at) && *at != '<' ? NULL : at;
+            return *at && !is_digit(*at) && *at != '<' && strncmp(at, "\xe2\x89\xa4", 3) != 0 ? NULL : at;
     }
 }
 
@@ -210,19 +247,35 @@ static inline void take_percent(struct published *cell, const struct cell_number
     cell->percent_places = number->places;
 }
 
+/* "37/58", "37/58 (63.8)", "63.8% (37/58)" */
+static inline const char *as_parts_of_all(const struct parts *parts, struct published *cell)
+{
+    const struct cell_number *numbers = parts->numbers;
+    size_t of = (size_t)parts->slash; /* the whole stands behind it, the part before */
+    if (parts->count > 3 || of >= parts->count)
+        return "too many numbers";
+    for (size_t i = 0; i < parts->count; i++) {
+        int is_share = i != of && i + 1 != of;
+        if (!is_share && (numbers[i].places || numbers[i].percent))
+            return "a part of a person";
+        if (!is_share && numbers[i].covered)
+            return "a count that is not told";
+        if (is_share)
+            take_percent(cell, &numbers[i]);
+    }
+    cell->n = numbers[of - 1].value;
+    cell->total = numbers[of].value;
+    return NULL;
+}
+
 /* Counts: "110 (50.2%)", "50.2% (110)", "37/58 (63.8)", "110", "50.2%", "<11". */
 static inline const char *as_counts(const struct parts *parts, struct published *cell)
 {
-    const struct cell_number *a = &parts->numbers[0], *b = &parts->numbers[1], *c = &parts->numbers[2];
-    if (parts->plus || parts->range)
+    const struct cell_number *a = &parts->numbers[0], *b = &parts->numbers[1];
+    if (parts->slash)
+        return parts->plus ? "a form that is not known" : as_parts_of_all(parts, cell);
+    if (parts->plus || (parts->range && parts->count > 2))
         return "a mean or median where people are counted";
-    if (parts->slash && parts->count >= 2) {
-        cell->n = a->value;
-        cell->total = b->value;
-        if (parts->count == 3)
-            take_percent(cell, c);
-        return parts->count > 3 ? "too many numbers" : NULL;
-    }
     if (parts->count > 2)
         return "too many numbers";
     const struct cell_number *count = a, *share = parts->count == 2 ? b : NULL;
@@ -231,7 +284,7 @@ static inline const char *as_counts(const struct parts *parts, struct published 
         share = a;
     }
     if (count) {
-        cell->n = count->covered ? SMALL_MIDDLE : count->value;
+        cell->n = count->covered ? floor(count->value / 2) : count->value;
         cell->covered = count->covered;
         if (count->places)
             return "a part of a person";

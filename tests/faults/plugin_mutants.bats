@@ -203,6 +203,16 @@ mutant() {
 		'{"DEID-D", "telephone number", "telephone numbers", true, true}'
 }
 
+@test "a de-identification plugin that takes pictures for seen is caught" {
+	mutant deidentification scan.h 'not_read(outcome, file->index, "it is ", whole);' ''
+}
+
+@test "a de-identification plugin that does not ask what the data leave as is caught" {
+	mutant deidentification method.h 'if (j->limited && j->forms == FORM_DEIDENTIFIED)' 'if (0)'
+	mutant deidentification values.h 'role == ROLE_CITY && scan->limited' '0'
+	mutant deidentification deidentification.c 'j.forms == FORM_LIMITED' '0'
+}
+
 @test "a de-identification plugin that forgets whether the expert's report is there is caught" {
 	mutant deidentification method.h 'if (golive_state(g, report) != GOLIVE_GOT) {' 'if (0) {'
 }

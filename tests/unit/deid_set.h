@@ -338,12 +338,12 @@ static void make_name(char *out, size_t room)
         snprintf(out, room, draw(2) ? "Patient: %s %s" : "Name: %s %s", PICK(some_given), PICK(some_family));
 }
 
-static void make_bare_name(char *out, size_t room)
+GOLIVE_UNUSED static void make_bare_name(char *out, size_t room)
 {
     snprintf(out, room, "%s %s", PICK(some_given), PICK(some_family));
 }
 
-static const struct {
+GOLIVE_UNUSED static const struct {
     enum kind kind;
     void (*make)(char *out, size_t room);
 } makers[] = {
@@ -369,7 +369,7 @@ static const struct {
 #define MAKER_COUNT (sizeof makers / sizeof *makers)
 
 /* What is no identifier, and looks like one. */
-static void make_near_miss(char *out, size_t room)
+GOLIVE_UNUSED static void make_near_miss(char *out, size_t room)
 {
     static const char *const fixed[] = {"ISO 9001:2015", "Grace Hospital", "may improve",
         "the March of Dimes", "Wilson disease", "Parkinson's disease", "BP 120/80", "ratio 1:2.5", "E11.9",
@@ -420,7 +420,7 @@ static const char *const after_words[] = {
     " as discussed", ".", ", follow up as needed", " in the chart", "; no change", " (reviewed)", ""};
 
 /* A sentence around WHAT. 32 NUL stand behind it. */
-static void put_into_sentence(const char *what, char *out, size_t room)
+GOLIVE_UNUSED static void put_into_sentence(const char *what, char *out, size_t room)
 {
     memset(out, 0, room);
     snprintf(out, room - 33, "%s%s%s", PICK(before_words), what, PICK(after_words));

@@ -166,6 +166,7 @@ static void begin_stream(const char *path)
 static void end_reading(void)
 {
     loaded.stream = stream_free(loaded.stream);
+    text_free(&loaded.packing);
     if (piece.stream)
         close(piece.stream);
     arena_free(&arena);
@@ -277,6 +278,57 @@ Test(data_sets, gzip_is_unpacked_member_by_member)
     free(packed);
     free(bytes);
     free(got);
+}
+
+/* A gzip member of BYTES whose header bears a name, a comment and a time. */
+static size_t pack_with_header(
+    const char *bytes, const char *name, const char *comment, unsigned char *out, size_t room)
+{
+    z_stream zlib = {0};
+    gz_header header = {.name = (unsigned char *)(uintptr_t)name,
+        .comment = (unsigned char *)(uintptr_t)comment,
+        .time = 1773446400};
+    cr_assert_eq(deflateInit2(&zlib, 6, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    cr_assert_eq(deflateSetHeader(&zlib, &header), Z_OK);
+    zlib.next_in = (unsigned char *)(uintptr_t)bytes;
+    zlib.avail_in = (uInt)strlen(bytes);
+    zlib.next_out = out;
+    zlib.avail_out = (uInt)room;
+    cr_assert_eq(deflate(&zlib, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&zlib);
+    return zlib.total_out;
+}
+
+Test(data_sets, what_the_headers_of_all_members_say_is_handed_on_once)
+{
+    unsigned char packed[4000];
+    char got[100];
+    size_t length = pack_with_header("a,b\n", "roe_jane.csv", "for\nDr. Smith", packed, sizeof packed);
+    length += pack_with_header("1,2\n", "roe_jane.csv", NULL, packed + length, sizeof packed - length);
+    length += pack_with_header("3,4\n", "jane.csv", NULL, packed + length, sizeof packed - length);
+    begin_reading(packed, length);
+    cr_expect_str_eq(host_data_packing(host(), data(), 0), "");
+    read_all(got, sizeof got, 0);
+    cr_expect_str_eq(host_data_packing(host(), data(), 0),
+        "name roe_jane.csv\ncomment for Dr. Smith\ntime 1773446400\nname jane.csv\n");
+    cr_expect_str_eq(host_data_packing(host(), data(), 1), "");
+    cr_expect_null(streams_problem(&call, &document));
+    end_reading();
+}
+
+Test(data_sets, a_header_longer_than_can_be_kept_is_no_silence)
+{
+    static unsigned char packed[20000];
+    char name[5000] = {0}, got[100];
+    memset(name, 'n', sizeof name - 1);
+    begin_reading(packed, pack_with_header("a,b\n", name, NULL, packed, sizeof packed));
+    read_all(got, sizeof got, 0);
+    cr_expect(strstr(streams_problem(&call, &document), "more than anybody writes"));
+    end_reading();
+    begin_reading(packed, pack_with_header("a,b\n", "n", name, packed, sizeof packed));
+    read_all(got, sizeof got, 0);
+    cr_expect(strstr(streams_problem(&call, &document), "more than anybody writes"));
+    end_reading();
 }
 
 Test(data_sets, gzip_that_is_cut_or_damaged_is_said_to_be)

@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -264,6 +265,7 @@ static void limits(void)
     WANT(getrlimit(RLIMIT_CPU, &limit) == 0 && limit.rlim_max == 100);
     WANT(getrlimit(RLIMIT_NOFILE, &limit) == 0 && limit.rlim_max == 20);
     WANT(getrlimit(RLIMIT_CORE, &limit) == 0 && limit.rlim_max == 0);
+    WANT(prctl(PR_GET_DUMPABLE, 0, 0, 0, 0) == 0);
     WANT(getrlimit(RLIMIT_AS, &limit) == 0 &&
          (jail_memory_unlimited() || limit.rlim_max == (uint64_t)1 << 33));
     wanted.descriptors = 1000;
@@ -273,6 +275,43 @@ static void limits(void)
 Test(jail, a_limit_is_not_set_or_is_raised_again)
 {
     expect_well(limits);
+}
+
+/* Crashes in a folder of its own, where a dump may be written, as large as it is. */
+static char dump_folder[] = "/tmp/golive-dump.XXXXXX";
+
+static void crash(void)
+{
+    const struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+    setrlimit(RLIMIT_CORE, &all);
+    if (chdir(dump_folder) == 0)
+        abort();
+}
+static void crash_in_jail(void)
+{
+    const struct rlimit all = {RLIM_INFINITY, RLIM_INFINITY};
+    struct jail_limits nothing = {0};
+    setrlimit(RLIMIT_CORE, &all);
+    jail_limit(&nothing);
+    crash();
+}
+Test(jail, a_process_that_crashes_leaves_a_dump)
+{
+    cr_assert(mkdtemp(dump_folder));
+    int jailed = run(crash_in_jail);
+    int left = rmdir(dump_folder); /* not while something lies in it */
+    mkdir(dump_folder, 0700);
+    int free_status = run(crash);
+    char *files = NULL;
+    if (asprintf(&files, "%s/core", dump_folder) > 0)
+        unlink(files);
+    free(files);
+    rmdir(dump_folder);
+    cr_expect(WIFSIGNALED(jailed) && WTERMSIG(jailed) == SIGABRT);
+    cr_expect_not(WCOREDUMP(jailed), "the kernel wrote one");
+    cr_expect_eq(left, 0, "something lies where it crashed");
+    if (!WCOREDUMP(free_status))
+        cr_skip_test("here no process leaves a dump");
 }
 
 static void memory(void)

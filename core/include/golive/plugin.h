@@ -243,6 +243,7 @@ struct golive_host {
     golive_date (*signature_date)(golive *, const golive_document *, uint32_t index);
     int32_t (*confidence)(golive *, golive_place);
     int64_t (*distance)(golive *, golive_place from, golive_place to);
+    const char *(*data_packing)(golive *, const golive_data *, uint32_t file);
 };
 
 struct golive {
@@ -690,6 +691,15 @@ GOLIVE_CALL const char *golive_data_read(
     golive *g, const golive_data *data, uint32_t file, uint64_t from, uint32_t *ret_length)
 {
     return g->host->data_read(g, data, file, from, ret_length);
+}
+/* What the packing of the file says beside its bytes: the name, comment, other words and time that gzip keeps in its headers, a line
+ * each ("name visits.csv", "comment ...", "extra ...", "time 1773446400", in seconds since 1970), as many of them as were read so far:
+ * ask when the file is through. "" if it says nothing, is not packed, or the host is older than this function. */
+GOLIVE_CALL const char *golive_data_packing(golive *g, const golive_data *data, uint32_t file)
+{
+    if (g->host->size < offsetof(struct golive_host, data_packing) + sizeof g->host->data_packing)
+        return "";
+    return g->host->data_packing(g, data, file);
 }
 /* The data set as the place that a finding rests on. */
 GOLIVE_CALL golive_place golive_data_place(golive *g, const golive_data *data)
