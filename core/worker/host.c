@@ -116,6 +116,8 @@ const struct golive_host host_functions = {
     .signature_date = host_signature_date,
     .confidence = host_confidence,
     .distance = host_distance,
+    .reference = host_reference,
+    .rests_on = host_rests_on,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -165,6 +167,7 @@ void call_end(struct call *call)
     free(call->said);
     map_free(&call->sources_by_url);
     free(call->wishes);
+    call_free_leanings(call);
     call->wishes = NULL;
     call->places = NULL;
     call->said = NULL;
