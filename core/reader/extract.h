@@ -22,6 +22,8 @@ void extract_prepare(void);
 /* Reads the document. NAME is the file's name; the bytes decide what it is. BYTES may be NULL if LENGTH is 0. */
 void extract_document(const void *bytes, size_t length, const char *name, struct extracted *ret_extracted);
 void extracted_free(struct extracted *extracted);
+/* Reads of a long PDF what pdf_rest.h says that the second child reads, and nothing of other documents. */
+void extract_rest(const void *bytes, size_t length, const char *name);
 
 /* ---- for the kinds (pdf.c, docx.c, odt.c, html.c, eml.c, plain.c, picture.c) ---- */
 
