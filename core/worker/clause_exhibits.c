@@ -73,19 +73,23 @@ static char byte_at(const struct document_text *text, uint32_t at)
 
 /* ---- names ---- */
 
-/* True if LABEL names an exhibit: "b", "2", "b-1", "2a", "1.2", "iv". */
+/* True if LABEL names an exhibit: "b", "2", "b-1", "2a", "10.1", "iv"; not "2026" or "it". */
 static bool is_label(const char *label)
 {
     size_t size = strlen(label);
     size_t letters = 0;
-    size_t digits = 0;
+    size_t row = 0; /* digits that follow each other */
+    bool digits = false;
     for (size_t i = 0; i < size; i++) {
         letters += is_small(label[i]);
-        digits += is_digit(label[i]);
+        digits |= is_digit(label[i]);
+        row = is_digit(label[i]) ? row + 1 : 0;
+        if (row > 2)
+            return false;
     }
-    if (digits == 0)
+    if (!digits)
         return size == 1 || (size <= 5 && strspn(label, "ivx") == size);
-    return letters <= 1 && digits <= 4;
+    return letters <= 1;
 }
 
 /* Reads a label at AT. Letters must be capitals in the document: "exhibit a high degree" names none. Its length, 0 if there is
@@ -201,7 +205,8 @@ static bool belongs_elsewhere(const struct document_text *text, uint32_t at, uin
         "the dua", "the addendum", "the data use agreement", "such agreement"};
     static const char *const papers[] = {"agreement", "contract", "msa", "terms", "statement of work", "sow",
         "order form", "cfr", "c.f.r", "part ", "act", "code", "manual", "policy", "policies", "guide",
-        "regulation", "rule", "lease", "license", "protocol", "nist", "charter", "bylaws", "form "};
+        "regulation", "rule", "lease", "license", "protocol", "nist", "charter", "bylaws", "form ", "clauses",
+        "directive", "standard", "proposal", "quote"};
     at = past_title(text, at, end);
     uint32_t behind = at;
     while (behind < end && text->normal[behind] != ' ')
@@ -213,6 +218,18 @@ static bool belongs_elsewhere(const struct document_text *text, uint32_t at, uin
     while (stop < end && stop - behind < 80 && strchr(",.;:()", text->normal[stop]) == NULL)
         stop++;
     return ANY_WITHIN(text, behind, stop, papers);
+}
+
+/* "ISO 27001 Annex A", "part 11 Appendix A": a number in front of it is that of another paper, unless the sentence begins with it. */
+static bool follows_number(const struct document_text *text, uint32_t start, uint32_t at)
+{
+    uint32_t word = at > start ? at - 1 : at;
+    bool digit = false;
+    while (word > start && text->normal[word - 1] != ' ') {
+        word--;
+        digit |= is_digit(text->normal[word]);
+    }
+    return digit && word > start && is_digit(text->normal[at - 2]);
 }
 
 /* "Services Agreement, Exhibit B", "the MSA's Exhibit B". */
@@ -242,7 +259,7 @@ static enum meaning meaning_of(
     if (at >= sentence.start + 5 && clause_stands(text, at - 5, "this "))
         return MEANS_ITSELF;
     if (ANY_STANDS(text, named->span.end, no_papers) || follows_owner(text, start, at) ||
-        belongs_elsewhere(text, named->span.end, end))
+        follows_number(text, start, at) || belongs_elsewhere(text, named->span.end, end))
         return MEANS_OTHER;
     bool any = at >= sentence.start + 4 && clause_stands(text, at - 4, "any ");
     return any || ANY_WITHIN(text, named->span.end, near, optional) ? MEANS_IF_ANY : MEANS_OWN;

@@ -102,6 +102,25 @@ static struct clause_span without_introduction(
     }
 }
 
+/* "our terms of service", "the privacy policy": written small, and yet the name of one paper. */
+static bool small_paper_at(
+    const struct document_text *text, uint32_t start, struct clause_span noun, struct clause_span *ret_name)
+{
+    static const char *const nouns[] = {"terms", "policy", "policies", "agreement", "addendum"};
+    static const char *const kinds[] = {"privacy", "security", "services", "service", "use", "master", "main",
+        "underlying", "license", "subscription", "processing", "protection"};
+    uint32_t end = past_noun(text, noun.end);
+    if (!IS_ONE_OF(text, noun, nouns))
+        return false;
+    struct clause_span before =
+        noun.start > start + 1 ? word_before(text, start, noun.start - 1) : (struct clause_span){0, 0};
+    bool named = before.end > before.start && IS_ONE_OF(text, before, kinds);
+    if (!named && end == noun.end)
+        return false;
+    *ret_name = (struct clause_span){named ? before.start : noun.start, end};
+    return true;
+}
+
 /* The paper whose noun is WORD: its capitalised words to the left. False if it is none, or this document. */
 static bool paper_at(
     const struct document_text *text, uint32_t start, struct clause_span noun, struct clause_span *ret_name)
@@ -111,7 +130,9 @@ static bool paper_at(
         "sla"};
     static const char *const joining[] = {"of", "and", "for", "as", "a", "the", "&", "-"};
     static const char *const pointing[] = {"this", "these"};
-    if (!IS_ONE_OF(text, noun, nouns) || !clause_is_capital(text, noun.start))
+    if (!clause_is_capital(text, noun.start))
+        return small_paper_at(text, start, noun, ret_name);
+    if (!IS_ONE_OF(text, noun, nouns))
         return false;
     struct clause_span name = noun;
     struct clause_span before = {0, 0};

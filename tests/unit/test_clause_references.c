@@ -145,6 +145,10 @@ Test(clause_references, exhibits_of_other_papers_and_words_that_look_alike_are_l
         {"The vendor reports Schedule II controlled substances.", ""},
         {"Patients who exhibit a rash should schedule a visit and exhibit 2 signs.", ""},
         {"The terms of the attachment and of each appendix hold.", ""},
+        {"Controls follow ISO 27001 Annex A and NIST SP 800-53 Appendix F.", ""},
+        {"Fees follow the Fee Schedule 2026.", ""},
+        {"Annex II of the Standard Contractual Clauses holds.", ""},
+        {"3.1 Exhibit A names the services.", "Exhibit A: not found"},
         {"Exhibit A to this Agreement lists the data.", "Exhibit A: not found"},
         {"Exhibit A of the Business Associate Agreement lists the data.", "Exhibit A: not found"},
         {"This Agreement, Exhibit A and all amendments bind both.", "Exhibit A: not found"},
@@ -196,6 +200,8 @@ Test(clause_references, papers_taken_in_are_found_by_their_names)
          "incorporated "
          "herein by reference.",
             "Master Services Agreement: not found; Security Addendum: not found"},
+        {"Our terms of service and privacy policy are incorporated herein by reference.",
+            "terms of service: not found; privacy policy: not found"},
         {"The Terms are hereby incorporated by reference hereto.", "Terms: not found"},
         {"The Security Addendum is incorporated herein.\n\nSecurity Addendum\n\nVendor encrypts all data.",
             "Security Addendum: on file"},
@@ -220,6 +226,7 @@ Test(clause_references, what_takes_this_document_in_or_takes_in_no_paper_is_left
         {"This BAA shall form part of the Services Agreement.", ""},
         {"Business Associate shall incorporate any amendment to the record as the Policy of the clinic asks.",
             ""},
+        {"The terms set forth above are incorporated herein by reference.", ""},
         {"The recitals above are incorporated herein by reference.", ""},
         {"The definitions of 45 CFR 164.501 are incorporated herein by reference.", ""},
         {"This Business Associate Agreement (the \"Agreement\") binds both. Notices to the Agreement are "

@@ -137,6 +137,30 @@ Test(reader_rest, two_children_read_what_one_reads)
     expect_two_are_one(sparse_page, NULL, 16, "pages of hardly any words");
 }
 
+Test(reader_rest, what_was_typed_over_the_second_half_alone_is_told)
+{
+    static const char typed[] = "/Subtype/FreeText", other[] = "/Subtype/Circle  ";
+    const struct pdf_parts parts = {
+        .extra = "/Annots[<</Type/Annot/Subtype/FreeText/Rect[0 0 99 9]/Contents(Signed by A. Ames)>>]"};
+    struct text pdf = {0}, alone = {0}, both = {0};
+    draw(plain_page, &parts, &pdf);
+    char *at = pdf.data;
+    for (int page = 1; page <= 30; page++) {
+        at = memmem(at, pdf.length - (size_t)(at - pdf.data), typed, sizeof typed - 1);
+        cr_assert_not_null(at);
+        memcpy(at, other, sizeof other - 1);
+    }
+    told(&pdf, &alone);
+    cr_assert(memmem(alone.data, alone.length, "filled into it", 14));
+    struct bond bond = bond_new();
+    left_by_second(&pdf, &bond);
+    told_by_first(&pdf, &bond, &both);
+    expect_same(&alone, &both, "typed behind page 30");
+    text_free(&pdf);
+    text_free(&alone);
+    text_free(&both);
+}
+
 Test(reader_rest, pages_that_cannot_be_read_are_told_alike)
 {
     struct text pdf = {0}, alone = {0}, both = {0};
