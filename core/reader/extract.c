@@ -126,6 +126,9 @@ void extract_inner(
     case KIND_MAIL:
         extract_eml(bytes, length, depth, &extracted);
         break;
+    case KIND_RTF:
+        extract_rtf(bytes, length, &extracted);
+        break;
     case KIND_PICTURE:
         extract_picture(bytes, length, &extracted);
         break;
