@@ -415,28 +415,6 @@ struct finder {
     struct clause_span sentence; /* in which the mention stands */
 };
 
-/* The address that stands behind a mention in its sentence. */
-static void take_address(
-    const struct document_text *text, uint32_t from, uint32_t end, struct clause_reference *reference)
-{
-    static const char *const schemes[] = {"https://", "http://", "www."};
-    if (end > from + BEHIND)
-        end = from + BEHIND;
-    for (size_t i = 0; i < sizeof schemes / sizeof *schemes && !*reference->address; i++) {
-        uint32_t at = clause_seek(text, from, end, schemes[i]);
-        uint32_t stop = at;
-        while (at != UINT32_MAX && stop < text->normal_length &&
-               strchr(" \n()<>\"[]", text->normal[stop]) == NULL)
-            stop++;
-        while (at != UINT32_MAX && stop > at && strchr(".,;:", text->normal[stop - 1]) != NULL)
-            stop--;
-        if (at == UINT32_MAX || stop == at)
-            continue;
-        free(reference->address);
-        reference->address = memory_format("%.*s", (int)(stop - at), text->normal + at);
-    }
-}
-
 static void note(struct finder *f, const struct named *named, enum meaning meaning)
 {
     char key[LONGEST_KEY];
@@ -449,7 +427,7 @@ static void note(struct finder *f, const struct named *named, enum meaning meani
     reference->firm |= meaning == MEANS_OWN;
     if (meaning == MEANS_ITSELF)
         reference->state = GOLIVE_REFERENCE_ON_FILE;
-    take_address(f->files[f->file].clauses->text, named->span.end, f->sentence.end, reference);
+    clause_reference_address(reference, f->files[f->file].clauses->text, named->span.end, f->sentence.end);
     free(reference->name);
     reference->name = name_of(named);
 }

@@ -12,6 +12,7 @@
 enum {
     MOST_REFERENCES = 60,
     MOST_MENTIONS = 2000,
+    ADDRESS_WITHIN = 200,    /* bytes behind a mention */
     LONGEST_SENTENCE = 1500, /* bytes on either side of what was mentioned */
 };
 
@@ -124,6 +125,27 @@ struct clause_reference *clause_references_add(struct clause_references *referen
         sizeof *references->mentions);
     references->mentions[references->mention_count++] = mention;
     return &references->items[at];
+}
+
+void clause_reference_address(
+    struct clause_reference *reference, const struct document_text *text, uint32_t from, uint32_t end)
+{
+    static const char *const schemes[] = {"https://", "http://", "www."};
+    if (end > from + ADDRESS_WITHIN)
+        end = from + ADDRESS_WITHIN;
+    for (size_t i = 0; i < sizeof schemes / sizeof *schemes && !*reference->address; i++) {
+        uint32_t at = clause_seek(text, from, end, schemes[i]);
+        uint32_t stop = at;
+        while (at != UINT32_MAX && stop < text->normal_length &&
+               strchr(" \n()<>\"[]", text->normal[stop]) == NULL)
+            stop++;
+        while (at != UINT32_MAX && stop > at && strchr(".,;:", text->normal[stop - 1]) != NULL)
+            stop--;
+        if (at == UINT32_MAX || stop == at)
+            continue;
+        free(reference->address);
+        reference->address = memory_format("%.*s", (int)(stop - at), text->normal + at);
+    }
 }
 
 struct clause_references *clause_references_new(const struct clause_file *files, size_t own, size_t count)

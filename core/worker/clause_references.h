@@ -52,6 +52,10 @@ const struct clause_reference *clause_references_absent(const struct clause_refe
 struct clause_reference *clause_references_add(struct clause_references *references, int32_t kind,
     const char *key, const struct clause_file *files, struct clause_mention mention);
 
+/* Takes over the address of the web that stands in [FROM, END), not far behind the mention. */
+void clause_reference_address(
+    struct clause_reference *reference, const struct document_text *text, uint32_t from, uint32_t end);
+
 /* Exhibits and the like (clause_exhibits.c). */
 void clause_exhibits_find(
     struct clause_references *references, const struct clause_file *files, size_t own, size_t count);

@@ -165,6 +165,7 @@ struct taker {
     struct clause_references *references;
     const struct clause_file *files;
     size_t file;
+    struct clause_span sentence; /* in hand */
 };
 
 /* Notes the papers named in [START, END), at most MOST_PAPERS. */
@@ -184,8 +185,10 @@ static void note_papers(struct taker *t, uint32_t start, uint32_t end)
             struct clause_mention mention = {.file = t->file, .span = name};
             struct clause_reference *reference =
                 clause_references_add(t->references, GOLIVE_REFERENCE_TAKEN_IN, key, t->files, mention);
-            if (reference != NULL)
+            if (reference != NULL) {
                 reference->firm = true;
+                clause_reference_address(reference, text, name.end, t->sentence.end);
+            }
             papers++;
             word.end = name.end > word.end ? name.end : word.end;
             from = word.end;
@@ -262,6 +265,7 @@ static void take_sentence(struct taker *t, struct clause_span sentence)
     static const char *const verbs[] = {"incorporat", "made a part ", "made part ", "form part ",
         "forms part ", "form a part ", "forms a part "};
     const struct document_text *text = t->files[t->file].clauses->text;
+    t->sentence = sentence;
     for (uint32_t at = sentence.start; at < sentence.end;) {
         uint32_t hit = NEAREST(text, at, sentence.end, verbs);
         if (hit == UINT32_MAX)

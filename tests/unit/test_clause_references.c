@@ -167,6 +167,8 @@ Test(clause_references, an_address_is_told)
 {
     expect_one("Subprocessors are listed in Exhibit C, available at https://Vendor.example/subs.",
         "Exhibit C: not found at https://vendor.example/subs");
+    expect_one("The Terms of Service (https://vendor.example/terms) are incorporated herein by reference.",
+        "Terms of Service: not found at https://vendor.example/terms");
 }
 
 Test(clause_references, an_exhibit_in_another_part_or_file_is_on_file)
