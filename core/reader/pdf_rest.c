@@ -5,6 +5,7 @@
 #include "base/file.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -84,6 +85,12 @@ static bool is_done(void)
     return got == 1;
 }
 
+/* From here on the second can change nothing of what it left. */
+static bool is_fixed(void)
+{
+    return fcntl(assumed.memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
+}
+
 void rest_take(struct rest *ret_rest)
 {
     struct rest rest = {0};
@@ -91,7 +98,8 @@ void rest_take(struct rest *ret_rest)
     size_t length = 0;
     struct head head;
     *ret_rest = rest;
-    if (assumed.role != REST_FIRST || !is_done() || file_map(assumed.memory, &bytes, &length) != 0)
+    if (assumed.role != REST_FIRST || !is_done() || !is_fixed() ||
+        file_map(assumed.memory, &bytes, &length) != 0)
         return;
     bool whole = length >= sizeof head;
     if (whole)

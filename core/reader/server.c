@@ -171,7 +171,7 @@ static void shared_close(struct shared *shared)
 static void shared_open(struct shared *shared)
 {
     *shared = (struct shared){-1, {-1, -1}};
-    shared->rest = memfd_create("rest", MFD_CLOEXEC);
+    shared->rest = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (shared->rest < 0 || pipe2(shared->done, O_CLOEXEC) != 0)
         shared_close(shared);
 }

@@ -78,7 +78,7 @@ struct bond {
 
 static struct bond bond_new(void)
 {
-    struct bond bond = {.memory = memfd_create("rest", MFD_CLOEXEC)};
+    struct bond bond = {.memory = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
     cr_assert_geq(bond.memory, 0);
     cr_assert_eq(pipe2(bond.done, O_CLOEXEC), 0);
     return bond;
@@ -213,6 +213,14 @@ Test(reader_rest, what_a_second_child_leaves_unsound_is_not_used)
         expect_same(&alone, &both, rows[i].what);
         text_free(&both);
     }
+    struct bond open = {.memory = memfd_create("rest", MFD_CLOEXEC)}; /* that can still be changed */
+    cr_assert_eq(pipe2(open.done, O_CLOEXEC), 0);
+    left_by_second(&pdf, &open);
+    rest_assume(REST_FIRST, open.memory, open.done[0]);
+    struct rest rest;
+    rest_take(&rest);
+    cr_expect_eq(rest.count, 0u);
+    rest_assume(REST_ALONE, -1, -1);
     struct text both = {0};
     struct bond bond = bond_new(); /* a second child that was ended before it was done */
     told_by_first(&pdf, &bond, &both);
