@@ -138,6 +138,13 @@ bool utf8_valid(const char *bytes, size_t length, size_t *ret_offset)
     size_t at = 0;
     while (at < length) {
         uint32_t codepoint;
+        uint64_t eight = UINT64_C(0x8080808080808080);
+        if (length - at >= sizeof eight)
+            memcpy(&eight, bytes + at, sizeof eight);
+        if (!(eight & UINT64_C(0x8080808080808080))) { /* ASCII, as most of it is */
+            at += sizeof eight;
+            continue;
+        }
         size_t size = utf8_decode(bytes + at, length - at, &codepoint);
         if (!size) {
             if (ret_offset)

@@ -380,11 +380,34 @@ static size_t word_match(const char *text, size_t length, const char *from)
     return ends_in_word && at < length && is_word(text[at]) ? 0 : at;
 }
 
+#define WORD_FOLDS (sizeof word_folds / sizeof *word_folds)
+
+#define NO_FOLD UINT8_MAX
+_Static_assert(WORD_FOLDS < NO_FOLD, "entries are numbered with a byte");
+
+/* Which words of the table begin with a byte, in the table's order: of most words few do, or none. */
+static struct {
+    uint8_t first[256];
+    uint8_t next[WORD_FOLDS];
+    bool known;
+} chains;
+
+static void link_chains(void)
+{
+    memset(chains.first, NO_FOLD, sizeof chains.first);
+    for (size_t i = WORD_FOLDS; i > 0; i--) {
+        uint8_t *first = &chains.first[(unsigned char)word_folds[i - 1].from[0]];
+        chains.next[i - 1] = *first;
+        *first = (uint8_t)(i - 1);
+    }
+    chains.known = true;
+}
+
 static const struct word_fold *word_fold(const char *text, size_t length, size_t *ret_size)
 {
-    for (size_t i = 0; i < sizeof word_folds / sizeof *word_folds; i++) {
-        if (word_folds[i].from[0] != text[0])
-            continue;
+    if (!chains.known)
+        link_chains();
+    for (uint8_t i = chains.first[(unsigned char)text[0]]; i != NO_FOLD; i = chains.next[i]) {
         size_t size = word_match(text, length, word_folds[i].from);
         if (size > 0) {
             *ret_size = size;

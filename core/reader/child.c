@@ -15,25 +15,29 @@
 #define DOCUMENT 3
 #define OUTCOME 4
 #define LIFELINE 5
-#define SPARE 6 /* descriptors from here on are closed */
+#define REST 6
+#define REST_DONE 7
+#define MOST_KEPT 5
 
-/* Moves the three descriptors down to their places, whatever places they come from. */
+/* Moves the descriptors down to their places, whatever places they come from, and closes all others. */
 static bool settle(const struct child_task *task)
 {
-    const int from[] = {task->document, task->outcome, task->lifeline};
-    int high[3];
-    for (int i = 0; i < 3; i++) {
+    const int from[MOST_KEPT] = {task->document, task->outcome, task->lifeline, task->rest, task->rest_done};
+    int kept = task->role == REST_FIRST ? MOST_KEPT : 3;
+    int spare = DOCUMENT + kept;
+    int high[MOST_KEPT];
+    for (int i = 0; i < kept; i++) {
         high[i] = dup(from[i]);
-        while (high[i] >= 0 && high[i] < SPARE)
+        while (high[i] >= 0 && high[i] < spare)
             high[i] = dup(high[i]);
         if (high[i] < 0)
             return false;
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < kept; i++) {
         if (dup2(high[i], DOCUMENT + i) < 0)
             return false;
     }
-    return close_range(SPARE, ~0u, 0) == 0;
+    return close_range((unsigned)spare, ~0u, 0) == 0;
 }
 
 static bool lock(const struct child_task *task)
@@ -81,6 +85,12 @@ _Noreturn void child_run(const struct child_task *task)
     size_t length = 0;
     if (file_map(DOCUMENT, &bytes, &length) != 0)
         _exit(CHILD_NOT_READABLE);
+    if (task->role == REST_SECOND) {
+        rest_assume(REST_SECOND, OUTCOME, LIFELINE);
+        extract_rest(bytes, length, task->name);
+        _exit(CHILD_DONE);
+    }
+    rest_assume(task->role, REST, REST_DONE);
     recognition_tell(LIFELINE);
     struct extracted extracted = {0};
     extract_document(bytes, length, task->name, &extracted);

@@ -3,6 +3,7 @@
 #define GOLIVE_READER_CHILD_H
 
 #include "base/jail.h"
+#include "reader/pdf_rest.h"
 
 #include <sys/types.h>
 
@@ -23,6 +24,9 @@ struct child_task {
     unsigned seconds;                 /* of processor time */
     unsigned more_seconds;            /* for text recognition */
     const struct jail_filter *filter; /* NULL: none can be had */
+    enum rest_role role; /* REST_SECOND: OUTCOME and LIFELINE are where the rest and its end are left */
+    int rest;            /* of REST_FIRST: memfd that the second writes to */
+    int rest_done;       /* and the pipe on which it says that it is done */
     pid_t parent;
 };
 

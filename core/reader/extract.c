@@ -8,15 +8,28 @@
 
 #include <glib.h>
 #include <libxml/parser.h>
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
+#define KEEP_FREE (64 << 20) /* bytes */
+#define ASK_FOR (4 << 20)
+#define MAP_FROM (4 << 20)
 #define LONGEST_TITLE 300u
 #define LONGEST_REMARK 2000u
 
+/* Readers make and drop a lot page by page: memory that is given back and asked for again each time costs more than reading. */
+static void keep_memory(void)
+{
+    mallopt(M_TRIM_THRESHOLD, KEEP_FREE);
+    mallopt(M_TOP_PAD, ASK_FOR);
+    mallopt(M_MMAP_THRESHOLD, MAP_FROM);
+}
+
 void extract_prepare(void)
 {
+    keep_memory();
     xmlInitParser();
     pdf_prepare();
 }
@@ -68,6 +81,16 @@ void extract_document(const void *bytes, size_t length, const char *name, struct
     extract_inner(bytes, length, name, 0, ret_extracted);
 }
 
+void extract_rest(const void *bytes, size_t length, const char *name)
+{
+    struct extracted extracted = {.media_type = ""};
+    extracted.pages.original.maximum = READER_LONGEST_TEXT;
+    if (length <= READER_LONGEST_DOCUMENT &&
+        kind_of(bytes, length, reader_name_hint(name)).reader == KIND_PDF)
+        extract_pdf(bytes, length, &extracted);
+    extracted_free(&extracted);
+}
+
 void extract_inner(
     const void *bytes, size_t length, const char *name, unsigned depth, struct extracted *ret_extracted)
 {
@@ -102,6 +125,9 @@ void extract_inner(
         break;
     case KIND_MAIL:
         extract_eml(bytes, length, depth, &extracted);
+        break;
+    case KIND_RTF:
+        extract_rtf(bytes, length, &extracted);
         break;
     case KIND_PICTURE:
         extract_picture(bytes, length, &extracted);
@@ -181,10 +207,26 @@ void pages_title(struct document_pages *pages, const char *title)
     text_free(&clean);
 }
 
+/* Bytes at the beginning that are printable ASCII, or a tab or line end. */
+static size_t plain_run(const char *bytes, size_t length)
+{
+    size_t run = 0;
+    while (run < length &&
+           ((bytes[run] >= ' ' && bytes[run] < 0x7f) || bytes[run] == '\n' || bytes[run] == '\t'))
+        run++;
+    return run;
+}
+
 void text_append_clean(struct text *text, const char *bytes, size_t length)
 {
     for (size_t at = 0; at < length;) {
         uint32_t codepoint = 0;
+        size_t run = plain_run(bytes + at, length - at);
+        if (run) {
+            text_append(text, bytes + at, run);
+            at += run;
+            continue;
+        }
         size_t size = utf8_decode(bytes + at, length - at, &codepoint);
         if (!size) {
             text_append_string(text, "\xef\xbf\xbd");
@@ -206,6 +248,11 @@ uint32_t count_letters(const char *bytes, size_t length)
     uint32_t letters = 0;
     for (size_t at = 0; at < length;) {
         uint32_t codepoint = 0;
+        if (!(bytes[at] & 0x80)) {
+            letters += (bytes[at] | 0x20) >= 'a' && (bytes[at] | 0x20) <= 'z';
+            at++;
+            continue;
+        }
         size_t size = utf8_decode(bytes + at, length - at, &codepoint);
         letters += size && g_unichar_isalpha(codepoint);
         at += size ? size : 1;

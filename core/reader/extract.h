@@ -22,8 +22,10 @@ void extract_prepare(void);
 /* Reads the document. NAME is the file's name; the bytes decide what it is. BYTES may be NULL if LENGTH is 0. */
 void extract_document(const void *bytes, size_t length, const char *name, struct extracted *ret_extracted);
 void extracted_free(struct extracted *extracted);
+/* Reads of a long PDF what pdf_rest.h says that the second child reads, and nothing of other documents. */
+void extract_rest(const void *bytes, size_t length, const char *name);
 
-/* ---- for the kinds (pdf.c, docx.c, odt.c, html.c, eml.c, plain.c, picture.c) ---- */
+/* ---- for the kinds (pdf.c, docx.c, odt.c, html.c, eml.c, rtf.c, plain.c, picture.c) ---- */
 
 /* The same for what is inside a document, DEPTH documents deep. */
 void extract_inner(
@@ -37,10 +39,13 @@ void extract_docx(const void *bytes, size_t length, struct extracted *extracted)
 void extract_picture(const void *bytes, size_t length, struct extracted *extracted);
 void extract_html(const void *bytes, size_t length, struct extracted *extracted);
 void extract_eml(const void *bytes, size_t length, unsigned depth, struct extracted *extracted);
+void extract_rtf(const void *bytes, size_t length, struct extracted *extracted);
 void extract_plain(const void *bytes, size_t length, bool markdown, struct extracted *extracted);
 
 /* Appends BYTES as UTF-8, whatever they are; a remark says what was guessed. */
 void plain_decode(const void *bytes, size_t length, struct text *text, struct document_pages *pages);
+/* The character of a byte in Windows-1252; 0 where it has none. */
+uint32_t plain_windows(unsigned char byte);
 /* Appends LINES, which lose their odd line ends, to TEXT. */
 void plain_lines(struct text *lines, struct text *text);
 

@@ -32,7 +32,7 @@ static const struct signature signatures[] = {
     {8, BYTES("WEBPVP8"), {KIND_NOT_READ, "image/webp", "a WebP image", NULL}},
     {4, BYTES("ftypheic"), {KIND_NOT_READ, "image/heic", "a HEIC image", NULL}},
     {4, BYTES("ftypmif1"), {KIND_NOT_READ, "image/heif", "a HEIF image", NULL}},
-    {0, BYTES("{\\rtf"), {KIND_NOT_READ, "application/rtf", "an RTF document", NULL}},
+    {0, BYTES("{\\rtf"), {KIND_RTF, "application/rtf", NULL, NULL}},
     {0, BYTES("%!PS"), {KIND_NOT_READ, "application/postscript", "a PostScript file", "save it as PDF"}},
     {0, BYTES("\x1f\x8b"),
         {KIND_NOT_READ, "application/gzip", "a compressed file (gzip)", "unpack it first"}},

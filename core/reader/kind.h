@@ -12,6 +12,7 @@ enum kind_reader {
     KIND_MARKDOWN,
     KIND_PICTURE,
     KIND_HTML,
+    KIND_RTF,
     KIND_MAIL
 };
 
@@ -22,7 +23,7 @@ struct kind {
     const char *advice; /* what to do; NULL if there is nothing to say beyond KIND_ADVICE */
 };
 
-#define KIND_ADVICE "save it as PDF, DOCX, ODT, HTML or text"
+#define KIND_ADVICE "save it as PDF, DOCX, ODT, RTF, HTML or text"
 
 /* BYTES may be NULL if LENGTH is 0. HINT is reader_name_hint() of the file's name. */
 struct kind kind_of(const void *bytes, size_t length, const char *hint);

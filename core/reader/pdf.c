@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "reader/messages.h"
+#include "reader/pdf_rest.h"
 #include "reader/pdf_scan.h"
 #include "reader/signature.h"
 
@@ -384,6 +385,75 @@ static void conclude(struct extracted *extracted, const struct summary *summary,
     }
 }
 
+/* Pages one by one, in this process. */
+static void read_pages(PopplerDocument *document, int from, int to, struct document_pages *pages,
+    struct summary *summary, unsigned *pictures)
+{
+    for (int i = from; i < to && !pages->original.overflowed; i++)
+        read_page(document, i, pages, summary, &pictures[i]);
+}
+
+/* Takes over a page that another child read. */
+static void take_page(const struct rest_page *read, const char *text, struct document_pages *pages,
+    struct summary *summary, unsigned *ret_pictures)
+{
+    struct document_page *page = pages_begin(pages);
+    text_append(&pages->original, text, read->length);
+    page->end = (uint32_t)pages->original.length;
+    page->letters = read->letters;
+    page->flags = read->flags;
+    *ret_pictures = read->pictures;
+    summary->letters += read->letters;
+    summary->filled |= read->filled != 0;
+    if (read->flags & PAGE_DAMAGED)
+        summary->damaged++;
+    else
+        summary->pictures += (read->flags & DOCUMENT_PAGE_IMAGE) != 0;
+}
+
+/* The pages from BEGIN on: as far as another child read them, and the others. */
+static void take_rest(PopplerDocument *document, int begin, int count, struct document_pages *pages,
+    struct summary *summary, unsigned *pictures)
+{
+    struct rest rest;
+    rest_take(&rest);
+    const char *text = rest.text;
+    int at = begin;
+    for (size_t i = 0; i < rest.count && at < count && !pages->original.overflowed; i++, at++) {
+        take_page(&rest.pages[i], text, pages, summary, &pictures[at]);
+        text += rest.pages[i].length + 1; /* and what parts it from the next */
+    }
+    rest_free(&rest);
+    read_pages(document, at, count, pages, summary, pictures);
+}
+
+/* In the second child: reads the second half up to the first page whose picture would have to be looked at, which is for the
+ * first child to do, as it keeps count of them. */
+static void leave_rest(PopplerDocument *document, int begin, int count, struct document_pages *pages)
+{
+    struct rest_page *items = memory_new((size_t)(count - begin), sizeof *items);
+    size_t read = 0;
+    size_t length = 0;
+    for (int i = begin; i < count; i++) {
+        struct summary summary = {.scans.leave = true};
+        unsigned pictures = 0;
+        read_page(document, i, pages, &summary, &pictures);
+        const struct document_page *page = &pages->pages[pages->page_count - 1];
+        if (summary.scans.wanted || pages->original.overflowed)
+            break;
+        items[read++] = (struct rest_page){
+            .length = page->end - page->start,
+            .letters = page->letters,
+            .flags = page->flags,
+            .pictures = pictures,
+            .filled = summary.filled,
+        };
+        length = page->end;
+    }
+    rest_leave(items, read, text_string(&pages->original), length);
+    free(items);
+}
+
 static void read_document(PopplerDocument *document, const struct hints *hints, struct extracted *extracted)
 {
     struct document_pages *pages = &extracted->pages;
@@ -398,12 +468,19 @@ static void read_document(PopplerDocument *document, const struct hints *hints, 
             "it claims to have %d pages, and golive reads no more than %d", count, READER_MOST_PAGES);
         return;
     }
+    int begin = rest_begins(count);
+    if (rest_role() == REST_SECOND) {
+        if (begin < count)
+            leave_rest(document, begin, count, pages);
+        return;
+    }
     char *title = poppler_document_get_title(document);
     pages_title(pages, title);
     g_free(title);
     AUTO_FREE unsigned *pictures = memory_new((size_t)count, sizeof *pictures);
-    for (int i = 0; i < count && !pages->original.overflowed; i++)
-        read_page(document, i, pages, &summary, &pictures[i]);
+    read_pages(document, 0, begin, pages, &summary, pictures);
+    if (begin < count)
+        take_rest(document, begin, count, pages, &summary, pictures);
     mark_pictures(pages, pictures);
     if (summary.scans.wanted)
         extracted->depends |= READER_DEPENDS_RECOGNITION;
@@ -480,7 +557,8 @@ void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
     if (document) {
         read_document(document, &hints, extracted);
         g_object_unref(document);
-        signatures_read(bytes, length, extracted);
+        if (rest_role() != REST_SECOND)
+            signatures_read(bytes, length, extracted);
     } else {
         say_why(problem, &hints, extracted);
         g_clear_error(&problem);

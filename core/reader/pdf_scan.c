@@ -201,11 +201,27 @@ static enum scan_outcome compare_page(
     return outcome;
 }
 
+/* Whether scan_page might look at the picture of the page at hand, or would want to. */
+static bool might_look(unsigned pictures, uint32_t letters, const struct document_pages *pages)
+{
+    const struct recognition_settings *settings = recognition_configured();
+    uint32_t start = pages->pages[pages->page_count - 1].start;
+    if (letters < LETTERS_A_PAGE && (!letters || pictures))
+        return true;
+    return settings->folder && settings->compare != DOCUMENT_COMPARE_NOTHING &&
+           (pictures || settings->compare == DOCUMENT_COMPARE_ALL) &&
+           compare_wanted(text_string(&pages->original) + start, pages->original.length - start);
+}
+
 enum scan_outcome scan_page(
     PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
 {
     uint32_t start = pages->pages[pages->page_count - 1].start;
     uint32_t letters = count_letters(text_string(&pages->original) + start, pages->original.length - start);
+    if (scans->leave) {
+        scans->wanted += might_look(pictures, letters, pages);
+        return SCAN_NOT_WANTED;
+    }
     if (letters >= LETTERS_A_PAGE || (letters && !pictures))
         return compare_page(page, pictures, pages, scans);
     if (!recognition_configured()->folder) {

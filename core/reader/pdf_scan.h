@@ -17,6 +17,8 @@ enum scan_outcome {
 
 /* What became of the pages of a document. */
 struct scans {
+    bool
+        leave; /* look at no picture, only count in `wanted` a page whose picture might have to be looked at */
     const char *problem; /* why recognition cannot be had; NULL: it can, as far as is known */
     size_t wanted;       /* pages */
     size_t tried;

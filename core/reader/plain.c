@@ -50,13 +50,16 @@ static void append_character(struct text *text, uint32_t codepoint)
     text_append(text, bytes, utf8_encode(codepoint, bytes));
 }
 
+uint32_t plain_windows(unsigned char byte)
+{
+    return byte >= 0x80 && byte < 0xa0 ? windows[byte - 0x80] : byte;
+}
+
 static void decode_windows(const unsigned char *bytes, size_t length, struct text *text)
 {
     for (size_t i = 0; i < length; i++) {
-        uint32_t codepoint = bytes[i];
-        if (codepoint >= 0x80 && codepoint < 0xa0)
-            codepoint = windows[codepoint - 0x80] ? windows[codepoint - 0x80] : 0xfffd;
-        append_character(text, codepoint);
+        uint32_t codepoint = plain_windows(bytes[i]);
+        append_character(text, codepoint || !bytes[i] ? codepoint : 0xfffd);
     }
 }
 

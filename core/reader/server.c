@@ -17,12 +17,14 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #define MOST_JOBS 64u
 #define GREETING_TIMEOUT 15000 /* milliseconds */
+#define SHARED_FROM 65536      /* bytes of a document that two children may share */
 
 struct waiting { /* a document handed over, no child yet */
     uint32_t request;
@@ -37,6 +39,7 @@ struct running { /* a child at work */
     int lifeline;     /* readable (end of file) when it is gone */
     int64_t deadline; /* milliseconds of the monotonic clock */
     bool recognising; /* it has said so, and has the time for that, too */
+    pid_t second;     /* child that reads the second half of the same document (pdf_rest.h); 0: none */
 };
 
 struct server {
@@ -112,13 +115,21 @@ static char *why_it_died(const struct server *server, int status)
 
 /* ---- children ---- */
 
+static void end_process(pid_t process, int *ret_status)
+{
+    kill(process, SIGKILL);
+    while (waitpid(process, ret_status, 0) < 0 && errno == EINTR)
+        ;
+}
+
 /* Ends the child if it still runs, and returns how it ended. Its lifeline may be closed before it is gone. */
 static int reap(struct running *child)
 {
     int status = 0;
-    kill(child->process, SIGKILL);
-    while (waitpid(child->process, &status, 0) < 0 && errno == EINTR)
-        ;
+    end_process(child->process, &status);
+    if (child->second)
+        end_process(child->second, NULL);
+    child->second = 0;
     close(child->lifeline);
     child->process = 0;
     return status;
@@ -140,10 +151,58 @@ static int finish(struct server *server, struct running *child, bool overran)
     return error;
 }
 
-/* Forks a child for the document. 0 or a negative errno (then nothing is left of it). */
-static int give_birth(struct server *server, struct running *child, const struct waiting *document)
+/* What the two children of a long document share; -1: nothing. */
+struct shared {
+    int rest;    /* memfd */
+    int done[2]; /* pipe */
+};
+
+static void shared_close(struct shared *shared)
+{
+    const int descriptors[] = {shared->rest, shared->done[0], shared->done[1]};
+    for (size_t i = 0; i < sizeof descriptors / sizeof *descriptors; i++) {
+        if (descriptors[i] >= 0)
+            close(descriptors[i]);
+    }
+    *shared = (struct shared){-1, {-1, -1}};
+}
+
+/* Without it one child reads all. */
+static void shared_open(struct shared *shared)
+{
+    *shared = (struct shared){-1, {-1, -1}};
+    shared->rest = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (shared->rest < 0 || pipe2(shared->done, O_CLOEXEC) != 0)
+        shared_close(shared);
+}
+
+/* Forks the child that TASK is for. */
+static pid_t fork_child(const struct child_task *task)
+{
+    pid_t process = fork();
+    if (process == 0)
+        child_run(task);
+    return process;
+}
+
+/* Forks the child that reads the second half of what TASK reads. 0 if there is none. */
+static pid_t give_second(const struct child_task *task, const struct shared *shared)
+{
+    struct child_task second = *task;
+    second.role = REST_SECOND;
+    second.outcome = shared->rest;
+    second.lifeline = shared->done[1];
+    second.more_seconds = 0;
+    pid_t process = shared->rest >= 0 ? fork_child(&second) : 0;
+    return process > 0 ? process : 0;
+}
+
+/* Forks a child for the document, or two. 0 or a negative errno (then nothing is left of it). */
+static int give_birth(
+    struct server *server, struct running *child, const struct waiting *document, bool may_share)
 {
     int lifeline[2];
+    struct shared shared = {-1, {-1, -1}};
     int outcome = memfd_create("outcome", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (outcome < 0)
         return -errno;
@@ -152,6 +211,8 @@ static int give_birth(struct server *server, struct running *child, const struct
         close(outcome);
         return error;
     }
+    if (may_share)
+        shared_open(&shared);
     struct child_task task = {
         .document = document->document,
         .outcome = outcome,
@@ -161,11 +222,14 @@ static int give_birth(struct server *server, struct running *child, const struct
         .more_seconds = server->recognition.seconds,
         .filter = server->child_filter,
         .parent = getpid(),
+        .role = shared.rest >= 0 ? REST_FIRST : REST_ALONE,
+        .rest = shared.rest,
+        .rest_done = shared.done[0],
     };
-    pid_t process = fork();
-    if (process == 0)
-        child_run(&task);
+    pid_t process = fork_child(&task);
     int error = process < 0 ? -errno : 0;
+    pid_t second = error ? 0 : give_second(&task, &shared);
+    shared_close(&shared);
     close(lifeline[1]);
     if (error) {
         close(lifeline[0]);
@@ -175,6 +239,7 @@ static int give_birth(struct server *server, struct running *child, const struct
     *child = (struct running){
         .request = document->request,
         .process = process,
+        .second = second,
         .outcome = outcome,
         .lifeline = lifeline[0],
         .deadline = milliseconds() + (int64_t)server->timeout * 1000,
@@ -182,13 +247,32 @@ static int give_birth(struct server *server, struct running *child, const struct
     return 0;
 }
 
+/* Children at work, both of those that share a document. */
+static unsigned at_work(const struct server *server)
+{
+    unsigned count = 0;
+    for (unsigned i = 0; i < MOST_JOBS; i++)
+        count += (server->running[i].process ? 1u : 0u) + (server->running[i].second ? 1u : 0u);
+    return count;
+}
+
+/* A document alone, and so large that it may have many pages, gets two children if there is room for both. */
+static bool may_share(const struct server *server, const struct waiting *document)
+{
+    struct stat status;
+    return server->queue_start == server->queue_end && at_work(server) + 2 <= server->jobs &&
+           fstat(document->document, &status) == 0 && status.st_size >= SHARED_FROM;
+}
+
 static int start_children(struct server *server)
 {
     for (unsigned i = 0; i < server->jobs && server->queue_start < server->queue_end; i++) {
+        if (at_work(server) >= server->jobs)
+            break;
         if (server->running[i].process)
             continue;
         struct waiting *document = &server->queue[server->queue_start++];
-        int error = give_birth(server, &server->running[i], document);
+        int error = give_birth(server, &server->running[i], document, may_share(server, document));
         if (error)
             error = answer_words(server, document->request, "golive-reader could not start a process for it");
         close(document->document);

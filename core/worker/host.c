@@ -117,6 +117,8 @@ const struct golive_host host_functions = {
     .confidence = host_confidence,
     .distance = host_distance,
     .data_packing = host_data_packing,
+    .reference = host_reference,
+    .rests_on = host_rests_on,
     .wait = host_wait,
     .not_applicable = host_not_applicable,
 };
@@ -166,6 +168,7 @@ void call_end(struct call *call)
     free(call->said);
     map_free(&call->sources_by_url);
     free(call->wishes);
+    call_free_leanings(call);
     call->wishes = NULL;
     call->places = NULL;
     call->said = NULL;

@@ -214,6 +214,7 @@ struct call {
     struct reliance *reliances;
     size_t reliance_count;
     struct drawings *drawings;
+    struct leaning *leanings; /* what documents lean on; NULL until asked */
     struct misuse *misuses;
     size_t misuse_count;
     struct unanswered *unanswered;
@@ -250,6 +251,7 @@ void call_begin(struct call *call, struct arena *arena, const struct judge_plugi
     const struct input_context *context, const struct input_job *job, struct evidence_store *evidence);
 /* Frees what does not lie in the arena. */
 void call_end(struct call *call);
+void call_free_leanings(struct call *call); /* what documents lean on (host_references.c) */
 /* Writes the tables and measures into the result (host_tables.c). */
 void call_put_drawings(struct call *call, struct frame_writer *result);
 /* Applies the rules of the house to what was said and writes the result's fields. VERDICT is what the check returned. */
@@ -435,6 +437,8 @@ const char *host_signature_organization(golive *, const golive_document *, uint3
 golive_date host_signature_date(golive *, const golive_document *, uint32_t index);
 int32_t host_confidence(golive *, golive_place);
 int64_t host_distance(golive *, golive_place from, golive_place to);
+golive_reference host_reference(golive *, const golive_document *, const golive_document *also, uint32_t nth);
+const char *host_rests_on(golive *, golive_place, const golive_document *also);
 
 int32_t host_relies_on(golive *, const char *check, const char *rule);
 void host_subject(golive *, const char *subject);

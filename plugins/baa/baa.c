@@ -5,6 +5,7 @@
  * in baa.plugin.ini; here is how what was found is weighed. It must not know how documents are read or searched. */
 #include "clauses.h"
 #include "execution.h"
+#include "references.h"
 #include "term.h"
 
 #include <golive/plugin.h>
@@ -43,7 +44,7 @@ static const char *const all_rules[] = {"GEN-06", "BAA-21", "BAA-22", "BAA-23", 
     "BAA-27", "BAA-01", "BAA-02", "BAA-03", "BAA-04", "BAA-05", "BAA-06", "BAA-07", "BAA-08", "BAA-09",
     "BAA-10", "BAA-11", "BAA-12", "BAA-13", "BAA-14", "BAA-15", "BAA-16", "BAA-17", "BAA-18", "BAA-19",
     "BAA-28", "BAA-29", "BAA-30", "BAA-31", "BAA-33", "BAA-40", "BAA-41", "BAA-42", "BAA-43", "BAA-44",
-    "BAA-45", "BAA-46", "BAA-47", "BAA-48"};
+    "BAA-45", "BAA-46", "BAA-47", "BAA-48", "TXT-08", "TXT-11"};
 
 static golive_verdict nothing_to_read(golive *g, const golive_document *agreement)
 {
@@ -289,7 +290,8 @@ static golive_verdict check(golive *g)
             g, agreement, in_terms && golive_state(g, contract) == GOLIVE_GOT ? contract : agreement);
     baa_judge_term(g, agreement);
     baa_compare_effective(g, agreement);
-    baa_judge_clauses(g, agreement);
+    baa_judge_clauses(g, agreement, contract);
+    references_judge(g, agreement, contract);
     baa_judge_notice(g, agreement);
     judge_subcontractors(g, agreement);
     return golive_done(g);

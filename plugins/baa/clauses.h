@@ -53,6 +53,22 @@ static const char *baa_pages(golive *g, const golive_document *agreement)
     return pages > 1 ? golive_format(g, "pages 1 to %u", pages) : "the document";
 }
 
+/* It takes in what 45 CFR 164.504(e) demands, and says it in no words of its own (TXT-08): the regulation wants the terms in the
+ * contract. 1 if that was said. */
+static int baa_by_reference(
+    golive *g, const struct baa_provision *provision, const golive_document *agreement)
+{
+    static const char first[] = "BAA-03";
+    static const char last[] = "BAA-13";
+    golive_place place = golive_find(g, agreement, "law_by_reference", 0);
+    if (place.id == 0 || strcmp(provision->rule, first) < 0 || strcmp(provision->rule, last) > 0)
+        return 0;
+    golive_warn(g, provision->rule, place,
+        "not found by search, but it takes in what 45 CFR 164.504(e) demands: have it say %s",
+        provision->what);
+    return 1;
+}
+
 static void baa_not_found(golive *g, const char *rule, const golive_document *agreement, golive_clause clause)
 {
     if (clause.answer == GOLIVE_CANNOT_TELL)
@@ -63,14 +79,29 @@ static void baa_not_found(golive *g, const char *rule, const golive_document *ag
             g, rule, clause.place, "not found by search: someone must read %s", baa_pages(g, agreement));
 }
 
-static void baa_judge_provision(
-    golive *g, const struct baa_provision *provision, const golive_document *agreement)
+/* A provision was found: a pass, unless its sentence points to a paper that nobody has seen. */
+static void baa_found(
+    golive *g, const struct baa_provision *provision, golive_clause clause, const golive_document *contract)
+{
+    const char *absent = golive_rests_on(g, clause.place, contract);
+    if (absent[0] == '\0')
+        golive_pass(g, provision->rule, clause.place, "it says %s", provision->what);
+    else if (provision->weight == BAA_USEFUL)
+        golive_note(g, provision->rule, clause.place,
+            "it says %s, and rests on %s, which was not found on file", provision->what, absent);
+    else
+        golive_warn(g, provision->rule, clause.place,
+            "it says %s, but rests on %s, which was not found on file", provision->what, absent);
+}
+
+static void baa_judge_provision(golive *g, const struct baa_provision *provision,
+    const golive_document *agreement, const golive_document *contract)
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
     int useful = provision->weight == BAA_USEFUL;
     switch (clause.answer) {
     case GOLIVE_FOUND:
-        golive_pass(g, provision->rule, clause.place, "it says %s", provision->what);
+        baa_found(g, provision, clause, contract);
         break;
     case GOLIVE_WEAK:
         if (useful)
@@ -87,7 +118,7 @@ static void baa_judge_provision(
         if (useful)
             golive_note(g, provision->rule, clause.place, "silent, as far as the search can tell, on %s",
                 provision->what);
-        else
+        else if (!baa_by_reference(g, provision, agreement))
             baa_not_found(g, provision->rule, agreement, clause);
     }
     golive_expected(g, "The agreement says %s", provision->what);
@@ -206,10 +237,11 @@ static void baa_judge_sale(golive *g, const golive_document *agreement)
             "silent, as far as the search can tell, on the sale of patients' data");
 }
 
-static void baa_judge_clauses(golive *g, const golive_document *agreement)
+/* CONTRACT: another paper on file, in which its exhibits may stand. */
+static void baa_judge_clauses(golive *g, const golive_document *agreement, const golive_document *contract)
 {
     for (size_t i = 0; i < sizeof baa_provisions / sizeof *baa_provisions; i++)
-        baa_judge_provision(g, &baa_provisions[i], agreement);
+        baa_judge_provision(g, &baa_provisions[i], agreement, contract);
     baa_judge_security_rule(g, agreement);
     baa_judge_training(g, agreement);
     baa_judge_deidentified(g, agreement);

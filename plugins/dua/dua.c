@@ -5,11 +5,12 @@
  * just as in business associate agreements. It must not know how documents are read, nor look into the data themselves. */
 #include "agreement.h"
 #include "provisions.h"
+#include "references.h"
 
 #include <golive/plugin.h>
 
 static const char *const agreement_rules[] = {"DUA-01", "DUA-02", "DUA-03", "DUA-04", "DUA-05", "DUA-06",
-    "DUA-07", "DUA-08", "GEN-06", "DUA-10", "DUA-11", "DUA-12", "DUA-13", "DUA-17"};
+    "DUA-07", "DUA-08", "GEN-06", "TXT-08", "TXT-11", "DUA-10", "DUA-11", "DUA-12", "DUA-13", "DUA-17"};
 
 /* ---- does it apply? ---- */
 
@@ -232,6 +233,7 @@ static golive_verdict check(golive *g)
         end = agreement_term_end(g, agreement);
     judge_execution(g, agreement);
     dua_judge_provisions(g, agreement);
+    references_judge(g, agreement, NULL);
     dua_judge_end(g, agreement, end.date, end.place);
     judge_known_violations(g);
     judge_special_records(g);

@@ -50,8 +50,12 @@ static inline void dua_judge_provision(
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
     golive_place blank = golive_find(g, agreement, "blank_recipient", 0);
+    const char *absent = clause.answer == GOLIVE_FOUND ? golive_rests_on(g, clause.place, NULL) : "";
     if (strcmp(provision->rule, "DUA-03") == 0 && blank.id != 0 && !golive_beside_picture(g, blank))
         golive_fail(g, "DUA-03", blank, "who may use or receive the data is left blank");
+    else if (clause.answer == GOLIVE_FOUND && absent[0] != '\0')
+        golive_warn(g, provision->rule, clause.place,
+            "it says %s, but rests on %s, which was not found on file", provision->what, absent);
     else if (clause.answer == GOLIVE_FOUND)
         golive_pass(g, provision->rule, clause.place, "it says %s", provision->what);
     else if (clause.answer == GOLIVE_WEAK)

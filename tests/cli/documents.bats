@@ -103,6 +103,19 @@ require ='
 	[ "$(state)" != got ]
 }
 
+@test "an RTF document is read, and one that breaks off is unavailable" {
+	rm paper.txt
+	printf '{\\rtf1\\ansi{\\fonttbl{\\f0 Times;}}Business Associate shall report any breach to Covered Entity\\rquote s officer.\\par}' >paper.rtf
+	set_key minimal.ini document paper.rtf
+	check_paper '0|1|2'
+	[ "$(state)" = got ]
+	golive 0 clauses paper.rtf baa
+	out_has "report any breach to Covered Entity"
+	printf '{\\rtf1\\ansi Business Associate shall report' >paper.rtf
+	check_paper '1|2'
+	[ "$(state)" = unavailable ]
+}
+
 @test "a program named like a text is not read as one" {
 	head -c 50000 "$GOLIVE" >paper.txt
 	check_paper '1|2'

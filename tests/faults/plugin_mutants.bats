@@ -55,6 +55,18 @@ mutant() {
     return' '    return'
 }
 
+@test "a baa plugin that passes what rests on a paper nobody has seen is caught" {
+	mutant baa clauses.h 'golive_rests_on(g, clause.place, contract)' '""'
+}
+
+@test "a baa plugin that does not look for exhibits in the contract is caught" {
+	mutant baa baa.c 'references_judge(g, agreement, contract)' 'references_judge(g, agreement, NULL)'
+}
+
+@test "a baa plugin that takes any silence for words taken in by reference is caught" {
+	mutant baa clauses.h 'place.id == 0 || ' ''
+}
+
 @test "an evidence plugin that forgets whether its table could be read is caught" {
 	mutant evidence evidence.c 'return golive_given(g, "retraction_watch") && ' 'return 0 && '
 }
@@ -244,6 +256,15 @@ mutant() {
 
 @test "a dua plugin that takes one signature for both is caught" {
 	mutant dua dua.c 'signatures->count - signatures->typed >= 2' 'signatures->count - signatures->typed >= 1'
+}
+
+@test "a dua plugin that passes what rests on a paper nobody has seen is caught" {
+	mutant dua provisions.h 'golive_rests_on(g, clause.place, NULL)' '""'
+}
+
+@test "a dua plugin that forgets what the agreement leans on is caught" {
+	mutant dua dua.c '    references_judge(g, agreement, NULL);
+' ''
 }
 
 @test "a dua plugin that forgets a rule is caught" {

@@ -7,6 +7,7 @@
 #include "clause_fixture.h"
 
 #include "base/date.h"
+#include "worker/clause_references.h"
 #include "worker/names.h"
 #include "worker/numbers.h"
 
@@ -399,6 +400,46 @@ static golive_date fake_signature_date(golive *g, const golive_document *documen
     return fake_date_parse(g, fake_of(g)->signatures[index].date);
 }
 
+static struct clause_references *fake_references(
+    const golive_document *document, struct clause_file *ret_file)
+{
+    if (!document || document->state != GOLIVE_GOT)
+        return NULL;
+    *ret_file = (struct clause_file){document->text->clauses, document->name};
+    return clause_references_new(ret_file, 1, 1);
+}
+static golive_reference fake_reference(
+    golive *g, const golive_document *document, const golive_document *also, uint32_t nth)
+{
+    (void)also;
+    golive_reference reference = {.name = "", .address = ""};
+    struct clause_file file;
+    struct clause_references *references = fake_references(document, &file);
+    if (references && nth < references->count) {
+        const struct clause_reference *found = &references->items[nth];
+        reference.kind = found->kind;
+        reference.state = found->state;
+        reference.name = arena_copy(&fake_of(g)->arena, found->name);
+        reference.address = arena_copy(&fake_of(g)->arena, found->address);
+        reference.place =
+            fake_new_place(fake_of(g), (struct fake_place){.document = document, .span = found->span});
+    }
+    clause_references_free(references);
+    return reference;
+}
+static const char *fake_rests_on(golive *g, golive_place place, const golive_document *also)
+{
+    (void)also;
+    struct clause_file file;
+    const struct fake_place *where = place.id ? &fake_of(g)->places[place.id] : NULL;
+    struct clause_references *references = where ? fake_references(where->document, &file) : NULL;
+    const struct clause_reference *absent =
+        references ? clause_references_absent(references, &file, 0, where->span) : NULL;
+    const char *name = absent ? arena_copy(&fake_of(g)->arena, absent->name) : "";
+    clause_references_free(references);
+    return name;
+}
+
 static int64_t fake_number(golive *g, const char *words)
 {
     (void)g;
@@ -525,6 +566,8 @@ static const struct golive_host fake_functions = {
     .signature_date = fake_signature_date,
     .confidence = fake_confidence,
     .distance = fake_distance,
+    .reference = fake_reference,
+    .rests_on = fake_rests_on,
     .searched_place = fake_document_place,
     .document_place = fake_document_place,
     .find_clause = fake_find_clause,

@@ -45,6 +45,13 @@ Test(text, utf8_refuses_what_rfc_3629_forbids)
     size_t offset = 0;
     cr_assert_not(utf8_valid("ab\xff", 3, &offset));
     cr_assert_eq(offset, 2);
+    for (size_t place = 0; place < 40; place++) {
+        char long_one[41] = "abcdefghijklmnopqrstuvwxyzabcdefghijklmn";
+        cr_assert(utf8_valid(long_one, 40, NULL));
+        long_one[place] = '\xff';
+        cr_assert_not(utf8_valid(long_one, 40, &offset));
+        cr_expect_eq(offset, place);
+    }
 }
 
 Test(text, integers_are_whole_and_in_range)

@@ -90,7 +90,6 @@ Test(reader_kinds, binary_rubbish_is_not_read_as_text)
     EXPECT("a.txt", "some\0thing", "neither PDF, DOCX nor text");
     EXPECT("a.pdf", "\1\2\3\4\5\6\7\x0e\x0f abc", "its name says PDF, but");
     EXPECT("a.gz", "\x1f\x8b\x08", "unpack it first");
-    EXPECT("a.rtf", "{\\rtf1 text}", "an RTF document");
 }
 
 Test(reader_kinds, source_of_a_broken_pdf_is_not_taken_for_its_text)

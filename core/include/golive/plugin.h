@@ -115,6 +115,24 @@ typedef struct golive_name {
     golive_place place;
 } golive_name;
 
+/* A paper that a document leans on beside its own text. */
+#define GOLIVE_REFERENCE_NONE 0 /* there are no more */
+#define GOLIVE_REFERENCE_EXHIBIT                                                                             \
+    1 /* an exhibit, schedule, appendix, annex or attachment that it calls its own */
+#define GOLIVE_REFERENCE_TAKEN_IN 2 /* another paper, incorporated by reference */
+/* How such a paper stands. */
+#define GOLIVE_REFERENCE_ON_FILE 1   /* it begins in one of the files, or a file is called so */
+#define GOLIVE_REFERENCE_NOT_FOUND 2 /* mentioned, and not found by search */
+#define GOLIVE_REFERENCE_TO_COME 3   /* its heading is there, and says that it will be attached */
+#define GOLIVE_REFERENCE_IF_ANY 4    /* not found, and need not exist: "Exhibit C, if any" */
+typedef struct golive_reference {
+    int32_t kind;        /* GOLIVE_REFERENCE_NONE, _EXHIBIT, _TAKEN_IN */
+    int32_t state;       /* GOLIVE_REFERENCE_ON_FILE … */
+    golive_place place;  /* where it is mentioned first */
+    const char *name;    /* "Exhibit B", "Security Addendum" */
+    const char *address; /* of the web, where the document says that it is to be had; or "" */
+} golive_reference;
+
 /* The host's functions. Use the inline functions below instead: they are the documented interface. */
 struct golive_host {
     uint32_t size;      /* bytes of this table in the running host */
@@ -244,6 +262,9 @@ struct golive_host {
     int32_t (*confidence)(golive *, golive_place);
     int64_t (*distance)(golive *, golive_place from, golive_place to);
     const char *(*data_packing)(golive *, const golive_data *, uint32_t file);
+    golive_reference (*reference)(
+        golive *, const golive_document *, const golive_document *also, uint32_t nth);
+    const char *(*rests_on)(golive *, golive_place, const golive_document *also);
 };
 
 struct golive {
@@ -566,6 +587,21 @@ GOLIVE_CALL int32_t golive_confidence(golive *g, golive_place place)
 GOLIVE_CALL int64_t golive_distance(golive *g, golive_place from, golive_place to)
 {
     return g->host->distance(g, from, to);
+}
+
+/* Paper NTH (from 0) that the document leans on, looked for in all its parts and in those of ALSO (NULL: none); of the kind
+ * GOLIVE_REFERENCE_NONE behind the last, and for a document that is not GOT. Exhibits of other papers are left out, and so is a
+ * paper that takes this document in. At most 60. */
+GOLIVE_CALL golive_reference golive_reference_of(
+    golive *g, const golive_document *document, const golive_document *also, uint32_t nth)
+{
+    return g->host->reference(g, document, also, nth);
+}
+/* The name of a paper that is not on file (NOT_FOUND, TO_COME) and that the sentence at the place mentions: what was found there
+ * rests on words that nobody has seen. "" if there is none. ALSO as above. */
+GOLIVE_CALL const char *golive_rests_on(golive *g, golive_place place, const golive_document *also)
+{
+    return g->host->rests_on(g, place, also);
 }
 
 /* ---- digital signatures in documents ---- */
