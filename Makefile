@@ -41,7 +41,7 @@ CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/w
 	core/fetcher/client.c
 SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
-	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
+	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c core/notify/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
 WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main%.c core/worker/forbidden.c,$(wildcard core/worker/*.c)) core/base/jail.c
 READER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/reader/main.c,$(wildcard core/reader/*.c))
