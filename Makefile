@@ -39,7 +39,8 @@ FETCHER_LIBS = $(call pkg_libs,libcurl)
 
 CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c \
 	core/fetcher/client.c
-SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c
+SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c \
+	core/fetcher/message_rules.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
 	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c core/notify/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
@@ -83,7 +84,7 @@ $(B)/obj/%.a:
 	$(AR) rcs $@ $^
 
 $(B)/obj/core/reader/%.o: CPPFLAGS += $(if $(filter client messages language_data,$*),,$(READER_CFLAGS))
-$(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(FETCHER_CFLAGS))
+$(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages message_rules,$*),,$(FETCHER_CFLAGS))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
