@@ -104,9 +104,13 @@ static void check_mail(struct config *config)
         if (given(config, need_server[i]))
             complain(config, need_server[i], "write mail = smtps://HOST, too", "there is no mail server");
     }
-    if (mail && string_starts(mail->value, "smtps://") && string_equal(text_or(config, "mail_tls", ""), "no"))
+    bool no_tls = string_equal(text_or(config, "mail_tls", ""), "no");
+    if (no_tls && mail && string_starts(mail->value, "smtps://"))
         complain(config, "mail_tls", "take this line away, or write mail = smtp://HOST",
             "smtps:// is never without TLS");
+    else if (no_tls && given(config, "mail_password"))
+        complain(config, "mail_tls", "take this line away: the server must then offer STARTTLS",
+            "a password is never sent without TLS");
     if (!given(config, "mail_user") != !given(config, "mail_password"))
         complain(config, given(config, "mail_user") ? "mail_user" : "mail_password",
             "write mail_user and mail_password = ${file:PATH}", "a login needs both a user and a password");

@@ -6,25 +6,38 @@
 
 #include <string.h>
 
-enum { MOST_TEXT = 12000, MOST_POINTS = 1000 };
+/* What a server that takes a message is asked to bear; the report has it all. */
+enum { MOST_TEXT = 12000, MOST_POINTS = 500, MOST_DEPLOYMENTS = 500, MOST_REFS = 32, REF_WORDS = 200 };
+
+/* Foreign words, made visible and cut. */
+static void write_words(struct json_writer *json, const char *key, const char *foreign, size_t most)
+{
+    struct text words = {0};
+    words_add(&words, foreign, most);
+    json_member(json, key, text_string(&words));
+    text_free(&words);
+}
 
 static void write_deployment(struct json_writer *json, const struct told_deployment *of)
 {
     const struct deployment *deployment = of->result->deployment;
     json_begin_object(json);
     json_member(json, "id", of->id);
-    json_member(json, "product", deployment->product);
-    json_member(json, "version", deployment->version);
-    json_member(json, "stage", deployment->stage);
+    write_words(json, "product", deployment->product, SHORT_WORDS);
+    write_words(json, "version", deployment->version, SHORT_WORDS);
+    write_words(json, "stage", deployment->stage, SHORT_WORDS);
     json_member_boolean(json, "in_use", deployment_in_use(deployment));
     json_member(json, "decision", decision_name(of->decision));
     json_member(json, "was", of->is_new ? NULL : decision_name(of->was));
     json_key(json, "refs");
     json_begin_object(json);
-    for (size_t i = 0; i < deployment->settings.count; i++) {
+    size_t refs = 0;
+    for (size_t i = 0; i < deployment->settings.count && refs < MOST_REFS; i++) {
         const struct setting *setting = &deployment->settings.items[i];
-        if (string_starts(setting->key, "ref."))
-            json_member(json, setting->key + strlen("ref."), setting->value);
+        if (!string_starts(setting->key, "ref."))
+            continue;
+        write_words(json, setting->key + strlen("ref."), setting->value, REF_WORDS);
+        refs++;
     }
     json_end_object(json);
     json_end_object(json);
@@ -36,7 +49,7 @@ static void write_deployments(
     struct map seen = {0};
     json_key(json, "deployments");
     json_begin_array(json);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && seen.count < MOST_DEPLOYMENTS; i++) {
         const struct told_deployment *of = points[i]->of;
         if (of && !map_put(&seen, of->id, (void *)of))
             write_deployment(json, of);
@@ -57,15 +70,15 @@ static void write_point(struct json_writer *json, const struct notify_point *poi
     json_begin_object(json);
     json_member(json, "kind", kinds[point->kind]);
     json_member(json, "deployment", point->of ? point->of->id : NULL);
-    json_member(json, "owner", point->owner);
+    write_words(json, "owner", point->owner, SHORT_WORDS);
     if (*point->label)
         json_member(json, "about", point->label);
     if (point->kind == POINT_CAUSE)
         json_member(json, "status", status_name(point->status));
     if (given(point->says))
-        json_member(json, "says", point->says);
+        write_words(json, "says", point->says, LONG_WORDS);
     if (given(point->remedy))
-        json_member(json, "remedy", point->remedy);
+        write_words(json, "remedy", point->remedy, LONG_WORDS);
     if (point->kind == POINT_DATE)
         json_member(json, "day", day);
     if (point->kind == POINT_STILL)
@@ -113,6 +126,7 @@ const char *compose_json(const struct planning *planning, const struct digest *k
     for (size_t i = 0; i < count && i < MOST_POINTS; i++)
         write_point(&json, points[i]);
     json_end_array(&json);
+    json_member_integer(&json, "points_left_out", count > MOST_POINTS ? (int64_t)(count - MOST_POINTS) : 0);
     json_end_object(&json);
     const char *copy = arena_copy_bytes(&planning->plan->arena, json.buffer.data, json.buffer.length);
     text_free(&json.buffer);

@@ -144,9 +144,11 @@ bool dates_hold(const struct told *told, const char *id, const struct digest *ba
 
 static const int64_t *read_leads(char *words, struct arena *arena, size_t *ret_count)
 {
-    int64_t *leads = arena_take(arena, MOST_LEADS * sizeof *leads);
-    size_t count = 0;
-    for (char *at = words; *at && count < MOST_LEADS;) {
+    size_t count = 0, most = 1;
+    for (const char *at = words; *at; at++)
+        most += *at == ',';
+    int64_t *leads = arena_take(arena, most * sizeof *leads);
+    for (char *at = words; *at && count < most;) {
         size_t length = strcspn(at, ",");
         bool last = at[length] == '\0';
         at[length] = '\0';
@@ -198,8 +200,11 @@ struct kept_date *dates_of(const struct told *told, const char *id, struct arena
     char *at = arena_copy(arena, row->value);
     at += strcspn(at, "\n");
     at += *at == '\n';
-    struct kept_date *dates = arena_take(arena, MOST_DATES * sizeof *dates);
-    while (*at && *ret_count < MOST_DATES) {
+    size_t lines = 0;
+    for (const char *end = at; lines < MOST_DATES && (end = strchr(end, '\n')) != NULL; end++)
+        lines++;
+    struct kept_date *dates = arena_take(arena, lines * sizeof *dates);
+    while (*at && *ret_count < lines) {
         size_t length = strcspn(at, "\n");
         bool last = at[length] == '\0';
         at[length] = '\0';

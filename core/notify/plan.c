@@ -401,7 +401,8 @@ struct notify_plan notify_plan(const struct notify_input *input)
     make_notices(&planning);
     plan_heartbeat(&planning);
     if (input->scope)
-        told_set(input->told, arena_format(&plan.arena, NOTIFY_NEXT "%s", input->scope), "", planning.next);
+        told_set(input->told, arena_format(&plan.arena, NOTIFY_NEXT "%s", input->scope),
+            arena_format(&plan.arena, "%lld", (long long)input->number), planning.next);
     free(planning.points);
     return plan;
 }

@@ -16,10 +16,10 @@ struct notify_input {
     const struct run *run;   /* as it was recorded */
     const struct site *site; /* as it is configured now: people, contact */
     const struct notify_settings *settings;
-    struct told *told; /* read, and set to what is told now */
-    const char *head;  /* "sha256:… (entry 12)" of the record; "" if it is not known */
-    const char *
-        scope; /* whose run it is: those of other files have a row of NOTIFY_NEXT of their own; NULL: nobody's */
+    struct told *told;       /* read, and set to what is told now */
+    const char *head;        /* "sha256:… (entry 12)" of the record; "" if it is not known */
+    const char *scope;       /* who rechecks what: each has a row of NOTIFY_NEXT of its own; NULL: nobody */
+    int64_t number;          /* of the run in the record; that row's value */
     const char *undelivered; /* a sentence on notices that could not be sent; "" if there is none */
     instant now;
 };

@@ -47,7 +47,8 @@ static void add_cause(struct arena *arena, struct causes_list *list, struct caus
     const char *rule, const char *subject, const char *place)
 {
     const char *const about[] = {check, rule, subject};
-    const char *const said[] = {status_name(cause.status), cause.says};
+    /* Why something is not known may be another every night, and is no news as long as it is not known. */
+    const char *const said[] = {status_name(cause.status), cause.status == STATUS_UNKNOWN ? "" : cause.says};
     const char *const group[] = {
         check, rule, subject, status_name(cause.status), cause.says, cause.remedy, cause.owner, place};
     memcpy(cause.about, hex_of(arena, about, 3), HEX + 1);
@@ -193,14 +194,20 @@ static void write_row(struct planning *planning, const char *key, const struct t
 
 /* ---- the difference ---- */
 
-/* Keys of causes: what each is about, or that and what is said. */
-static void index_causes(struct map *map, struct arena *arena, const struct causes_list *list, bool said)
+/* The owner as the row has it. */
+static const char *owner_words(struct arena *arena, const char *owner)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        const struct cause *cause = &list->items[i];
-        map_put(map, said ? arena_format(arena, "%s%s", cause->about, cause->said) : cause->about,
-            (void *)(uintptr_t)(i + 1));
-    }
+    struct text words = {0};
+    words_add(&words, owner, NAME);
+    const char *copy = arena_copy(arena, text_string(&words));
+    text_free(&words);
+    return copy;
+}
+
+/* A cause as its owner knows it: what is said of what, to whom. Who owns it from now on has not heard of it. */
+static const char *known_as(struct arena *arena, const struct cause *cause)
+{
+    return arena_format(arena, "%s%s%s", cause->about, cause->said, owner_words(arena, cause->owner));
 }
 
 static void tell_cause(struct planning *planning, const struct told_deployment *of, const struct cause *cause)
@@ -267,14 +274,15 @@ static void compare(struct planning *planning, const struct told_deployment *of,
 {
     struct arena *arena = &planning->plan->arena;
     struct map before = {0}, after = {0};
-    index_causes(&before, arena, was, true);
-    index_causes(&after, arena, now, false);
+    for (size_t i = 0; i < was->count; i++)
+        map_put(&before, known_as(arena, &was->items[i]), &was->items[i]);
+    for (size_t i = 0; i < now->count; i++)
+        map_put(&after, now->items[i].about, &now->items[i]);
     if (of->decision != of->was || of->is_new)
         tell_decision(planning, of);
     for (size_t i = 0; i < now->count; i++) {
         const struct cause *cause = &now->items[i];
-        if (!map_get(&before, arena_format(arena, "%s%s", cause->about, cause->said)) &&
-            !is_told_as_date(planning, cause, dates, date_count))
+        if (!map_get(&before, known_as(arena, cause)) && !is_told_as_date(planning, cause, dates, date_count))
             tell_cause(planning, of, cause);
     }
     for (size_t i = 0; i < was->count; i++) {

@@ -67,18 +67,22 @@ int store_told(struct store *store, struct arena *arena, struct store_told **ret
     return error;
 }
 
-int store_told_at(struct store *store, const char *key, instant *ret_at)
+int store_told_row(struct store *store, const char *key, struct arena *arena, struct store_told *ret_row)
 {
-    sqlite3_stmt *statement = store_prepare(store, "SELECT at FROM told WHERE key = ?1");
+    sqlite3_stmt *statement = store_prepare(store, "SELECT value, at FROM told WHERE key = ?1");
     if (!statement)
         return -EIO;
     bind_text(statement, 1, key);
+    struct store_told row = {.key = key, .at = INSTANT_NONE};
     int code = sqlite3_step(statement);
-    instant at = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : INSTANT_NONE;
+    if (code == SQLITE_ROW) {
+        row.value = column_text(statement, 0, arena);
+        row.at = sqlite3_column_int64(statement, 1);
+    }
     sqlite3_finalize(statement);
     if (code != SQLITE_ROW && code != SQLITE_DONE)
         return store_fail_sqlite(store, code, "notices cannot be read");
-    *ret_at = at;
+    *ret_row = row;
     return 0;
 }
 

@@ -30,8 +30,8 @@ struct store_told {
 
 /* All that was told, by key. In ARENA. */
 int store_told(struct store *store, struct arena *arena, struct store_told **ret_told, size_t *ret_count);
-/* The instant of one key; INSTANT_NONE if there is none. */
-int store_told_at(struct store *store, const char *key, instant *ret_at);
+/* One row; its value is NULL if there is none. In ARENA. */
+int store_told_row(struct store *store, const char *key, struct arena *arena, struct store_told *ret_row);
 
 /* One transaction: notices and what they tell are kept together, or neither is. Drop ends it without keeping anything. */
 int store_notices_begin(struct store *store);

@@ -83,8 +83,8 @@ Test(notify_mail, no_header_comes_of_what_stands_in_names_and_subjects)
 {
     static const char *const hostile[] = {"x\r\nBcc: all@springfield.example", "x\nBcc: y", "x\r\n\r\nbody",
         "\x1b[2J\x7f", "\xff\xfe", "=?UTF-8?B?QmNjOg==?=",
-        "a\xe2\x80\xae"
-        "b",
+        ("a\xe2\x80\xae"
+         "b"),
         "\"quoted\" \\ <x@y>", ""};
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
         struct text out = {0};

@@ -21,8 +21,9 @@ struct product {
     bool unread;             /* BAA-07 is unknown */
     bool warns;              /* BAA-28 warns */
     bool paused;
-    const char *words;    /* of BAA-26 */
-    const char *document; /* of its agreement; "file:acme.pdf" unless set */
+    const char *words;        /* of BAA-26 */
+    const char *unread_words; /* of BAA-07 */
+    const char *document;     /* of its agreement; "file:acme.pdf" unless set */
     const struct use_exception *exception;
     instant cleared_until; /* 0: for good */
 };
@@ -63,7 +64,8 @@ static void make_deployment(struct run *run, size_t index, const struct product 
     findings[count - 1].quote = "QUOTED WORDS OF THE DOCUMENT";
     findings[count - 1].found = "FOUND WORDS OF THE DOCUMENT";
     if (product->unread)
-        findings[count++] = sample_finding("BAA-07", STATUS_UNKNOWN, ASSURANCE_NONE, "not found by search");
+        findings[count++] = sample_finding("BAA-07", STATUS_UNKNOWN, ASSURANCE_NONE,
+            product->unread_words ? product->unread_words : "not found by search");
     if (product->warns)
         findings[count++] = sample_finding("BAA-28", STATUS_WARN, ASSURANCE_NONE, "the agreement ends soon");
     struct evidence *evidence = arena_take(&run->arena, sizeof *evidence);
@@ -253,6 +255,28 @@ Test(notify_plan, another_reason_for_the_same_failure_is_told_and_is_no_cure)
     cr_expect_eq(night(&world, FIRST_NIGHT + DAY, is, 1), 1, "%s", world.said);
     HAS(body_to(&world, "privacy"), "The agreement names nobody.");
     LACKS(body_to(&world, "privacy"), "No longer in the way");
+    end_world(&world);
+}
+
+Test(notify_plan, why_something_is_not_known_is_no_news_as_long_as_it_is_not)
+{
+    struct world world = new_world();
+    const struct product was[] = {{.id = "a", .unread = true}},
+                         is[] = {{.id = "a", .unread = true, .unread_words = "HTTP 503"}};
+    night(&world, FIRST_NIGHT, was, 1);
+    cr_expect_eq(night(&world, FIRST_NIGHT + DAY, is, 1), 0, "%s", world.said);
+    end_world(&world);
+}
+
+Test(notify_plan, whoever_owns_a_cause_from_now_on_hears_of_it)
+{
+    struct world world = new_world();
+    const struct product was[] = {{.id = "a", .ended = true}},
+                         is[] = {{.id = "a", .ended = true, .cause_owner = "board"}};
+    night(&world, FIRST_NIGHT, was, 1);
+    cr_expect_eq(night(&world, FIRST_NIGHT + DAY, is, 1), 1, "%s", world.said);
+    HAS(body_to(&world, "board"), "Sign a renewal");
+    cr_expect_eq(night(&world, FIRST_NIGHT + 2 * DAY, is, 1), 0, "%s", world.said);
     end_world(&world);
 }
 

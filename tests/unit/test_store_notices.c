@@ -139,7 +139,7 @@ Test(store_notices, notices_and_what_they_tell_are_kept_together_or_not_at_all)
     struct store_notice *notices = NULL;
     struct store_told *told = NULL;
     size_t count = 0;
-    instant at = 0;
+    struct store_told row;
     cr_assert_eq(store_notices_begin(store), 0);
     put(store, "one", NOW);
     cr_assert_eq(store_tell(store, "result/a", "no-go\n", NOW), 0);
@@ -160,10 +160,11 @@ Test(store_notices, notices_and_what_they_tell_are_kept_together_or_not_at_all)
     cr_expect_str_eq(told[0].key, "result/a");
     cr_expect_str_eq(told[0].value, "go\n");
     cr_expect_eq(told[0].at, NOW + 1);
-    cr_assert_eq(store_told_at(store, "result/a", &at), 0);
-    cr_expect_eq(at, NOW + 1);
-    cr_assert_eq(store_told_at(store, "gone", &at), 0);
-    cr_expect_eq(at, INSTANT_NONE);
+    cr_assert_eq(store_told_row(store, "result/a", &arena, &row), 0);
+    cr_expect_eq(row.at, NOW + 1);
+    cr_expect_str_eq(row.value, "go\n");
+    cr_assert_eq(store_told_row(store, "gone", &arena, &row), 0);
+    cr_expect_null(row.value);
     arena_free(&arena);
     store_close(store);
 }
