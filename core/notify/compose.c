@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Columns of a mail; where words begin behind labels. */
-enum { COLUMNS = 76, HEAD = 2, BODY = 10, FIELD = 20 };
+enum { COLUMNS = 76, HEAD = 2, BODY = 11, FIELD = 21 };
 /* So many are written out of each list, of the rest how many there are. */
 enum { MOST_SHOWN = 40, MOST_IDS = 20, SUBJECT_WORDS = 90 };
 
@@ -209,17 +209,28 @@ static void show_cause(struct composing *c, const struct groups *groups, size_t 
     wrap(c, BODY, "Owner", FIELD);
 }
 
+/* What is not met first, then what is not known, then what is to be looked at. */
+static unsigned rank_of(const struct notify_point *point)
+{
+    return point->status == STATUS_FAIL ? 0 : point->status == STATUS_UNKNOWN ? 1 : 2;
+}
+
 static void show_causes(struct composing *c)
 {
     struct groups groups;
+    size_t shown = 0;
     find_groups(c, POINT_CAUSE, &groups);
-    for (size_t i = 0; i < groups.count && i < MOST_SHOWN; i++) {
-        page_gap(&c->page);
-        if (i == 0)
-            page_line(&c->page, 0, INK_STRONG, "New since you were told last:");
-        show_cause(c, &groups, groups.first[i]);
+    for (unsigned rank = 0; rank <= 2; rank++) {
+        for (size_t i = 0; i < groups.count && shown < MOST_SHOWN; i++) {
+            if (rank_of(c->points[groups.first[i]]) != rank)
+                continue;
+            page_gap(&c->page);
+            if (shown++ == 0)
+                page_line(&c->page, 0, INK_STRONG, "New since you were told last:");
+            show_cause(c, &groups, groups.first[i]);
+        }
     }
-    more(c, MOST_SHOWN, groups.count);
+    more(c, shown, groups.count);
     groups_free(&groups);
 }
 
@@ -301,8 +312,8 @@ static void show_end(struct composing *c)
     page_line(&c->page, 0, INK_PLAIN, "-- ");
     if (input->run) {
         instant_text(input->run->at, at);
-        words_add(&c->words, site_name(c->planning), SHORT_WORDS);
-        text_format(&c->words, "%sas judged at %s", c->words.length ? ", " : "", at);
+        words_sentence(&c->words, site_name(c->planning), SHORT_WORDS);
+        text_format(&c->words, "%sJudged at %s", c->words.length ? " " : "", at);
         if (given(input->site->policy_name)) {
             text_append_string(&c->words, ", policy ");
             words_add(&c->words, input->site->policy_name, NAME_WORDS);

@@ -99,6 +99,13 @@ files_are() {
 	[ "$count" -eq "$1" ] || { ls -l mails; fail "$count mails instead of $1"; }
 }
 
+# taken_are COUNT KIND: so many mails, envelopes, bodies or heads came to the servers.
+taken_are() {
+	local count
+	count=$(find taken -name "*.$2" | wc -l)
+	[ "$count" -eq "$1" ] || fail "$count of $2 instead of $1"
+}
+
 # mail_to NAME: the one mail to that name, with plain line ends.
 mail_to() {
 	grep -l "^To: \"$1\"" mails/*.eml >found || fail "no mail to $1" || return 1
@@ -349,8 +356,8 @@ webhook_secret = \${file:hook.secret}"
 	rm paper.txt
 	golive 1 recheck
 	err_is_empty
-	[ "$(ls taken/*.mail | wc -l)" -eq 2 ]
-	[ "$(ls taken/*.body | wc -l)" -eq 1 ]
+	taken_are 2 mail
+	taken_are 1 body
 	grep -h '^RCPT' taken/*.envelope | sort >rcpt
 	[ "$(tr -d '\r' <rcpt | sed 's/ *$//' | tr '\n' ' ')" = 'RCPT TO:<it@springfield.example> RCPT TO:<privacy@springfield.example> ' ]
 	grep -hq 'MAIL FROM:<golive@springfield.example>' taken/*.envelope
@@ -369,7 +376,33 @@ webhook_secret = \${file:hook.secret}"
 		fail "a secret left"
 	golive 1 recheck
 	golive 0 notify
-	[ "$(ls taken/*.mail | wc -l)" -eq 2 ]
+	taken_are 2 mail
+}
+
+@test "mail over TLS: the server must be whom the authorities say, and only then it gets user and password" {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3650 -subj /CN=loopback \
+		-addext subjectAltName=IP:127.0.0.1 -keyout server.key -out server.pem 2>/dev/null
+	export CERTIFICATE=$WORK/server.pem KEY=$WORK/server.key
+	serve
+	printf 'the password\n' >mail.password
+	# shellcheck disable=SC2016 # golive looks it up
+	site "mail = smtps://127.0.0.1:$SMTP
+mail_from = golive@springfield.example
+mail_user = golive
+mail_password = \${file:mail.password}"
+	product a
+	rm paper.txt
+	golive 1 recheck
+	err_has 'a notice by mail was not sent'
+	[ -z "$(ls taken)" ] || fail "it was given to somebody else"
+	printf '[http]\nca_file = %s/server.pem\n' "$WORK" >>site.ini
+	sql 'UPDATE notice SET due = 0'
+	golive 1 recheck
+	err_is_empty
+	taken_are 2 mail
+	grep -h '^AUTH' taken/*.envelope | head -n 1 | cut -d' ' -f2 | tr -d '\r' | base64 -d | tr '\0' '|' >login
+	[ "$(cat login)" = '|golive|the password' ]
+	! grep -rqF 'the password' taken/*.mail out err || fail "the password is shown"
 }
 
 @test "servers that refuse: each way says so once, the other ways still go out, and it is tried again" {

@@ -4,15 +4,21 @@ file of FOLDER, numbered in the order of arrival. Knows nothing of golive.
 
 take_notices.py FOLDER READY [MODE]: writes "SMTP-PORT HTTP-PORT" to READY (a FIFO) once both listen, and ends when FOLDER/end
 is removed or its standard input is closed.
+With $CERTIFICATE and $KEY (PEM files) SMTP is over TLS from the first byte, and wants a login: any user, any password.
 MODE: take (all is taken), refuse (SMTP says 550, HTTP 500), silent (HTTP takes the body and says nothing until the end; a
 line "taken" goes to READY for each)."""
 import os
 import socket
+import ssl
 import sys
 import threading
 
 folder, ready, mode = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else "take"
 lock = threading.Lock()
+tls = None
+if os.environ.get("CERTIFICATE"):
+    tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    tls.load_cert_chain(os.environ["CERTIFICATE"], os.environ["KEY"])
 count = 0
 
 
@@ -32,6 +38,8 @@ def tell(words):
 
 
 def smtp(connection):
+    if tls:
+        connection = tls.wrap_socket(connection, server_side=True)
     stream = connection.makefile("rb")
 
     def say(words):
@@ -45,7 +53,13 @@ def smtp(connection):
             return
         verb = line.strip().upper().split(b" ")[0]
         if verb == b"EHLO":
-            say("250-loopback\r\n250 SIZE 10000000")
+            say("250-loopback\r\n250-AUTH PLAIN\r\n250 SIZE 10000000" if tls else "250-loopback\r\n250 SIZE 10000000")
+        elif verb == b"AUTH":
+            if len(line.split()) < 3:
+                say("334 ")
+                line = stream.readline()
+            envelope += b"AUTH " + line.split()[-1] + b"\r\n"
+            say("235 welcome")
         elif verb in (b"MAIL", b"RCPT"):
             envelope += line
             say("550 not here" if mode == "refuse" and verb == b"RCPT" else "250 ok")
@@ -94,7 +108,7 @@ def serve(listener, handle):
     def one(connection):
         try:
             handle(connection)
-        except OSError:
+        except OSError:  # of TLS, too
             pass
         connection.close()
 

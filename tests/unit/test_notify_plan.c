@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { DAY = 86400, MOST = 4 };
+enum { DAY = 86400 };
 #define FIRST_NIGHT ((instant)1795345200) /* 2026-11-22T11:00:00Z */
 
 /* What one product is like on a night. */
@@ -126,7 +126,7 @@ static size_t night(struct world *world, instant now, const struct product *prod
     snprintf(run->id, sizeof run->id, "019a0000-0000-7000-8000-%012u", ++world->nights);
     run->at = now;
     run->site = &world->site;
-    run->deployments = arena_take(&run->arena, (MOST + 1) * sizeof *run->deployments);
+    run->deployments = arena_take(&run->arena, count * sizeof *run->deployments);
     run->deployment_count = count;
     for (size_t i = 0; i < count; i++)
         make_deployment(run, i, &products[i]);
@@ -192,6 +192,41 @@ Test(notify_plan, one_cause_that_stops_two_products_is_one_notice_that_names_bot
     cr_assert_not_null(once);
     cr_expect_null(strstr(once + 1, "Sign a renewal"), "said twice:\n%s", body);
     HAS(world.said, "Product first and 1 more");
+    end_world(&world);
+}
+
+Test(notify_plan, what_is_not_met_comes_before_what_is_not_known_and_that_before_warnings)
+{
+    struct world world = new_world();
+    const struct product products[] = {
+        {.id = "a", .warns = true}, {.id = "b", .unread = true}, {.id = "c", .ended = true}};
+    const struct product go[] = {{.id = "a"}, {.id = "b"}, {.id = "c"}};
+    night(&world, FIRST_NIGHT, go, 3);
+    night(&world, FIRST_NIGHT + DAY, products, 3);
+    const char *body = body_to(&world, "privacy");
+    const char *fails = strstr(body, "Not met"), *unknown = strstr(body, "Unknown"),
+               *look = strstr(body, "Look ");
+    cr_assert(fails && unknown && look, "%s", body);
+    cr_expect(fails < unknown && unknown < look, "%s", body);
+    cr_expect(strstr(body, "NO-GO") < strstr(body, "HOLD"), "the worst product first:\n%s", body);
+    end_world(&world);
+}
+
+Test(notify_plan, a_mail_has_an_end_however_many_products_there_are)
+{
+    enum { MANY = 300 };
+    struct world world = new_world();
+    static struct product products[MANY];
+    static char ids[MANY][16];
+    for (size_t i = 0; i < MANY; i++) {
+        snprintf(ids[i], sizeof ids[i], "p%03zu", i);
+        products[i] = (struct product){.id = ids[i], .ended = true};
+    }
+    night(&world, FIRST_NIGHT, products, MANY);
+    HAS(body_to(&world, "privacy"), "and 260 more: golive report shows them");
+    HAS(body_to(&world, "privacy"), "p019 and 280 more");
+    HAS(world.said, "Product p000 and 299 more");
+    cr_expect_lt(strlen(body_to(&world, "privacy")), 20000);
     end_world(&world);
 }
 
