@@ -153,7 +153,7 @@ static int send_due(const struct session *session)
     if (!code)
         code = plan_last(session, store, now);
     if (!code)
-        code = notices_send(session, store, now, &sent);
+        code = notices_send(session, store, now, false, &sent);
     if (!code) {
         words_count(&words, sent.sent, "notice");
         text_append_string(&words, " sent");

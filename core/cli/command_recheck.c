@@ -165,6 +165,7 @@ static int record_still(struct recheck *r)
         .store = r->store,
         .run_id = id,
         .scope = {&r->key, r->watch.run},
+        .offline = cli_has(r->cli, "offline"),
         .at = r->now};
     int code = recheck_recorded(&news);
     if (code)
@@ -224,6 +225,7 @@ static int judge(struct recheck *r, struct recording *recording)
             .run_id = run->id,
             .engine = checking.engine,
             .scope = {&r->key, r->watch.run},
+            .offline = cli_has(r->cli, "offline"),
             .at = r->now};
         int told = recheck_recorded(&news);
         code = code ? code : told;

@@ -22,7 +22,8 @@ struct pass {
     struct store *store;
     struct store_notice *due;
     size_t count;
-    const char *closed[4]; /* ways by which nobody answers now */
+    const char
+        *closed[4]; /* ways that are not tried now: nobody answers there, or the network is not to be used */
     size_t closed_count;
     const char *told[4]; /* ways of which trouble was said */
     size_t told_count;
@@ -146,12 +147,16 @@ static int send_all(struct pass *pass)
     return error;
 }
 
-int notices_send(
-    const struct session *session, struct store *store, instant now, struct notices_sent *ret_sent)
+int notices_send(const struct session *session, struct store *store, instant now, bool offline,
+    struct notices_sent *ret_sent)
 {
     struct arena arena = {0};
     struct pass pass = {.store = store};
     pass.sending = (struct sending){.session = session, .settings = &pass.settings, .now = now};
+    if (offline) {
+        list_way(pass.closed, &pass.closed_count, "mail");
+        list_way(pass.closed, &pass.closed_count, "webhook");
+    }
     int error = store_notices_due(store, now, MOST_DUE, &arena, &pass.due, &pass.count);
     if (!error && pass.count) {
         config_notify(session->config, &pass.settings);

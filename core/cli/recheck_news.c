@@ -30,7 +30,7 @@ int recheck_recorded(const struct recheck_news *news)
     if (!code)
         code = notices_wanted(news->session, news->store, &scope, news->at, &wanted);
     if (!code && wanted.send)
-        code = notices_send(news->session, news->store, instant_now(), &sent);
+        code = notices_send(news->session, news->store, instant_now(), news->offline, &sent);
     return code;
 }
 

@@ -15,6 +15,7 @@ struct recheck_news {
     const char *run_id;         /* of what was recorded */
     struct engine *engine;      /* of the run; NULL where that is */
     struct notices_scope scope; /* who rechecks what; of the run that is found to be still so */
+    bool offline;               /* the network is not to be used */
     instant at;
 };
 

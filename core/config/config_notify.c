@@ -165,6 +165,17 @@ static void check_addresses(struct config *config)
             "\"%.80s\" is no mail address, and [notify] mail is to write to it", contact->value);
 }
 
+/* A span that would tell somebody all the time, or never. */
+static void check_span(struct config *config, const char *key, const char *least, const char *most)
+{
+    const struct ini_entry *entry = given(config, key);
+    int64_t seconds, from = 0, to = INT64_MAX;
+    duration_parse(least, &from);
+    duration_parse(most, &to);
+    if (entry && duration_parse(entry->value, &seconds) == 0 && (seconds < from || seconds > to))
+        complain(config, key, NULL, "%.40s: it must be from %s to %s", entry->value, least, most);
+}
+
 void notify_check(struct config *config)
 {
     if (!notify_section(config))
@@ -174,6 +185,9 @@ void notify_check(struct config *config)
     check_webhook(config);
     check_person(config, "escalate");
     check_person(config, "heartbeat");
+    check_span(config, "repeat", "1h", "366d");
+    check_span(config, "retry", "10s", "6h");
+    check_span(config, "timeout", "1s", "10m");
 }
 
 /* ---- what it amounts to ---- */
@@ -246,7 +260,6 @@ void config_notify(struct config *config, struct notify_settings *ret_settings)
     settings.escalate = text_or(config, "escalate", NULL);
     settings.heartbeat = text_or(config, "heartbeat", NULL);
     settings.no_heartbeat = string_equal(settings.heartbeat, "no");
-    int64_t timeout = seconds_of(config, "timeout", TIMEOUT);
-    settings.timeout = timeout < 1 ? 1 : timeout > 600 ? 600 : (uint32_t)timeout;
+    settings.timeout = (uint32_t)seconds_of(config, "timeout", TIMEOUT);
     *ret_settings = settings;
 }

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "report/wording.h"
 
+#include <ctype.h>
 #include <string.h>
 
 /* What a server that takes a message is asked to bear; the report has it all. */
@@ -86,6 +87,23 @@ static void write_point(struct json_writer *json, const struct notify_point *poi
     json_end_object(json);
 }
 
+/* What chat systems would take for more than words: signs of links and of calls to everybody (<!channel>, @all, [x](address)).
+ * Much of a notice is foreign, and none of it may speak to people by itself. */
+static void append_for_chat(struct text *out, const char *words)
+{
+    for (const char *at = words; *at; at++) {
+        bool inside = at > words && (isalnum((unsigned char)at[-1]) || at[-1] == '.');
+        if (*at == '<' || *at == '>')
+            text_append_string(out, *at == '<' ? "\xe2\x80\xb9" : "\xe2\x80\xba"); /* ‹ and › */
+        else if (*at == '@' && !inside)
+            text_append_string(out, "(at)");
+        else if (*at == '(' && at > words && at[-1] == ']')
+            text_append_string(out, " (");
+        else
+            text_append_char(out, *at);
+    }
+}
+
 static void write_text(struct json_writer *json, const struct composed *composed)
 {
     struct text whole = {0};
@@ -95,9 +113,12 @@ static void write_text(struct json_writer *json, const struct composed *composed
         while (length && composed->body[length] != '\n')
             length--;
     }
+    struct text harmless = {0};
     text_format(&whole, "%s\n\n%.*s", composed->subject, (int)length, composed->body);
-    json_member(json, "text", text_string(&whole));
+    append_for_chat(&harmless, text_string(&whole));
+    json_member(json, "text", text_string(&harmless));
     text_free(&whole);
+    text_free(&harmless);
 }
 
 const char *compose_json(const struct planning *planning, const struct digest *key,

@@ -462,6 +462,24 @@ webhook_secret = ${file:hook.secret}'
 	[ "$(sql 'SELECT count(*) FROM notice WHERE state = 1')" -eq 1 ]
 }
 
+@test "offline, what stays on this machine is told and what would leave it waits" {
+	serve
+	site "mail = smtp://127.0.0.1:$SMTP
+mail_from = golive@springfield.example
+mail_tls = no
+folder = mails"
+	product a
+	rm paper.txt
+	golive 1 recheck --offline
+	err_is_empty
+	files_are 2
+	taken_are 0 mail
+	golive 1 recheck
+	golive 1 recheck
+	taken_are 2 mail
+	files_are 2
+}
+
 @test "killed after a webhook took it and before that was written: it comes again under the same key" {
 	serve silent
 	printf 'secret\n' >hook.secret
@@ -538,6 +556,9 @@ webhook_secret = \${file:hook.secret}"
 		webhook_secret = x\nfolder = mails|there is no webhook
 		folder = mails\nescalate = nobody|nobody is called "nobody"
 		folder = mails\nrepeat = often|repeat
+		folder = mails\nrepeat = 0s|it must be from 1h to 366d
+		folder = mails\nretry = 1s|it must be from 10s to 6h
+		folder = mails\ntimeout = 1d|it must be from 1s to 10m
 		folder = mails\nfolders = mails|folders
 	TABLE
 	site 'mail = smtps://mail.example

@@ -378,6 +378,29 @@ Test(notify_plan, a_chat_and_a_log_are_told_everything_in_one_notice)
     end_world(&world);
 }
 
+Test(notify_plan, foreign_words_call_nobody_in_a_chat_and_lead_nowhere)
+{
+    struct world world = new_world();
+    world.settings.folder = NULL;
+    world.settings.webhook = "https://chat.example/hook";
+    const struct product ended[] = {{.id = "a",
+        .ended = true,
+        .words = "<!channel> @all, [look](https://evil.example) or ask it@clinic.example"}};
+    night(&world, FIRST_NIGHT, ended, 1);
+    const char *text = strstr(world.plan.notices[0].body, "\"text\":");
+    cr_assert_not_null(text);
+    AUTO_FREE char *only = memory_copy(text);
+    only[strcspn(only, "\n")] = '\0';
+    char *end = strstr(only, "\"subject\":");
+    cr_assert_not_null(end);
+    *end = '\0';
+    LACKS(only, "<!");
+    LACKS(only, "@all");
+    LACKS(only, "](");
+    HAS(only, "it@clinic.example");
+    end_world(&world);
+}
+
 Test(notify_plan, the_same_plan_made_again_gives_the_same_keys)
 {
     struct world world = new_world(), again = new_world();
