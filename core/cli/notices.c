@@ -155,6 +155,38 @@ static int load_told(struct store *store, struct told *told)
     return error;
 }
 
+/* True if something was told of a deployment that the run does not hold. */
+static bool knows_others(const struct told *told, const struct run *run)
+{
+    struct map held = {0};
+    bool others = false;
+    for (size_t i = 0; i < run->deployment_count; i++)
+        map_put(&held, run->deployments[i].deployment->id, (void *)run);
+    for (size_t i = 0; i < told->count && !others; i++) {
+        const char *key = told->rows[i]->key;
+        others = string_starts(key, "result/") && !map_get(&held, key + strlen("result/"));
+    }
+    map_free(&held);
+    return others;
+}
+
+/* Nothing more is told of what golive retire has ended: no run names it again. */
+static int forget_ended(struct store *store, const struct run *run, struct told *told)
+{
+    struct arena arena = {0};
+    struct store_standing *standings = NULL;
+    size_t count = 0;
+    if (!knows_others(told, run))
+        return 0;
+    int error = store_standings(store, INSTANT_NONE, &arena, &standings, &count);
+    for (size_t i = 0; i < count && !error; i++) {
+        if (standings[i].retired)
+            notify_forget(told, standings[i].id);
+    }
+    arena_free(&arena);
+    return error;
+}
+
 static int keep_plan(
     struct store *store, const struct told *told, const struct notify_plan *plan, instant now)
 {
@@ -194,6 +226,8 @@ static int plan_within(const struct session *session, struct store *store, const
         error = head_words(store, &head);
     if (!error)
         error = notices_words(store, now, &undelivered);
+    if (!error)
+        error = forget_ended(store, run, &told);
     if (!error) {
         if (ahead->forecast) {
             struct calendar calendar = calendar_make(ahead->forecast);

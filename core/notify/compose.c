@@ -408,7 +408,10 @@ static void add_matter(struct text *subject, struct composing *c, const char *ki
         text_format(&words, "on %s ", day);
         words_add(&words, first->label, SUBJECT_WORDS);
     } else if (string_equal(kind, "reminder")) {
-        text_format(&words, "in use and not go, reminder %u", c->touched[0]->reminders);
+        text_format(&words, "%s, reminder %u",
+            c->touched[0]->result->deployment->broken ? "not judged, and perhaps in use"
+                                                      : "in use and not go",
+            c->touched[0]->reminders);
     } else if (c->touched[0]->decision == c->touched[0]->result->decision) {
         struct overview overview = overview_of(c->touched[0]->result);
         words_reason(&words, c->touched[0]->result, &overview);

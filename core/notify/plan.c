@@ -141,9 +141,12 @@ static bool reminder_due(const struct planning *planning, instant last, instant 
     return planning->input->now >= next;
 }
 
+/* Of one whose file is gone or has errors nobody knows that it is not in use. */
 static bool wants_reminders(const struct told_deployment *of)
 {
-    return deployment_in_use(of->result->deployment) && of->decision != DECISION_GO && !of->result->exception;
+    const struct deployment *deployment = of->result->deployment;
+    bool in_use = deployment_in_use(deployment) || deployment->broken;
+    return in_use && of->decision != DECISION_GO && !of->result->exception;
 }
 
 /* ALREADY: this plan tells of it anyway. */
@@ -220,7 +223,7 @@ static void plan_run(struct planning *planning)
     }
     map_free(&seen);
     for (size_t i = 0; i < run->retired_count; i++)
-        plan_forget(planning, run->retired[i]->id);
+        notify_forget(planning->input->told, run->retired[i]->id);
     size_t count = 0;
     struct kept_date *dates = dates_of(planning->input->told, "", &planning->plan->arena, &count);
     plan_dates(planning, NULL, dates, count);

@@ -38,6 +38,8 @@ struct notify_plan {
 struct notify_plan notify_plan(const struct notify_input *input);
 /* A test message for each way and whom it reaches; what was told is left alone. */
 struct notify_plan notify_test(const struct notify_input *input);
+/* Forgets a deployment that has ended: were it to come back, it would be new. */
+void notify_forget(struct told *told, const char *id);
 void notify_plan_free(struct notify_plan *plan);
 
 #endif

@@ -312,11 +312,11 @@ void plan_result(
     free(was.items);
 }
 
-void plan_forget(struct planning *planning, const char *id)
+void notify_forget(struct told *told, const char *id)
 {
     static const char *const kinds[] = {"result", "reminder", "dates"};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         AUTO_FREE char *key = memory_format("%s/%s", kinds[i], id);
-        told_set(planning->input->told, key, NULL, 0);
+        told_set(told, key, NULL, 0);
     }
 }

@@ -62,7 +62,6 @@ void plan_result(
     struct planning *planning, struct told_deployment *of, const struct kept_date *dates, size_t date_count);
 /* The decision that a row of a result tells; false if it is none. */
 bool plan_decision_of(const char *row, enum decision *ret_decision);
-void plan_forget(struct planning *planning, const char *id);
 
 /* ---- compose.c ---- */
 

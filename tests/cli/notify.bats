@@ -144,6 +144,24 @@ mail_to() {
 	[ "$(grep -c '^sent ' out)" -eq 4 ]
 }
 
+@test "a product whose file is gone is told as hold, reminded of, and no more once it was retired" {
+	site 'folder = mails'
+	product a
+	product b
+	at '2090-11-24 03:00' 0 recheck
+	mv deployments.d/b.ini b.kept
+	at '2090-11-25 03:00' '2|78' recheck
+	grep -h '^Subject' mails/*.eml | grep -q '^Subject: HOLD: b:'
+	files_are 1
+	at '2090-12-02 03:00' '2|78' recheck
+	files_are 2
+	golive 0 retire b --by "D. Osei" --reason "sent back"
+	at '2090-12-09 03:00' 0 recheck
+	at '2090-12-16 03:00' 0 recheck
+	files_are 2
+	[ "$(sql "SELECT count(*) FROM told WHERE key LIKE '%/b'")" -eq 0 ]
+}
+
 @test "check tells nobody; golive notify tells what it recorded" {
 	site 'folder = mails'
 	product a
@@ -267,7 +285,13 @@ mail_to() {
 	rm paper.txt
 	: >mails
 	at '2026-11-24 03:00' 1 recheck
+	[ "$(sql 'SELECT DISTINCT due - made_at FROM notice')" -eq 300 ]
+	at '2026-11-24 03:04' 1 recheck
+	[ "$(sql 'SELECT DISTINCT tries FROM notice')" -eq 1 ]
+	at '2026-11-24 03:05' 1 recheck
+	[ "$(sql 'SELECT DISTINCT due - made_at FROM notice')" -eq 900 ]
 	for day in 25 26 27 28 29 30; do at "2026-11-$day 03:00" 1 recheck; done
+	[ "$(sql "SELECT max(due) - $(TZ=UTC date -d '2026-11-30 03:00' +%s) FROM notice")" -eq 21600 ]
 	for day in 01 02 03 04 05 06 07; do at "2026-12-$day 03:00" 1 recheck; done
 	[ "$(sql 'SELECT count(*) FROM notice WHERE state = 3')" -eq 0 ]
 	at '2026-12-08 03:00' 1 recheck

@@ -14,13 +14,13 @@ enum { DAY = 86400 };
 /* What one product is like on a night. */
 struct product {
     const char *id;
-    const char *stage;       /* "planned" unless set */
-    const char *owner;       /* "it" unless set */
-    const char *cause_owner; /* "privacy" unless set */
-    bool ended;              /* BAA-26 fails */
-    bool unread;             /* BAA-07 is unknown */
-    bool warns;              /* BAA-28 warns */
-    bool paused;
+    const char *stage;        /* "planned" unless set */
+    const char *owner;        /* "it" unless set */
+    const char *cause_owner;  /* "privacy" unless set */
+    bool ended;               /* BAA-26 fails */
+    bool unread;              /* BAA-07 is unknown */
+    bool warns;               /* BAA-28 warns */
+    bool broken;              /* its file has errors */
     const char *words;        /* of BAA-26 */
     const char *unread_words; /* of BAA-07 */
     const char *document;     /* of its agreement; "file:acme.pdf" unless set */
@@ -78,6 +78,10 @@ static void make_deployment(struct run *run, size_t index, const struct product 
     deployment->owner = product->owner ? product->owner : "it";
     deployment->checks[0].owner = product->cause_owner ? product->cause_owner : "privacy";
     deployment->exception = product->exception;
+    if (product->broken) {
+        deployment->broken = "its file has errors";
+        run->deployments[index].check_count = 0;
+    }
     decision_make(&run->deployments[index], &run->arena);
     run->deployments[index].exception = product->exception;
     if (product->cleared_until)
@@ -487,6 +491,17 @@ Test(notify_plan, reminders_end_when_it_is_cured_paused_retired_or_excepted)
                 world.said);
         end_world(&world);
     }
+}
+
+Test(notify_plan, a_product_whose_file_cannot_be_read_is_reminded_of_for_it_may_be_in_use)
+{
+    struct world world = new_world();
+    const struct product products[] = {{.id = "a", .owner = "", .broken = true}};
+    cr_expect_eq(night(&world, FIRST_NIGHT, products, 1), 1, "%s", world.said);
+    cr_expect_eq(night(&world, FIRST_NIGHT + 6 * DAY, products, 1), 0, "%s", world.said);
+    cr_expect_eq(night(&world, FIRST_NIGHT + 7 * DAY, products, 1), 1, "%s", world.said);
+    HAS(world.said, "HOLD: Product a: not judged, and perhaps in use, reminder 2");
+    end_world(&world);
 }
 
 Test(notify_plan, a_product_that_goes_live_while_it_is_not_go_is_told_at_once)
