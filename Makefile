@@ -252,12 +252,19 @@ install: all ## install below PREFIX (DESTDIR: into a folder that stands for /)
 	$(INSTALL) -m 644 core/include/golive/plugin.h $(INSTALLED)/include/golive/
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' packaging/golive.pc.in >$(INSTALLED)/lib/pkgconfig/golive.pc
 	$(INSTALL) -D -m 644 packaging/completions/golive.bash $(INSTALLED)/share/bash-completion/completions/golive
+	$(INSTALL) -d $(INSTALLED)/lib/systemd/system
+	sed -e 's|@BINDIR@|$(PREFIX)/bin|' packaging/systemd/golive-recheck.service.in >$(INSTALLED)/lib/systemd/system/golive-recheck.service
+	$(INSTALL) -m 644 packaging/systemd/golive-recheck.timer $(INSTALLED)/lib/systemd/system/
+	$(INSTALL) -D -m 644 packaging/systemd/golive.sysusers $(INSTALLED)/lib/sysusers.d/golive.conf
+	$(INSTALL) -D -m 644 packaging/cron/golive $(INSTALLED)/share/doc/golive/cron
 	@if command -v scdoc >/dev/null; then $(BUILD) -s man && \
 	  for page in $(MAN_PAGES); do $(INSTALL) -D -m 644 $$page $(INSTALLED)/share/man/man$${page##*.}/$${page##*/} || exit 1; done; \
 	else echo "install: scdoc is not here, so the manual pages are left out"; fi
 uninstall: ## take away what install put there
 	rm -f $(INSTALLED)/bin/golive $(INSTALLED)/include/golive/plugin.h $(INSTALLED)/lib/pkgconfig/golive.pc
-	rm -f $(INSTALLED)/share/bash-completion/completions/golive
+	rm -f $(INSTALLED)/share/bash-completion/completions/golive $(INSTALLED)/lib/sysusers.d/golive.conf
+	rm -f $(INSTALLED)/lib/systemd/system/golive-recheck.service $(INSTALLED)/lib/systemd/system/golive-recheck.timer
+	rm -rf $(INSTALLED)/share/doc/golive
 	for page in $(MAN_PAGES); do rm -f $(INSTALLED)/share/man/man$${page##*.}/$${page##*/}; done
 	rm -rf $(INSTALLED)/lib/golive $(INSTALLED)/share/golive
 	-rmdir $(INSTALLED)/include/golive

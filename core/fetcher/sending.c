@@ -74,8 +74,8 @@ static bool taken(const struct transfer *transfer)
     return handed_all(transfer) && transfer->reply.code / 100 == 2;
 }
 
-/* libcurl waits for the word on the whole mail, and for the good-bye, without returning, and calls this once a second
- * meanwhile. When all is said, a server need not take leave. */
+/* libcurl waits for the word on the whole mail, and for the good-bye, without returning and without looking at the time that it
+ * was given; it calls this once a second meanwhile. When all is said, a server need not take leave. */
 static int keep_watch(void *context, curl_off_t to_get, curl_off_t got, curl_off_t to_send, curl_off_t sent)
 {
     struct transfer *transfer = context;
@@ -84,8 +84,10 @@ static int keep_watch(void *context, curl_off_t to_get, curl_off_t got, curl_off
     (void)to_send;
     (void)sent;
     transfer->world->held_up(transfer->world->held_up_context);
-    bool over = refused(transfer) || taken(transfer);
-    return over && milliseconds_now() - transfer->reply.heard > LONGEST_GOODBYE;
+    int64_t now = milliseconds_now();
+    if (refused(transfer) || taken(transfer))
+        return now - transfer->reply.heard > LONGEST_GOODBYE;
+    return handed_all(transfer) && now - transfer->started > (int64_t)transfer->request.limits.timeout;
 }
 
 /* The code of "250 text", "250-text" and "250"; 0 if it is none. */
@@ -160,6 +162,8 @@ static void set_mail(struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_READDATA, transfer);
     curl_easy_setopt(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)message->length);
     curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(
+        easy, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)transfer->request.limits.timeout / 1000 + 1);
     curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, keep_watch);
     curl_easy_setopt(easy, CURLOPT_XFERINFODATA, transfer);
     curl_easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
