@@ -32,8 +32,8 @@ struct notices_sent {
     size_t failed; /* are tried again */
     size_t given_up;
 };
-/* Sends what is due; OFFLINE: only what stays on this machine, the rest waits. What fails is said once a way on stderr. 0, or an exit code after having said why: of the store, not of
- * the sending. */
+/* Sends what is due; OFFLINE: only what stays on this machine, the rest waits. What fails is said once a way on stderr. 0, or
+ * an exit code after having said why: of the store, not of the sending. */
 int notices_send(const struct session *session, struct store *store, instant now, bool offline,
     struct notices_sent *ret_sent);
 /* "2 notices wait and 1 was given up (…): golive notify --show lists them"; nothing if all is well. Appended. */
