@@ -39,9 +39,10 @@ FETCHER_LIBS = $(call pkg_libs,libcurl)
 
 CLIENT_SOURCES := core/worker/client.c $(wildcard core/worker/client_*.c) core/worker/plugin_object.c core/reader/client.c \
 	core/fetcher/client.c
-SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c
+SHARED_SOURCES := core/worker/messages.c core/reader/messages.c core/reader/language_data.c core/fetcher/messages.c \
+	core/fetcher/message_rules.c
 CORE_SOURCES := $(filter-out core/base/jail.c,$(wildcard core/base/*.c)) $(wildcard core/model/*.c core/config/*.c \
-	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
+	core/gather/*.c core/engine/*.c core/kit/*.c core/report/*.c core/store/*.c core/sheet/*.c core/notify/*.c) $(CLIENT_SOURCES) $(SHARED_SOURCES)
 CLI_SOURCES := $(wildcard core/cli/*.c)
 WORKER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/worker/main%.c core/worker/forbidden.c,$(wildcard core/worker/*.c)) core/base/jail.c
 READER_SOURCES := $(filter-out $(CLIENT_SOURCES) $(SHARED_SOURCES) core/reader/main.c,$(wildcard core/reader/*.c))
@@ -84,7 +85,7 @@ $(B)/obj/%.a:
 	$(AR) rcs $@ $^
 
 $(B)/obj/core/reader/%.o: CPPFLAGS += $(if $(filter client messages language_data,$*),,$(READER_CFLAGS))
-$(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages,$*),,$(FETCHER_CFLAGS))
+$(B)/obj/core/fetcher/%.o: CPPFLAGS += $(if $(filter client messages message_rules,$*),,$(FETCHER_CFLAGS))
 $(B)/obj/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) -c -o $@ $<
@@ -255,12 +256,19 @@ install: all ## install below PREFIX (DESTDIR: into a folder that stands for /)
 	$(INSTALL) -m 644 core/include/golive/plugin.h $(INSTALLED)/include/golive/
 	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' packaging/golive.pc.in >$(INSTALLED)/lib/pkgconfig/golive.pc
 	$(INSTALL) -D -m 644 packaging/completions/golive.bash $(INSTALLED)/share/bash-completion/completions/golive
+	$(INSTALL) -d $(INSTALLED)/lib/systemd/system
+	sed -e 's|@BINDIR@|$(PREFIX)/bin|' packaging/systemd/golive-recheck.service.in >$(INSTALLED)/lib/systemd/system/golive-recheck.service
+	$(INSTALL) -m 644 packaging/systemd/golive-recheck.timer $(INSTALLED)/lib/systemd/system/
+	$(INSTALL) -D -m 644 packaging/systemd/golive.sysusers $(INSTALLED)/lib/sysusers.d/golive.conf
+	$(INSTALL) -D -m 644 packaging/cron/golive $(INSTALLED)/share/doc/golive/cron
 	@if command -v scdoc >/dev/null; then $(BUILD) -s man && \
 	  for page in $(MAN_PAGES); do $(INSTALL) -D -m 644 $$page $(INSTALLED)/share/man/man$${page##*.}/$${page##*/} || exit 1; done; \
 	else echo "install: scdoc is not here, so the manual pages are left out"; fi
 uninstall: ## take away what install put there
 	rm -f $(INSTALLED)/bin/golive $(INSTALLED)/include/golive/plugin.h $(INSTALLED)/lib/pkgconfig/golive.pc
-	rm -f $(INSTALLED)/share/bash-completion/completions/golive
+	rm -f $(INSTALLED)/share/bash-completion/completions/golive $(INSTALLED)/lib/sysusers.d/golive.conf
+	rm -f $(INSTALLED)/lib/systemd/system/golive-recheck.service $(INSTALLED)/lib/systemd/system/golive-recheck.timer
+	rm -rf $(INSTALLED)/share/doc/golive
 	for page in $(MAN_PAGES); do rm -f $(INSTALLED)/share/man/man$${page##*.}/$${page##*/}; done
 	rm -rf $(INSTALLED)/lib/golive $(INSTALLED)/share/golive
 	-rmdir $(INSTALLED)/include/golive

@@ -67,6 +67,6 @@ extern const struct cli_command command_check, command_config_check, command_con
     command_waive, command_accept, command_read, command_asked, command_population_template, command_status,
     command_history, command_diff, command_retire, command_sign, command_verify, command_key_new,
     command_report, command_init, command_ask, command_import, command_export, command_agenda, command_drill,
-    command_pack, command_recheck, command_replay;
+    command_pack, command_recheck, command_replay, command_notify;
 
 #endif

@@ -1,10 +1,12 @@
 /* golive doctor: what of this machine golive can and cannot use, and what to do about it. */
 #include "cli/cli.h"
+#include "cli/notices.h"
 #include "cli/session.h"
 
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
+#include "config/notify.h"
 #include "reader/client.h"
 #include "reader/language_data.h"
 #include "worker/client.h"
@@ -173,6 +175,40 @@ static void examine_cache(struct examination *examination, const struct session 
         say(examination, true, "cache", "%s", session->cache_folder);
 }
 
+/* What was given up, in the store that is there; one that is not has nothing to say. */
+static void examine_outbox(struct examination *examination, const struct session *session)
+{
+    struct store *store = NULL;
+    struct text words = {0};
+    AUTO_FREE char *trouble = NULL;
+    if (!session->state_folder || store_open(session->state_folder, STORE_READ, &store, &trouble) != 0)
+        return;
+    if (notices_words(store, instant_now(), &words) == 0 && words.length)
+        say(examination, false, "notices", "%s", text_string(&words));
+    store_close(store);
+    text_free(&words);
+}
+
+static void examine_notices(struct examination *examination, const struct session *session)
+{
+    struct notify_settings settings;
+    config_notify(session->config, &settings);
+    if (!config_notifies(session->config)) {
+        say(examination, true, "notices",
+            "nobody is told of anything: [notify] of the site file names no way");
+        return;
+    }
+    if (settings.mail_problem)
+        say(examination, false, "notices", "%s. No mail can be sent", settings.mail_problem);
+    if (settings.webhook_problem)
+        say(examination, false, "notices", "%s. Nothing can be posted", settings.webhook_problem);
+    if (!settings.mail_problem && !settings.webhook_problem)
+        say(examination, true, "notices", "leave by%s%s%s%s; golive notify --test tries them",
+            settings.mail_server ? " mail" : "", settings.webhook ? " webhook" : "",
+            settings.folder ? " folder" : "", settings.syslog ? " syslog" : "");
+    examine_outbox(examination, session);
+}
+
 static int doctor(struct cli *cli)
 {
     struct session session;
@@ -189,6 +225,7 @@ static int doctor(struct cli *cli)
     examine_reader(&examination, &session);
     examine_recognition(&examination, &session);
     examine_cache(&examination, &session);
+    examine_notices(&examination, &session);
     fputs(text_string(&examination.text), stdout);
     text_free(&examination.text);
     session_close(&session);

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "base/text.h"
 #include "config/http.h"
+#include "config/notify.h"
 #include "gather/http_plan.h"
 
 #include <stdio.h>
@@ -196,6 +197,42 @@ static void tell_commands(struct view *view)
         text_format(&view->text, "  $%s goes along ([commands] environment)\n", *name);
 }
 
+/* ---- notices ---- */
+
+static void tell_server(struct view *view, const char *url, const char *scheme, const char *key)
+{
+    struct address address;
+    if (address_parse(url, &view->arena, &address, NULL) == 0)
+        text_format(&view->text, "  %s%s\n      because of [notify] %s; it may be at a private address\n",
+            scheme, address.host, key);
+}
+
+/* A notice is the one thing that leaves without being asked for. */
+static void tell_notices(struct view *view)
+{
+    struct notify_settings settings;
+    config_notify(view->session->config, &settings);
+    const char *server = settings.mail_server;
+    text_append_string(&view->text, "\nNotices, which are sent (all else is only asked for):\n");
+    if (server)
+        tell_server(view, server, string_starts(server, "https:") ? "smtps://" : "smtp://", "mail");
+    if (server && settings.mail_user)
+        text_append_string(&view->text, "      mail_user and mail_password go along\n");
+    if (server)
+        text_format(&view->text, "      %s\n",
+            settings.mail_upgrade || string_starts(server, "https:") ? "encrypted, or not at all"
+                                                                     : "not encrypted, as mail_tls says");
+    if (settings.webhook)
+        tell_server(view, settings.webhook,
+            string_starts(settings.webhook, "https:") ? "https://" : "http://", "webhook");
+    if (settings.folder)
+        text_format(&view->text, "  files in %s\n      because of [notify] folder\n", settings.folder);
+    if (settings.syslog)
+        text_format(&view->text, "  the log at %s\n      because of [notify] syslog\n", settings.syslog);
+    if (!config_notifies(view->session->config))
+        text_append_string(&view->text, "  none: [notify] names no way\n");
+}
+
 static void print(const struct text *text)
 {
     const char *line = text_string(text);
@@ -225,6 +262,7 @@ static int run(struct cli *cli)
         tell_unreachable(&view);
         tell_checks(&view);
         tell_commands(&view);
+        tell_notices(&view);
         print(&view.text);
         text_free(&view.text);
         arena_free(&view.arena);
@@ -241,11 +279,11 @@ const struct cli_command command_egress = {
     .name = "egress",
     .arguments = "[FILE.ini | FOLDER]…",
     .summary = "Show all that golive can reach under this configuration, and why.",
-    .details = "Prints the hosts that may be asked, by which way, how often and with what sent along; what "
-               "checks name; what "
-               "plugins ask for and may not have; and the commands that may be run. Nothing is started and "
-               "nobody is asked. "
-               "Keys are not shown.",
+    .details =
+        "Prints the hosts that may be asked, by which way, how often and with what sent along; what "
+        "checks name; what "
+        "plugins ask for and may not have; the commands that may be run; and where notices are sent. Nothing "
+        "is started and nobody is asked. Keys are not shown.",
     .examples = examples,
     .options = options,
     .run = run,

@@ -4,6 +4,7 @@
 #include "cli/cli.h"
 #include "cli/judging.h"
 #include "cli/machine.h"
+#include "cli/notices.h"
 #include "cli/outputs.h"
 #include "cli/recheck_news.h"
 #include "cli/recording.h"
@@ -134,6 +135,10 @@ static bool is_too_early(const struct recheck *r)
 static bool is_due(const struct recheck *r)
 {
     const struct store_watch *watch = &r->watch;
+    const struct notices_scope scope = {&r->key, watch->run};
+    struct notices_wanted wanted;
+    if (notices_wanted(&r->session, r->store, &scope, r->now, &wanted) == 0 && wanted.plan)
+        return true; /* a day of a date, of a reminder: what is remembered is looked at, nothing is judged */
     return cli_has(r->cli, "refresh") || cli_has(r->cli, "no-memory") || r->now < watch->from ||
            (watch->until != INSTANT_NONE && r->now >= watch->until);
 }
@@ -156,7 +161,12 @@ static int record_still(struct recheck *r)
     text_free(&older);
     if (error)
         return error == -ESTALE ? 0 : error;
-    const struct recheck_news news = {.session = &r->session, .store = r->store, .run_id = id, .at = r->now};
+    const struct recheck_news news = {.session = &r->session,
+        .store = r->store,
+        .run_id = id,
+        .scope = {&r->key, r->watch.run},
+        .offline = cli_has(r->cli, "offline"),
+        .at = r->now};
     int code = recheck_recorded(&news);
     if (code)
         r->watch.code = code;
@@ -209,8 +219,14 @@ static int judge(struct recheck *r, struct recording *recording)
     if (cli_has(r->cli, "stats"))
         checking_tell_stats(&checking.stats);
     if (!recording->exit_code) {
-        const struct recheck_news news = {
-            .session = &r->session, .store = r->store, .run = run, .run_id = run->id, .at = r->now};
+        const struct recheck_news news = {.session = &r->session,
+            .store = r->store,
+            .run = run,
+            .run_id = run->id,
+            .engine = checking.engine,
+            .scope = {&r->key, r->watch.run},
+            .offline = cli_has(r->cli, "offline"),
+            .at = r->now};
         int told = recheck_recorded(&news);
         code = code ? code : told;
     }

@@ -14,7 +14,7 @@ static const struct cli_command *const commands[] = {&command_check, &command_re
     &command_read, &command_population_template, &command_status, &command_history, &command_diff,
     &command_retire, &command_sign, &command_verify, &command_key_new, &command_report, &command_replay,
     &command_init, &command_ask, &command_import, &command_export, &command_agenda, &command_drill,
-    &command_pack, NULL};
+    &command_pack, &command_notify, NULL};
 
 static void print_help(void)
 {

@@ -1,6 +1,9 @@
 /* What a recheck says, and when the next one has something to do. See recheck_news.h. */
 #include "cli/recheck_news.h"
 
+#include "cli/notices.h"
+#include "cli/recording.h"
+
 #include "base/memory.h"
 #include "report/report.h"
 
@@ -12,8 +15,23 @@
 
 int recheck_recorded(const struct recheck_news *news)
 {
-    (void)news; /* who hears of it is decided where notices are made */
-    return 0;
+    struct notices_scope scope = news->scope;
+    struct notices_wanted wanted;
+    struct notices_sent sent;
+    int code = 0;
+    if (news->run) {
+        struct store_run row;
+        int error = store_find_run(news->store, news->run_id, &row);
+        if (error)
+            return store_exit_code(news->store, error);
+        scope.run = row.number;
+        code = notices_plan(news->session, news->store, news->run, news->engine, &scope, news->at);
+    }
+    if (!code)
+        code = notices_wanted(news->session, news->store, &scope, news->at, &wanted);
+    if (!code && wanted.send)
+        code = notices_send(news->session, news->store, instant_now(), news->offline, &sent);
+    return code;
 }
 
 int recheck_print(const struct cli *cli, const struct run *run)

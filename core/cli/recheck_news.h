@@ -2,7 +2,9 @@
 #ifndef GOLIVE_CLI_RECHECK_NEWS_H
 #define GOLIVE_CLI_RECHECK_NEWS_H
 
+#include "cli/notices.h"
 #include "cli/session.h"
+#include "engine/run.h"
 #include "store/store.h"
 
 struct recheck_news {
@@ -10,11 +12,14 @@ struct recheck_news {
     struct store *store;
     const struct run
         *run; /* the run that was recorded, with what changed; NULL: nothing changed, one row was added */
-    const char *run_id; /* of what was recorded */
+    const char *run_id;         /* of what was recorded */
+    struct engine *engine;      /* of the run; NULL where that is */
+    struct notices_scope scope; /* who rechecks what; of the run that is found to be still so */
+    bool offline;               /* the network is not to be used */
     instant at;
 };
 
-/* Called once, when everything is recorded and printed, and the lock is still held. 0 or an exit code. */
+/* Tells whom it concerns. Called once, when everything is recorded and printed, and the lock is still held. 0 or an exit code. */
 int recheck_recorded(const struct recheck_news *news);
 
 /* Prints what of the run is news: deployments that changed or are new. Nothing, if there are none. An exit code. */

@@ -26,11 +26,7 @@ static void show_value(struct text *text, const struct ini_entry *entry)
 static bool is_secret(const struct plugin_use *use, const char *section, const char *key)
 {
     const struct option_description *option = use ? map_get(&use->keys, key) : NULL;
-    if (option && option->type == OPTION_SECRET)
-        return true;
-    if (string_equal(section, "http") && string_equal(key, "proxy_login"))
-        return true;
-    return string_equal(key, "key") && string_starts(section, "http:");
+    return (option && option->type == OPTION_SECRET) || site_secret(section, key);
 }
 
 static void show_line(

@@ -75,6 +75,23 @@ static const struct option_description documents_keys[] = {
     {.name = "authorities", .type = OPTION_TEXT},
 };
 static const struct option_description audit_keys[] = {{.name = "key", .type = OPTION_TEXT}};
+static const char *const mail_tls[] = {"required", "no", NULL};
+static const struct option_description notify_keys[] = {
+    {.name = "mail", .type = OPTION_TEXT},
+    {.name = "mail_from", .type = OPTION_TEXT},
+    {.name = "mail_tls", .type = OPTION_CHOICE, .choices = mail_tls},
+    {.name = "mail_user", .type = OPTION_TEXT},
+    {.name = "mail_password", .type = OPTION_SECRET},
+    {.name = "webhook", .type = OPTION_SECRET},
+    {.name = "webhook_secret", .type = OPTION_SECRET},
+    {.name = "folder", .type = OPTION_TEXT},
+    {.name = "syslog", .type = OPTION_TEXT},
+    {.name = "escalate", .type = OPTION_TEXT},
+    {.name = "heartbeat", .type = OPTION_TEXT},
+    {.name = "repeat", .type = OPTION_DURATION},
+    {.name = "retry", .type = OPTION_DURATION},
+    {.name = "timeout", .type = OPTION_DURATION},
+};
 
 static const struct site_section {
     const char *name;
@@ -94,6 +111,7 @@ static const struct site_section {
     {"documents", false, NULL, documents_keys, COUNT(documents_keys)},
     {"commands", false, NULL, commands_keys, COUNT(commands_keys)},
     {"audit", false, NULL, audit_keys, COUNT(audit_keys)},
+    {"notify", false, NULL, notify_keys, COUNT(notify_keys)},
     {"loosen:", true, NULL, NULL, 0},
 };
 
@@ -110,6 +128,16 @@ static const struct site_section *section_named(const char *name)
 bool site_own_section(const char *name)
 {
     return section_named(name) != NULL;
+}
+
+bool site_secret(const char *section, const char *key)
+{
+    const struct site_section *own = section_named(section);
+    for (size_t i = 0; own && i < own->key_count; i++) {
+        if (string_equal(own->keys[i].name, key))
+            return own->keys[i].type == OPTION_SECRET;
+    }
+    return false;
 }
 
 void site_problem(struct config *config, const struct ini_section *section, const struct ini_entry *entry,
@@ -416,6 +444,7 @@ void site_read(struct config *config, const struct config_options *options)
     }
     draft_free(&draft);
     http_check(config);
+    notify_check(config);
     take_all(config);
     facts_check_site(config, false);
 }

@@ -176,11 +176,18 @@ void site_problem(struct config *config, const struct ini_section *section, cons
 bool site_requires(const struct config *config, const char *name);
 /* True if the section belongs to golive's own part of the site file ([site], [http:HOST] …). */
 bool site_own_section(const char *name);
+/* True if that key of golive's own part of the site file is a secret. */
+bool site_secret(const char *section, const char *key);
 
 /* ---- config_http.c ---- */
 
 /* Complains of what does not fit together in [http] and [http:HOST]. */
 void http_check(struct config *config);
+
+/* ---- config_notify.c ---- */
+
+/* Complains of what does not fit together in [notify]. */
+void notify_check(struct config *config);
 
 /* ---- config_checks.c ---- */
 

@@ -374,7 +374,13 @@ struct run *engine_result(struct engine *engine)
 int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,
     char **ret_problem)
 {
-    struct forecast_wish wish = {.run = &engine->run, .until = until, .renewed = renewed};
+    return engine_forecast_some(engine, &engine->run, until, renewed, ret_forecast, ret_problem);
+}
+
+int engine_forecast_some(struct engine *engine, const struct run *some, instant until, bool renewed,
+    const struct forecast **ret_forecast, char **ret_problem)
+{
+    struct forecast_wish wish = {.run = some, .until = until, .renewed = renewed};
     struct forecast *forecast = arena_take(&engine->run.arena, sizeof *forecast);
     int error = forecast_make(&engine->judge, &wish, &engine->run.arena, forecast, ret_problem);
     if (!error)

@@ -77,6 +77,9 @@ instant engine_due(const struct engine *engine);
  * errno with *RET_PROBLEM. */
 int engine_forecast(struct engine *engine, instant until, bool renewed, const struct forecast **ret_forecast,
     char **ret_problem);
+/* The same of some of its deployments: SOME is the run, shortened. */
+int engine_forecast_some(struct engine *engine, const struct run *some, instant until, bool renewed,
+    const struct forecast **ret_forecast, char **ret_problem);
 /* The result, for who completes it (what changed, whether it was recorded). */
 struct run *engine_result(struct engine *engine);
 /* Flips what the run's decisions rest on, one thing at a time. On success *RET_DRILL lives as long as the engine. 0, or a

@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/memory.h"
 #include "base/spawn.h"
+#include "fetcher/message_rules.h"
 #include "fetcher/messages.h"
 
 #include <errno.h>
@@ -176,9 +177,11 @@ static void deliver(const struct fetching *fetching, size_t index, struct fetche
     fetching->sink(fetching->context, answer);
 }
 
-static void deliver_trouble(const struct fetching *fetching, size_t index, const char *words)
+static void deliver_outcome(
+    const struct fetching *fetching, size_t index, enum fetcher_outcome outcome, const char *words)
 {
-    struct fetcher_answer answer = {.outcome = FETCHER_FAILED,
+    struct fetcher_answer answer = {.outcome = outcome,
+        .permanent = outcome == FETCHER_REFUSED,
         .error = words,
         .final_url = "",
         .media_type = "",
@@ -186,6 +189,11 @@ static void deliver_trouble(const struct fetching *fetching, size_t index, const
         .last_modified = "",
         .descriptor = -1};
     deliver(fetching, index, &answer);
+}
+
+static void deliver_trouble(const struct fetching *fetching, size_t index, const char *words)
+{
+    deliver_outcome(fetching, index, FETCHER_FAILED, words);
 }
 
 static void put_request(void *context, size_t index, struct frame_writer *frame)
@@ -245,6 +253,19 @@ static int start_again(struct fetcher *fetcher)
     return error;
 }
 
+/* What must not leave as it is never gets as far as the fetcher. */
+static void refuse_problems(const struct fetching *fetching, struct exchange *exchange)
+{
+    for (size_t i = 0; i < exchange->count; i++) {
+        const char *problem = message_problem(&fetching->requests[i]);
+        if (!problem)
+            continue;
+        deliver_outcome(fetching, i, FETCHER_REFUSED, problem);
+        exchange->answered[i] = true;
+        exchange->done++;
+    }
+}
+
 int fetcher_fetch(struct fetcher *fetcher, const struct fetcher_request *requests, size_t count,
     fetcher_sink *sink, void *context, char **ret_problem)
 {
@@ -270,13 +291,18 @@ int fetcher_fetch(struct fetcher *fetcher, const struct fetcher_request *request
     struct fetching fetching = {fetcher, requests, sink, context};
     struct exchange exchange;
     exchange_begin(&exchange, &ways, &fetching, count);
-    while (exchange_run(&exchange, fetcher->helper.channel) != 0 && start_again(fetcher) == 0)
+    refuse_problems(&fetching, &exchange);
+    /* What was being sent when the fetcher was lost may have arrived: it is not sent again without being asked to. */
+    while (exchange_run(&exchange, fetcher->helper.channel) != 0 && !fetcher->options.sends &&
+           start_again(fetcher) == 0)
         ;
     if (exchange.done < count)
         helper_stop(&fetcher->helper);
     for (size_t i = 0; i < count; i++) {
         if (!exchange.answered[i])
-            deliver_trouble(&fetching, i, "golive-fetcher ended twice before it had an answer");
+            deliver_trouble(&fetching, i,
+                fetcher->options.sends ? "golive-fetcher ended before it said what became of it"
+                                       : "golive-fetcher ended twice before it had an answer");
     }
     exchange_end(&exchange);
     return 0;

@@ -21,6 +21,7 @@ struct fetcher_host {
 struct fetcher_options {
     const char *program; /* path of golive-fetcher */
     bool sandbox_required;
+    bool sends; /* it sends notices and asks for nothing; without it, it asks and sends nothing */
     const char *user_agent;
     const struct fetcher_host *hosts; /* the only ones it will ever ask */
     size_t host_count;
@@ -53,6 +54,30 @@ struct fetcher_limits { /* 0: the default */
 };
 #define FETCHER_NO_REDIRECTS UINT32_MAX
 
+/* How a notice leaves. Once: whether to try again is decided by who knows what became of it (tries and redirects are not
+ * looked at). */
+enum fetcher_sending {
+    FETCHER_ASKS = 0, /* not at all: something is asked for */
+    FETCHER_POSTS,    /* POST of the payload; ANSWERED with the status, and nothing of the body */
+    FETCHER_MAILS /* the payload is an e-mail, for SMTP at the url's host and port; https stands for TLS at once */
+};
+#define FETCHER_LONGEST_PAYLOAD ((size_t)4 << 20)
+#define FETCHER_MOST_HEADERS ((size_t)8)
+
+/* What cannot leave as it is (fetcher/message_rules.h) is REFUSED before anybody is asked. */
+struct fetcher_message {
+    enum fetcher_sending sending;
+    const void *payload; /* a mail's: lines ended by CR LF, of at most 998 bytes */
+    size_t length;
+    const char *const *headers; /* of a POST, "NAME: VALUE", NULL-ended; or NULL */
+    const char *from;           /* of a mail: addresses without brackets */
+    const char *to;
+    const char *greeting; /* the name that the mail server is greeted with */
+    const char *user;     /* of the mail server, over TLS only; NULL: no login */
+    const char *password;
+    bool upgrade; /* of a mail over http: STARTTLS, or it is not sent; false: without TLS */
+};
+
 struct fetcher_request {
     const char *url;           /* as address_parse leaves it */
     bool head;                 /* HEAD, else GET */
@@ -63,6 +88,7 @@ struct fetcher_request {
     bool private_addresses;    /* as of its host, for this request */
     bool who;                  /* who answers is asked too: the answer tells the certificate */
     struct fetcher_limits limits;
+    struct fetcher_message message; /* all zero: nothing is sent */
     size_t cookie;
 };
 
@@ -84,7 +110,9 @@ struct fetcher_certificate { /* that the server asked last showed, of requests t
 struct fetcher_answer { /* strings and bytes are valid during the call */
     size_t cookie;
     enum fetcher_outcome outcome;
-    uint32_t status;   /* HTTP status of the last answer; 0 if there was none */
+    uint32_t
+        status; /* HTTP status of the last answer; 0 if there was none. Of a mail: 250, or what refused it */
+    bool permanent;    /* what was sent is refused for good: the same would be again */
     const char *error; /* why not ANSWERED, in words that a person can act on; NULL if ANSWERED */
     const char
         *final_url; /* where the answer came from after redirects, without secrets; "" if not ANSWERED */

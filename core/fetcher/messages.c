@@ -3,6 +3,7 @@
 #include "fetcher/messages.h"
 
 #include "base/address.h"
+#include "fetcher/message_rules.h"
 
 #include <errno.h>
 #include <string.h>
@@ -117,6 +118,7 @@ static const struct member setup_members[] = {
     MEMBER(fetcher_options, 4, SHAPE_STRING, https_proxy, 1024),
     MEMBER(fetcher_options, 5, SHAPE_STRING, no_proxy, 16384),
     MEMBER(fetcher_options, 6, SHAPE_STRING, proxy_login, 1024),
+    MEMBER(fetcher_options, 7, SHAPE_BOOLEAN, sends, 0),
 };
 static const struct member host_members[] = {
     MEMBER(fetcher_host, 1, SHAPE_STRING, host, 300),
@@ -206,11 +208,65 @@ static const struct member request_members[] = {
     MEMBER(fetcher_request, 12, SHAPE_U32, limits.redirects, 0),
     MEMBER(fetcher_request, 13, SHAPE_BOOLEAN, private_addresses, 0),
     MEMBER(fetcher_request, 14, SHAPE_BOOLEAN, who, 0),
+    MEMBER(fetcher_request, 15, SHAPE_STRING, message.from, 512),
+    MEMBER(fetcher_request, 16, SHAPE_STRING, message.to, 512),
+    MEMBER(fetcher_request, 17, SHAPE_STRING, message.greeting, 256),
+    MEMBER(fetcher_request, 18, SHAPE_STRING, message.user, 512),
+    MEMBER(fetcher_request, 19, SHAPE_STRING, message.password, 1024),
+    MEMBER(fetcher_request, 20, SHAPE_BOOLEAN, message.upgrade, 0),
 };
+#define TAG_SENDING 30u /* u32 */
+#define TAG_PAYLOAD 31u /* bytes */
+#define TAG_HEADER 32u  /* string, a few of them */
 
 void fetcher_put_request(struct frame_writer *frame, const struct fetcher_request *request)
 {
+    const struct fetcher_message *message = &request->message;
     put_members(frame, request, request_members, COUNT(request_members));
+    if (message->sending == FETCHER_ASKS)
+        return;
+    frame_put_u32(frame, TAG_SENDING, (uint32_t)message->sending);
+    frame_put_bytes(frame, TAG_PAYLOAD, message->payload, message->length);
+    for (size_t i = 0; message->headers && message->headers[i]; i++)
+        frame_put_string(frame, TAG_HEADER, message->headers[i]);
+}
+
+/* A field of what is sent; false if it is none of them. */
+static bool take_message(struct frame_fields *fields, const struct frame_field *field, struct arena *arena,
+    struct fetcher_message *message, const char **headers, size_t *header_count)
+{
+    switch (field->tag) {
+    case TAG_SENDING:
+        message->sending = (enum fetcher_sending)frame_u32(fields, field);
+        return message->sending == FETCHER_POSTS || message->sending == FETCHER_MAILS;
+    case TAG_PAYLOAD:
+        if (field->length > FETCHER_LONGEST_PAYLOAD)
+            return false;
+        message->payload = arena_copy_bytes(arena, field->bytes, field->length);
+        message->length = field->length;
+        return true;
+    case TAG_HEADER:
+        if (*header_count >= FETCHER_MOST_HEADERS)
+            return false;
+        headers[(*header_count)++] = words_of(fields, field, arena, FETCHER_LONGEST_WORDS);
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* What asks has nothing of what sends. */
+static bool sends_nothing(const struct fetcher_message *message, size_t header_count)
+{
+    return !message->payload && header_count == 0 && !message->from && !message->to && !message->greeting &&
+           !message->user && !message->password && !message->upgrade;
+}
+
+/* No answer to what is sent says whether another try may help: whoever sends it knows what became of it before. */
+static void send_once(struct fetcher_limits *limits)
+{
+    limits->tries = 1;
+    limits->redirects = 0;
 }
 
 static void fill(uint32_t *value, uint32_t fallback, uint32_t most)
@@ -240,15 +296,24 @@ static void fill_limits(struct fetcher_limits *limits)
 int fetcher_read_request(const struct frame *frame, struct arena *arena, struct fetcher_request *ret_request)
 {
     struct fetcher_request request = {0};
+    const char **headers = arena_take(arena, (FETCHER_MOST_HEADERS + 1) * sizeof *headers);
+    size_t header_count = 0;
     struct frame_fields fields = frame_fields_of(frame->bytes, frame->length);
     struct frame_field field;
     while (frame_next(&fields, &field)) {
-        if (!take_member(&fields, &field, request_members, COUNT(request_members), &request, arena))
+        if (!take_member(&fields, &field, request_members, COUNT(request_members), &request, arena) &&
+            !take_message(&fields, &field, arena, &request.message, headers, &header_count))
             fields.broken = true;
     }
-    if (fields.broken || frame->type != FETCHER_GET || frame->descriptor_count || !request.url)
+    if (fields.broken || frame->type != FETCHER_GET || frame->descriptor_count || !request.url ||
+        (request.message.sending == FETCHER_ASKS && !sends_nothing(&request.message, header_count)))
+        return -EPROTO;
+    request.message.headers = headers;
+    if (message_problem(&request))
         return -EPROTO;
     fill_limits(&request.limits);
+    if (request.message.sending != FETCHER_ASKS)
+        send_once(&request.limits);
     *ret_request = request;
     return 0;
 }
@@ -276,6 +341,7 @@ static const struct member answer_members[] = {
     MEMBER(fetcher_answer, 15, SHAPE_U64, certificate.not_before, 0),
     MEMBER(fetcher_answer, 16, SHAPE_U64, certificate.not_after, 0),
     MEMBER(fetcher_answer, 17, SHAPE_STRING, tls_problem, FETCHER_LONGEST_WORDS),
+    MEMBER(fetcher_answer, 18, SHAPE_BOOLEAN, permanent, 0),
 };
 
 void fetcher_put_answer(struct frame_writer *frame, const struct fetcher_answer *answer)

@@ -16,7 +16,7 @@
 #include "base/memory.h"
 #include "fetcher/client.h"
 
-#define FETCHER_PROTOCOL 1u
+#define FETCHER_PROTOCOL 2u
 
 #define FETCHER_SETUP 16u /* one descriptor if the site has a CA file of its own */
 #define FETCHER_GET 17u

@@ -132,6 +132,14 @@ static int keep_in_touch(struct server *server, int64_t now)
     return frame_queue(server->channel, FETCHER_ALIVE, 0, &frame);
 }
 
+/* The same while libcurl does not return. */
+static void held_up(void *context)
+{
+    struct server *server = context;
+    if (keep_in_touch(server, milliseconds_now()) == 0)
+        frame_send(server->channel); /* if that fails, so does turn */
+}
+
 static void go_on(struct server *server, struct transfer *transfer, enum transfer_step step)
 {
     if (step == TRANSFER_DONE)
@@ -258,8 +266,12 @@ static int finish_one(struct server *server, CURL *easy, CURLcode code)
         return -EINVAL;
     transfer->host->active--;
     enum transfer_step step = transfer_finish(transfer, code, milliseconds_now());
-    memory_reserve(&server->idle, &server->idle_capacity, server->idle_count + 1, sizeof *server->idle);
-    server->idle[server->idle_count++] = easy;
+    if (server->world.options.sends) { /* the next notice finds nothing of this one, least of all its login */
+        curl_easy_cleanup(easy);
+    } else {
+        memory_reserve(&server->idle, &server->idle_capacity, server->idle_count + 1, sizeof *server->idle);
+        server->idle[server->idle_count++] = easy;
+    }
     go_on(server, transfer, step);
     return 0;
 }
@@ -286,6 +298,9 @@ static int take_request(struct server *server, const struct frame *frame)
     struct fetcher_request request;
     int error =
         server->waiting >= FETCHER_MOST_WAITING ? -EPROTO : fetcher_read_request(frame, &arena, &request);
+    /* What evidence can steer must never send anything: notices have a fetcher of their own. */
+    if (!error && server->world.options.sends != (request.message.sending != FETCHER_ASKS))
+        error = -EPROTO;
     if (error) {
         arena_free(&arena);
         return error;
@@ -447,6 +462,11 @@ static int take_setup(struct server *server)
         options->parallel = FETCHER_DEFAULT_PARALLEL;
     if (options->parallel > FETCHER_MOST_PARALLEL)
         options->parallel = FETCHER_MOST_PARALLEL;
+    /* libcurl waits for nobody else while a mail server makes up its mind: nothing else's time may run out meanwhile. */
+    if (options->sends)
+        options->parallel = 1;
+    server->world.held_up = held_up;
+    server->world.held_up_context = server;
     hosts_new(&server->world.hosts, options->hosts, options->host_count);
     for (size_t i = 0; options->resolve[i]; i++)
         server->world.resolve = curl_slist_append(server->world.resolve, options->resolve[i]);

@@ -4,6 +4,7 @@
 
 #include "fetcher/fence.h"
 #include "fetcher/messages.h"
+#include "fetcher/sending.h"
 #include "fetcher/trouble.h"
 
 #include <ctype.h>
@@ -32,6 +33,7 @@ static enum transfer_step end(struct transfer *transfer, enum fetcher_outcome ou
 void transfer_free(struct transfer *transfer)
 {
     curl_slist_free_all(transfer->headers);
+    curl_slist_free_all(transfer->recipients);
     free(transfer->sent_url);
     text_free(&transfer->body);
     arena_free(&transfer->arena);
@@ -50,8 +52,9 @@ static enum transfer_step enter_host(struct transfer_world *world, struct transf
         transfer->tries = 0;
         return TRANSFER_AGAIN;
     }
-    const char *format =
-        redirected ? "%s redirects to %s, which is not in [http] hosts" : "%s%s is not in [http] hosts";
+    const char *format = world->options.sends ? "%s%s is no place that [notify] names"
+                         : redirected         ? "%s redirects to %s, which is not in [http] hosts"
+                                              : "%s%s is not in [http] hosts";
     return end(transfer, FETCHER_REFUSED,
         arena_format(&transfer->arena, format, redirected ? transfer->first_host : "", transfer->at.host));
 }
@@ -166,6 +169,8 @@ static size_t take_body(char *bytes, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
     size_t length = size * count;
+    if (transfer->request.message.sending != FETCHER_ASKS)
+        return length; /* its status says all */
     text_append(&transfer->body, bytes, length);
     transfer->too_large |= transfer->body.overflowed;
     return transfer->body.overflowed ? 0 : length;
@@ -224,6 +229,8 @@ static size_t take_header(char *line, size_t size, size_t count, void *context)
             arena_format(&transfer->arena, "the headers that %s sends are too large", transfer->at.host);
         return 0;
     }
+    if (transfer->request.message.sending == FETCHER_MAILS)
+        sending_hear(transfer, line, length);
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
         size_t name = strlen(wanted[i].name);
         if (length > name && strncasecmp(line, wanted[i].name, name) == 0)
@@ -362,7 +369,9 @@ static void set_way(struct transfer *transfer)
     const struct fetcher_options *options = &transfer->world->options;
     const char *proxy = transfer->at.secure ? options->https_proxy : options->http_proxy;
     CURL *easy = transfer->easy;
-    if (proxy && goes_direct(options->no_proxy, transfer->at.name))
+    /* A proxy of the web carries no mail. */
+    if (proxy && (transfer->request.message.sending == FETCHER_MAILS ||
+                     goes_direct(options->no_proxy, transfer->at.name)))
         proxy = NULL;
     curl_easy_setopt(easy, CURLOPT_PROXY, proxy ? proxy : ""); /* "": none, whatever the environment says */
     curl_easy_setopt(easy, CURLOPT_PROXYUSERPWD, proxy ? options->proxy_login : NULL);
@@ -411,6 +420,8 @@ void transfer_try(struct transfer *transfer, CURL *easy, int64_t now)
     set_way(transfer);
     set_context(transfer);
     set_headers(transfer);
+    if (request->message.sending != FETCHER_ASKS)
+        sending_set(transfer);
 }
 
 /* ---- after a try ---- */
@@ -474,6 +485,30 @@ static bool may_be_left_over(const struct transfer *transfer, CURLcode code)
     return connections == 0 && (code == CURLE_UNSUPPORTED_PROTOCOL || code == CURLE_WEIRD_SERVER_REPLY);
 }
 
+static enum transfer_step answered(struct transfer *transfer)
+{
+    transfer->answer.outcome = FETCHER_ANSWERED;
+    transfer->answer.media_type = media_type_of(transfer, transfer->answer.media_type);
+    transfer->answer.final_url = holds_secret(transfer, transfer->at.text) ? "" : transfer->at.text;
+    return TRANSFER_DONE;
+}
+
+static enum transfer_step end_in_trouble(struct transfer *transfer, CURLcode code, const char *words)
+{
+    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
+        transfer->answer.tls_problem = words;
+    return end(transfer, FETCHER_FAILED, words);
+}
+
+static enum transfer_step sent(struct transfer *transfer, CURLcode code)
+{
+    const char *words = sending_judge(transfer, code);
+    if (!words)
+        return answered(transfer);
+    return transfer->fenced ? end(transfer, FETCHER_REFUSED, transfer->fenced)
+                            : end_in_trouble(transfer, code, words);
+}
+
 static enum transfer_step failed(struct transfer *transfer, CURLcode code, int64_t now)
 {
     const struct fetcher_limits *limits = &transfer->request.limits;
@@ -485,11 +520,8 @@ static enum transfer_step failed(struct transfer *transfer, CURLcode code, int64
                 (unsigned long long)limits->longest));
     if ((trouble_passes(code) || may_be_left_over(transfer, code)) && try_later(transfer, now))
         return TRANSFER_AGAIN;
-    const char *words =
-        trouble_words(transfer->easy, code, transfer->at.host, limits->timeout, &transfer->arena);
-    if (code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR)
-        transfer->answer.tls_problem = words;
-    return end(transfer, FETCHER_FAILED, words);
+    return end_in_trouble(transfer, code,
+        trouble_words(transfer->easy, code, transfer->at.host, limits->timeout, &transfer->arena));
 }
 
 static bool is_redirect(uint32_t status)
@@ -501,7 +533,9 @@ enum transfer_step transfer_finish(struct transfer *transfer, CURLcode code, int
 {
     count_try(transfer);
     enum transfer_step step;
-    if (code != CURLE_OK) {
+    if (transfer->request.message.sending != FETCHER_ASKS) {
+        step = sent(transfer, code);
+    } else if (code != CURLE_OK) {
         step = failed(transfer, code, now);
     } else if (is_redirect(transfer->answer.status) && transfer->location && *transfer->location) {
         text_free(&transfer->body);
@@ -509,10 +543,7 @@ enum transfer_step transfer_finish(struct transfer *transfer, CURLcode code, int
     } else if (trouble_status_passes(transfer->answer.status) && try_later(transfer, now)) {
         step = TRANSFER_AGAIN;
     } else {
-        transfer->answer.outcome = FETCHER_ANSWERED;
-        transfer->answer.media_type = media_type_of(transfer, transfer->answer.media_type);
-        transfer->answer.final_url = holds_secret(transfer, transfer->at.text) ? "" : transfer->at.text;
-        step = TRANSFER_DONE;
+        step = answered(transfer);
     }
     curl_slist_free_all(transfer->headers);
     transfer->headers = NULL;

@@ -16,9 +16,20 @@
 struct transfer_world {
     struct fetcher_options options;
     struct hosts hosts;
-    struct curl_slist *resolve;  /* for tests, or NULL */
-    struct text authorities;     /* PEM */
-    struct x509_store_st *store; /* made of it when first needed; NULL before */
+    struct curl_slist *resolve;     /* for tests, or NULL */
+    struct text authorities;        /* PEM */
+    struct x509_store_st *store;    /* made of it when first needed; NULL before */
+    void (*held_up)(void *context); /* called about once a second while a mail server holds up all else */
+    void *held_up_context;
+};
+
+/* What a mail server said last, its good-bye left out. */
+struct mail_reply {
+    uint32_t code; /* 0: nothing yet */
+    bool goes_on;  /* another line of it follows */
+    int64_t heard; /* milliseconds */
+    size_t length;
+    char words[400]; /* the code too; printable, the lines with a blank between */
 };
 
 struct transfer {
@@ -38,6 +49,9 @@ struct transfer {
     struct transfer_world *world;
     CURL *easy;
     struct curl_slist *headers;
+    struct curl_slist *recipients; /* of a mail */
+    size_t handed;                 /* bytes of the payload that libcurl has taken */
+    struct mail_reply reply;
     char *sent_url; /* with secrets */
     struct text body;
     size_t header_bytes;

@@ -38,5 +38,15 @@ static const char for_the_next_night[] =
     "CREATE TABLE holder (key INTEGER PRIMARY KEY, machine TEXT NOT NULL, process INTEGER NOT NULL,"
     " since INTEGER NOT NULL);";
 
-const char *const store_steps[] = {nodes_and_runs, where_deployments_lie, for_the_next_night};
+/* Notices that wait, have left or were given up (`state` 1, 2, 3), and what owners were told. */
+static const char notices_and_told[] =
+    "CREATE TABLE notice (number INTEGER PRIMARY KEY, key BLOB NOT NULL UNIQUE, way TEXT NOT NULL,"
+    " recipient TEXT NOT NULL, kind TEXT NOT NULL, subject TEXT NOT NULL, body TEXT NOT NULL,"
+    " level INTEGER NOT NULL, made_at INTEGER NOT NULL, state INTEGER NOT NULL,"
+    " tries INTEGER NOT NULL, due INTEGER NOT NULL, settled_at INTEGER, trouble TEXT);"
+    "CREATE INDEX notice_due ON notice (due) WHERE state = 1;"
+    "CREATE TABLE told (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;";
+
+const char *const store_steps[] = {
+    nodes_and_runs, where_deployments_lie, for_the_next_night, notices_and_told};
 const size_t store_step_count = sizeof store_steps / sizeof *store_steps;

@@ -11,7 +11,7 @@ _golive() {
 	COMPREPLY=()
 	if [ "$COMP_CWORD" -eq 1 ]; then
 		COMPREPLY=($(compgen -W 'accept agenda ask asked calendar check clauses config diff doctor drill egress explain export forecast history import init key mirror
-			pack plugin population read recheck replay report retire sign status verify waive --help --version' -- "$word"))
+			notify pack plugin population read recheck replay report retire sign status verify waive --help --version' -- "$word"))
 		return
 	fi
 	case $command:$previous in
@@ -112,6 +112,7 @@ _golive() {
 		esac
 		;;
 	forecast:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output --renewed' -- "$word")) ;;
+	notify:-*) COMPREPLY=($(compgen -W '--config --help --show --test' -- "$word")) ;;
 	pack:-*) COMPREPLY=($(compgen -W '--at --config --help --offline --output' -- "$word")) ;;
 	drill:-*) COMPREPLY=($(compgen -W '--at --config --format --help --offline --output' -- "$word")) ;;
 	calendar:-*) COMPREPLY=($(compgen -W '--at --config --for --format --help --offline --output --renewed' -- "$word")) ;;

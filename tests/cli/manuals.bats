@@ -535,6 +535,7 @@ arrows() {
 		base
 		model base
 		report model base
+		notify report model base
 		store model base
 		config model base
 		worker model base golive
@@ -544,7 +545,7 @@ arrows() {
 		gather model base reader fetcher
 		engine config gather worker reader fetcher model base
 		kit engine config gather worker reader model base
-		cli kit sheet engine config gather report store worker reader fetcher model base golive
+		cli kit sheet engine config gather notify report store worker reader fetcher model base golive
 	TABLE
 }
 
@@ -595,7 +596,7 @@ client_side() {
 }
 
 @test "every file that core/README.md names is there, and every module is drawn" {
-	grep -oE '\b(base|model|config|gather|engine|kit|worker|reader|fetcher|report|sheet|store|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
+	grep -oE '\b(base|model|config|gather|engine|kit|worker|reader|fetcher|notify|report|sheet|store|cli)/[a-z_]+\.[ch]\b' "$ROOT/core/README.md" |
 		sort -u >named
 	[ "$(wc -l <named)" -gt 25 ]
 	while read -r file; do

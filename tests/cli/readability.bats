@@ -64,7 +64,7 @@ known_keys() {
 	awk '
 		BEGIN {
 			split("site_keys:site plugins_keys:plugins store_keys:store policy_keys:policy http_keys:http " \
-				"host_keys:http:HOST documents_keys:documents commands_keys:commands audit_keys:audit deployment_keys:deployment flow_keys:flow:NAME " \
+				"host_keys:http:HOST documents_keys:documents commands_keys:commands audit_keys:audit notify_keys:notify deployment_keys:deployment flow_keys:flow:NAME " \
 				"reading_keys:reading:CHECK/RULE accept_keys:accept:CHECK/RULE asked_keys:asked:CHECK/RULE study_keys:study:ID " \
 				"waiver_keys:waiver:CHECK/RULE loosen_keys:loosen:RULE approval_keys:approval condition_keys:condition:NAME " \
 				"exception_keys:exception answered_keys:facts reserved_keys:check", pairs, " ")

@@ -2,3 +2,6 @@
 $(B)/tests/tools/write_reports: tests/tools/write_reports.c $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(DEPFLAGS) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -linih -lcrypto -ldl
+$(B)/tests/tools/with_calls: tests/tools/with_calls.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< -lseccomp

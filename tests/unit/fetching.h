@@ -24,6 +24,7 @@ struct got {
     size_t length;
     unsigned requests;
     unsigned retry_after;
+    bool permanent;
     uint64_t wire_bytes;
 };
 
@@ -44,6 +45,7 @@ LOOPBACK_FUNCTION void keep(void *context, const struct fetcher_answer *answer)
         .length = answer->length,
         .requests = answer->requests,
         .retry_after = answer->retry_after,
+        .permanent = answer->permanent,
         .wire_bytes = answer->wire_bytes};
     snprintf(got->error, sizeof got->error, "%s", answer->error ? answer->error : "");
     snprintf(got->final_url, sizeof got->final_url, "%s", answer->final_url);

@@ -43,6 +43,8 @@ struct loopback {
     uint16_t port;
     SSL_CTX *tls;
     loopback_answer *answer;
+    void (*talk)(struct loopback_peer *peer); /* NULL: HTTP, whose requests are answered */
+    void *context;                            /* of what talks or answers */
     atomic_uint requests;
     atomic_uint connections;
     atomic_uint at_once; /* connections open now */
@@ -139,7 +141,9 @@ LOOPBACK_FUNCTION void *loopback_serve_peer(void *context)
         SSL_set_fd(peer->tls, peer->socket);
         ready = SSL_accept(peer->tls) == 1;
     }
-    if (ready)
+    if (ready && server->talk)
+        server->talk(peer);
+    else if (ready)
         loopback_requests(peer);
     if (peer->tls && ready)
         SSL_shutdown(peer->tls);

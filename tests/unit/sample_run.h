@@ -262,7 +262,7 @@ static void sample_model(struct run *run, struct evidence *evidence)
 }
 
 /* Three deployments on 2026-11-22 in UTC, not decided yet. Freed with arena_free(&run->arena). */
-static void sample_run(struct run *run, struct site *site)
+__attribute__((unused)) static void sample_run(struct run *run, struct site *site)
 {
     static struct evidence documents[] = {
         {.uri = "file:acme-terms-2026-04.pdf",
@@ -298,7 +298,7 @@ static void sample_run(struct run *run, struct site *site)
 }
 
 /* Binds and decides all of it as the engine does. */
-static void sample_decide(struct run *run)
+__attribute__((unused)) static void sample_decide(struct run *run)
 {
     struct date today = instant_date(run->at);
     for (size_t i = 0; i < run->deployment_count; i++) {
