@@ -191,11 +191,15 @@ static const char *mail_words(struct transfer *transfer, CURLcode code)
     const struct mail_reply *reply = &transfer->reply;
     const char *host = transfer->at.host;
     const char *password = transfer->request.message.password;
-    /* What is said of a login may say it again. */
-    if (refused(transfer) && (code == CURLE_LOGIN_DENIED || (password && strstr(reply->words, password))))
+    /* What is said of a login may say it again: then the numbers have to do. */
+    if (refused(transfer) && (code == CURLE_LOGIN_DENIED || (password && strstr(reply->words, password)))) {
+        size_t numbers = strspn(reply->words, "0123456789. ");
+        while (numbers && reply->words[numbers - 1] == ' ')
+            numbers--;
         return arena_format(arena,
-            code == CURLE_LOGIN_DENIED ? "%s refuses the user or the password (%.*s)" : "%s answers %.*s",
-            host, (int)strspn(reply->words, "0123456789. "), reply->words);
+            code == CURLE_LOGIN_DENIED ? "%s refuses the user or the password (%.*s)" : "%s answers: %.*s",
+            host, (int)numbers, reply->words);
+    }
     if (refused(transfer))
         return arena_format(arena, "%s answers: %s", host, reply->words);
     if (handed_all(transfer))

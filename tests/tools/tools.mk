@@ -5,3 +5,6 @@ $(B)/tests/tools/write_reports: tests/tools/write_reports.c $(CORE_LIB)
 $(B)/tests/tools/with_calls: tests/tools/with_calls.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< -lseccomp
+$(B)/tests/tools/mail_server: tests/tools/mail_server.c tests/unit/loopback_mail.h tests/unit/loopback_tls.h tests/unit/loopback.h $(CORE_LIB)
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(CORE_LIB) -lssl -lcrypto -lpthread

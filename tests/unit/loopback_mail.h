@@ -27,6 +27,7 @@ struct mail_server {
     struct text mail;  /* the last one taken, dots undone */
     struct text wire;  /* as it came */
     unsigned mails;
+    void (*changed)(struct mail_server *server); /* called then, under the lock; or NULL */
 };
 
 struct mail_talk {
@@ -167,6 +168,8 @@ LOOPBACK_FUNCTION void mail_take(struct mail_talk *talk)
         server->mail = mail;
         server->wire = wire;
         server->mails++;
+        if (server->changed)
+            server->changed(server);
         pthread_mutex_unlock(&server->loopback->lock);
         mail = wire = (struct text){0};
         mail_say(talk, "250 2.0.0 taken\r\n");
@@ -216,6 +219,8 @@ LOOPBACK_FUNCTION void mail_converse(struct loopback_peer *peer)
     while (!talk.over && mail_line(&talk, &line)) {
         pthread_mutex_lock(&peer->server->lock);
         text_append_string(&server->heard, text_string(&line));
+        if (server->changed)
+            server->changed(server);
         pthread_mutex_unlock(&peer->server->lock);
         mail_obey(&talk, text_string(&line));
     }

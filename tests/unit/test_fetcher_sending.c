@@ -493,7 +493,7 @@ Test(fetcher_sending, a_login_that_is_refused_is_said_without_the_password)
     cr_expect_eq(got.outcome, FETCHER_FAILED);
     cr_expect_eq(got.status, 535);
     cr_expect(got.permanent);
-    assert_says(&got, "refuses the user or the password (535 5.7.8");
+    assert_says(&got, "refuses the user or the password (535 5.7.8)");
     cr_expect_not(strstr(got.error, "opensesame") || strstr(got.error, "b3BlbnNlc2FtZQ"), "%s", got.error);
     server.refuses = "rcpt";
     server.refusal = "550 5.1.1 opensesame is unknown\r\n";
