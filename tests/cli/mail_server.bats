@@ -11,6 +11,7 @@ teardown() {
 # Starts it with its port in $port; it ends with its standard input, which is ours.
 serve() {
 	mkdir -p taken
+	# shellcheck disable=SC2034 # nobody writes to it, so that it goes on until we end
 	coproc MAIL_SERVER { exec "$BUILD/tests/tools/mail_server" taken "$@" 3>&-; }
 	for _ in $(seq 600); do
 		[ -s taken/port ] && break
@@ -66,6 +67,6 @@ QUIT\r\n
 	if grep AUTH replies; then fail "it offers a login in clear"; fi
 	grep -q '^530 ' replies
 	printf 'EHLO a\r\nQUIT\r\n' | openssl s_client -quiet -starttls smtp -CAfile taken/ca.pem -verify_return_error \
-		-verify_ip 127.0.0.1 -connect "127.0.0.1:$port" >secure 2>s_client || { cat s_client; fail "no TLS"; }
+		-verify_ip 127.0.0.1 -connect "127.0.0.1:$port" >secure 2>said || { cat said; fail "no TLS"; }
 	grep -q '^250-AUTH PLAIN LOGIN' secure
 }
