@@ -66,7 +66,7 @@ until_day() {
 	while read -r format; do
 		arguments+=(--format "$format" --output "first.$format")
 	done <formats
-	golive '1|2' check --no-memory "${arguments[@]}" deployments
+	golive '1|2' check "${arguments[@]}" deployments
 	run=$(jq -r .run first.json)
 	while read -r format; do
 		golive '0|1|2|3' report "$run" --format "$format" --output "second.$format"
