@@ -320,7 +320,7 @@ lasts() {
 	rm -rf checks
 	section 'command = unused'
 	sed -i '/^\[probe\]/,$d' probe.ini
-	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\n[commands]\nallow = site-training\n' | write_site site.ini "$WORK/store"
+	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\ngrace = 0d\n[commands]\nallow = site-training\n' | write_site site.ini "$WORK/store"
 	golive 0 plugin new --script site-training --rule 'SITE-01:Staff were trained'
 	make -s -C site-training check >tap
 	lacks tap 'not ok'
