@@ -94,9 +94,10 @@ $(B)/obj/%.o: %.c
 $(B)/obj/core/config/builtin.o: conf/golive.ini
 $(B)/obj/core/config/builtin.o: CPPFLAGS += -Wa,-Iconf
 
-# What every page of the HTML report holds: compiled in, the same bytes as the files.
+# What every page of the HTML report holds, and the schema of the JSON report: compiled in, the same bytes as the files.
 $(B)/obj/core/report/html_assets.o: core/report/html.css core/report/html.js
-$(B)/obj/core/report/html_assets.o: CPPFLAGS += -Wa,-Icore/report
+$(B)/obj/core/report/schema.o: core/report/golive-report-1.schema.json
+$(B)/obj/core/report/html_assets.o $(B)/obj/core/report/schema.o: CPPFLAGS += -Wa,-Icore/report
 
 $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)

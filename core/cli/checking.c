@@ -30,6 +30,7 @@ struct engine_options checking_options(const struct cli *cli, const struct sessi
     options.judge_anew = options.refresh || cli_has(cli, "no-memory");
     options.sample = sample;
     options.memory = remembering_begin(recording, &session->config->site, &checking->remembering);
+    options.earlier = earlier_of_store(recording->store, &checking->earlier);
     options.keeper = recording_keeper(recording);
     return options;
 }
@@ -39,6 +40,7 @@ int checking_run(const struct engine_options *options, struct checking *checking
     AUTO_FREE char *problem = NULL;
     int error = engine_run(options, &checking->engine, &checking->run, &checking->stats, &problem);
     progress_end(&checking->progress);
+    earlier_close(&checking->earlier);
     if (!error)
         return 0;
     cli_error("%s", problem ? problem : strerror(-error));

@@ -15,6 +15,7 @@ struct checking {
     struct outside_settings outside;
     struct progress progress;
     struct remembering remembering;
+    struct earlier earlier;
 };
 
 #define CLI_SAMPLE_OPTION                                                                                    \

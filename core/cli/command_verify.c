@@ -115,7 +115,11 @@ static int look(const struct cli *cli, struct store *store)
         return GOLIVE_EXIT_USAGE;
     }
     int code = read_keys(cli, &verifier);
+    size_t length;
+    const char *bytes = report_schema(&length);
+    const struct digest schema = digest_of(bytes, length);
     const struct store_verification how = {.verifier = verifier,
+        .schema = &schema,
         .anchor = head ? &anchor : NULL,
         .report_digest = report_digest,
         .wrong = say_wrong,

@@ -61,6 +61,7 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
     *ret_judging = (struct judging){.progress = progress_begin()};
     struct engine_options options =
         judging_options(cli, session, at, &ret_judging->outside, &ret_judging->progress);
+    options.earlier = earlier_of_session(session, &ret_judging->earlier);
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
     progress_end(&ret_judging->progress);
     if (!error)
@@ -100,6 +101,7 @@ int judging_drill(struct judging *judging, const struct drill_wish *wish, const 
 void judging_free(struct judging *judging)
 {
     engine_free(judging->engine);
+    earlier_close(&judging->earlier);
     *judging = (struct judging){0};
 }
 

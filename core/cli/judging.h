@@ -4,6 +4,7 @@
 #define GOLIVE_CLI_JUDGING_H
 
 #include "cli/cli.h"
+#include "cli/earlier.h"
 #include "cli/progress.h"
 #include "cli/session.h"
 #include "engine/run.h"
@@ -21,6 +22,7 @@ struct judging {
     const struct run *run; /* lives as long as the engine */
     struct outside_settings outside;
     struct progress progress; /* the engine holds on to it */
+    struct earlier earlier;
 };
 
 /* The options that such commands share. */

@@ -225,12 +225,22 @@ static void keep_data(struct recording *recording, const struct session *session
     keep_file(recording, path, full, NULL);
 }
 
+/* What the report of the run can say: another golive's may say more, and has another digest then. */
+static void keep_schema(struct recording *recording)
+{
+    size_t length;
+    const char *schema = report_schema(&length);
+    const struct digest digest = digest_of(schema, length);
+    keep(recording, &digest, schema, length);
+    recording->basis[recording->basis_count++] = (struct store_basis){STORE_BASIS_REPORT, digest};
+}
+
 void recording_basis(struct recording *recording, const struct session *session)
 {
     if (!recording->wanted || !recording->store || recording->trouble)
         return;
     const struct plugin_set *plugins = session->plugins;
-    size_t most = 2;
+    size_t most = 3;
     for (size_t i = 0; i < plugins->count; i++) {
         const struct plugin_description *plugin = plugins->entries[i].description;
         for (size_t k = 0; plugin && plugin->catalogues && plugin->catalogues[k]; k++)
@@ -238,6 +248,7 @@ void recording_basis(struct recording *recording, const struct session *session)
         most++;
     }
     recording->basis = arena_take(&recording->arena, most * sizeof *recording->basis);
+    keep_schema(recording);
     keep_data(recording, session, "facts.ini");
     keep_data(recording, session, "dimensions.ini");
     for (size_t i = 0; i < plugins->count; i++) {

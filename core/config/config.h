@@ -37,7 +37,8 @@ struct config {
     const char *store_url; /* NULL: default */
     const char
         *audit_key; /* [audit] key: file of the key that signs what is recorded; NULL: nothing is signed */
-    bool sandbox_required;              /* [policy] sandbox = require */
+    bool sandbox_required; /* [policy] sandbox = require */
+    int64_t grace; /* [policy] grace: seconds for which a document that was there is not taken for absent */
     struct document_settings documents; /* [documents] */
     struct site site;
     struct deployment *deployments;

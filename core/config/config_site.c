@@ -33,6 +33,7 @@ static const struct option_description policy_keys[] = {
     {.name = "approved_on", .type = OPTION_DATE},
     {.name = "require", .type = OPTION_LIST},
     {.name = "warn_within", .type = OPTION_DURATION},
+    {.name = "grace", .type = OPTION_DURATION},
     {.name = "second_person", .type = OPTION_YES_NO},
     {.name = "approval", .type = OPTION_CHOICE, .choices = approvals},
     {.name = "subprocessors", .type = OPTION_CHOICE, .choices = subprocessors},
@@ -308,6 +309,8 @@ static void take_policy(struct config *config)
     site->require = list_of(config, "policy", "require");
     site->warn_within = (int64_t)30 * 86400;
     duration_parse(text_of(config, "policy", "warn_within", ""), &site->warn_within);
+    config->grace = (int64_t)7 * 86400;
+    duration_parse(text_of(config, "policy", "grace", ""), &config->grace);
     site->approval_required = string_equal(text_of(config, "policy", "approval", ""), "required");
     site->second_person = string_equal(text_of(config, "policy", "second_person", ""), "yes");
     config->sandbox_required = string_equal(text_of(config, "policy", "sandbox", ""), "require");

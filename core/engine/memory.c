@@ -282,12 +282,13 @@ static bool date_evidence(const struct memory *memory, const struct judge_case *
     return true;
 }
 
-static bool date_all(
-    const struct memory *memory, const struct judge_case *of, const struct deployment_result *result)
+static bool date_all(const struct memory *memory, const struct judge_case *of,
+    const struct deployment_result *result, instant judged_at)
 {
     for (size_t i = 0; i < result->check_count; i++) {
         struct check_result *check = &result->checks[i];
         check->remembered = true;
+        check->judged_at = judged_at;
         for (uint32_t k = 0; k < check->evidence_count; k++) {
             if (!date_evidence(memory, of, check->check->id, check->evidence[k]))
                 return false;
@@ -321,7 +322,7 @@ static void recall(struct memory *memory, size_t place)
     struct deployment_result *result = arena_take(memory->arena, sizeof *result);
     if (!keeper->recall(
             keeper->context, of->deployment, &mine->before, instant_date(of->at), memory->arena, result) ||
-        !date_all(memory, of, result))
+        !date_all(memory, of, result, mine->before.from))
         return;
     if (is_sampled(memory, mine)) {
         mine->sampled = result;

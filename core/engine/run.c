@@ -325,6 +325,10 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
                                       &run->arena, &engine->evidence, ret_problem)
                                 : gathering_run(engine->gatherer, options->config, options->data_folder,
                                       options->only, &run->arena, &engine->evidence, ret_problem);
+    if (!error && !options->gather)
+        missing_forgive(
+            &(struct missing_options){options->earlier, options->config, options->at, &engine->serial},
+            &engine->evidence, &run->arena);
     stats.gather_seconds = seconds() - start;
     web_want_options(engine->web, options->only);
     web_gather(engine->web);

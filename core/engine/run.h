@@ -6,6 +6,7 @@
 #include "config/config.h"
 #include "engine/drill.h"
 #include "engine/memory.h"
+#include "engine/missing.h"
 #include "engine/plugins.h"
 #include "gather/commands.h"
 #include "gather/documents.h"
@@ -29,9 +30,10 @@ struct engine_options {
     bool refresh;                            /* asks even for what is fresh */
     unsigned jobs;                           /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                       /* --only or --at */
-    const char *const *only;            /* check ids, NULL-ended, or NULL */
-    const struct result_memory *memory; /* of earlier runs; NULL: there is none */
+    bool what_if;                            /* --only or --at */
+    const char *const *only;                 /* check ids, NULL-ended, or NULL */
+    const struct result_memory *memory;      /* of earlier runs; NULL: there is none */
+    const struct earlier_documents *earlier; /* what earlier runs read; NULL: nobody knows */
     /* Gathers what checks name, instead of looking into their files (gathering_run): for a run that is replayed. */
     int (*gather)(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,
         const struct check_evidence *const **ret_evidence, char **ret_problem);

@@ -72,6 +72,7 @@ struct check_result {
     enum status status;   /* the worst finding's (note counts as pass) */
     bool required;        /* of the check, or because another relies on it */
     bool remembered;      /* judged in an earlier run, and all that it rests on is the same */
+    instant judged_at;    /* of one that is remembered: of that run */
     bool fleeting; /* its plugin failed or was lost: the same inputs may give something else next time */
 };
 

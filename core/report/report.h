@@ -27,6 +27,8 @@ int report_json(const struct run *run, const struct report_options *options, FIL
 int report_canonical(const struct run *run, FILE *file);
 /* SHA-256 of the canonical report. 0 or a negative errno. */
 int report_digest(const struct run *run, struct digest *ret_digest);
+/* The bytes of golive-report-1.schema.json, as this golive writes reports. */
+const char *report_schema(size_t *ret_length);
 
 /* What each holds, and where: golive-formats(7). */
 int report_markdown(const struct run *run, const struct report_options *options, FILE *file);

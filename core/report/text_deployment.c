@@ -358,6 +358,11 @@ static void write_checks(struct text_report *report, const struct deployment_res
             text_append_string(&report->words, ", inherited from ");
             words_add(&report->words, result->deployment->parent->id, NAME_WORDS);
         }
+        if (check->remembered) {
+            text_append_string(
+                &report->words, "; remembered, for all that it rests on is as it was when it was judged, ");
+            words_instant(&report->words, check->judged_at);
+        }
         page_wrap(&report->page, 2, "", 4, scratch(report));
         text_clear(&report->words);
     }

@@ -79,10 +79,11 @@ enum node_kind {
     NODE_PLUGIN,
     NODE_DEPLOYMENT,
     NODE_CHECK,
-    NODE_RESULT,    /* links: deployment, plugins, checks' results */
-    NODE_GROUP,     /* some deployments' results */
-    NODE_SIGHTINGS, /* when evidence was gathered, run by run */
-    NODE_RUN,       /* links: site, sightings, files of retired deployments, groups */
+    NODE_RESULT,             /* links: deployment, plugins, checks' results */
+    NODE_GROUP,              /* some deployments' results */
+    NODE_SIGHTINGS,          /* when evidence was gathered, run by run */
+    NODE_RUN,                /* links: site, sightings, files of retired deployments, groups */
+    NODE_SIGHTINGS_RECALLED, /* sightings, and behind them which checks were remembered and when they were judged */
     NODE_KIND_COUNT
 };
 

@@ -295,6 +295,22 @@ static int recall_content(struct store *store, const struct content *content, st
     return error;
 }
 
+/* A run that found all as it was judged nothing itself. */
+static int recall_unchanged(struct store *store, int64_t same_as, struct run *run)
+{
+    struct store_run before;
+    int error = run_numbered(store, same_as, &before);
+    for (size_t i = 0; i < run->deployment_count && !error; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
+            struct check_result *check = &run->deployments[i].checks[k];
+            if (!check->remembered)
+                check->judged_at = before.at;
+            check->remembered = true;
+        }
+    }
+    return error;
+}
+
 int store_recall(struct store *store, const struct store_run *row, struct run **ret_run)
 {
     struct run *run = memory_new(1, sizeof *run);
@@ -309,6 +325,8 @@ int store_recall(struct store *store, const struct store_run *row, struct run **
         run->decision = content.decision;
         error = recall_content(store, &content, run);
     }
+    if (!error && row->same_as)
+        error = recall_unchanged(store, row->same_as, run);
     if (error) {
         store_run_free(run);
         return error;

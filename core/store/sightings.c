@@ -1,5 +1,5 @@
-/* What is of one run only: when its evidence was gathered, whether it came from a cache, and what had changed since the run
- * before. Times near the run's own are kept as distances from it, and equal neighbours once, so that the nights of a fleet in
+/* What is of one run only: when its evidence was gathered, whether it came from a cache, what had changed since the run
+ * before, and which checks it remembered. Times near the run's own are kept as distances from it, and equal neighbours once, so that the nights of a fleet in
  * which nothing happens all have the same node. */
 #include "store/private.h"
 
@@ -106,6 +106,73 @@ static void code_changes(struct coder *coder, struct deployment_result *result)
     result->changes = changes;
 }
 
+/* ---- what was remembered ---- */
+
+/* The checks of a run as one row, equal ones in a row told once: how many, and when they were judged (INSTANT_NONE: by the run
+ * itself). */
+struct recalling {
+    struct coder *coder;
+    uint64_t count; /* of the last: seen so far, or left to be given */
+    instant at;
+};
+
+static void code_recalled(struct recalling *r)
+{
+    code_number(r->coder, &r->count);
+    code_instant(r->coder, &r->at);
+}
+
+static void write_recalled(struct coder *coder, const struct run *run)
+{
+    struct recalling r = {.coder = coder};
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
+            const struct check_result *check = &run->deployments[i].checks[k];
+            instant at = check->remembered ? check->judged_at : INSTANT_NONE;
+            if (r.count && r.at != at) {
+                code_recalled(&r);
+                r.count = 0;
+            }
+            r.at = at;
+            r.count++;
+        }
+    }
+    if (r.count)
+        code_recalled(&r);
+}
+
+static void read_recalled(struct coder *coder, struct run *run)
+{
+    struct recalling r = {.coder = coder};
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count && !coder->broken; k++) {
+            struct check_result *check = &run->deployments[i].checks[k];
+            if (!r.count)
+                code_recalled(&r);
+            if (!r.count) {
+                coder->broken = true;
+                return;
+            }
+            r.count--;
+            check->remembered = r.at != INSTANT_NONE;
+            check->judged_at = r.at;
+        }
+    }
+    if (r.count)
+        coder->broken = true;
+}
+
+static bool recalls_any(const struct run *run)
+{
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
+            if (run->deployments[i].checks[k].remembered)
+                return true;
+        }
+    }
+    return false;
+}
+
 int sightings_put(struct store *store, const struct run *run, struct link *ret_link)
 {
     struct text body = {.maximum = NODE_LONGEST_BODY};
@@ -134,7 +201,11 @@ int sightings_put(struct store *store, const struct run *run, struct link *ret_l
         code_changes(&s.coder, &result);
         last = i;
     }
-    int error = node_put(store, NODE_SIGHTINGS, &body, NULL, 0, ret_link);
+    bool recalled = recalls_any(run);
+    if (recalled)
+        write_recalled(&s.coder, run);
+    int error =
+        node_put(store, recalled ? NODE_SIGHTINGS_RECALLED : NODE_SIGHTINGS, &body, NULL, 0, ret_link);
     free(list.items);
     text_free(&body);
     return error;
@@ -144,7 +215,10 @@ int sightings_apply(struct store *store, int64_t id, struct run *run)
 {
     struct arena arena = {0};
     struct node node;
-    int error = node_get(store, id, NODE_SIGHTINGS, &arena, &node);
+    int error = node_get(store, id, (enum node_kind)0, &arena, &node);
+    if (!error && node.kind != NODE_SIGHTINGS && node.kind != NODE_SIGHTINGS_RECALLED)
+        error = store_fail(store, -EBADMSG, "node %lld of %s is of another kind than it should be",
+            (long long)id, store->file);
     if (error) {
         arena_free(&arena);
         return error;
@@ -172,6 +246,8 @@ int sightings_apply(struct store *store, int64_t id, struct run *run)
         }
         code_changes(&s.coder, &run->deployments[place]);
     }
+    if (node.kind == NODE_SIGHTINGS_RECALLED)
+        read_recalled(&s.coder, run);
     if (!coder_finished(&s.coder))
         error = store_fail(store, -EBADMSG, "node %lld of %s is damaged", (long long)id, store->file);
     free(list.items);

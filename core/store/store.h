@@ -66,7 +66,9 @@ int store_record_same(
 
 struct store_run;
 
-/* A file that had a part in judging a run: "plugin:NAME", "data:clauses/NAME.ini". Its bytes are kept as evidence. */
+/* A file that had a part in judging a run: "plugin:NAME", "data:clauses/NAME.ini"; STORE_BASIS_REPORT: the schema of its
+ * report. Its bytes are kept as evidence. */
+#define STORE_BASIS_REPORT "report:schema"
 struct store_basis {
     const char *name;
     struct digest digest;
@@ -244,6 +246,8 @@ struct store_verification {
     const struct digest *anchor; /* a head printed once; must be an entry; NULL: none */
     /* Digest of the canonical report of a run read back. NULL: reports are not made again. */
     int (*report_digest)(const struct run *run, struct digest *ret_digest);
+    /* Of the schema by which it makes reports: those recorded by another are not made again. NULL: whatever it is. */
+    const struct digest *schema;
     /* Called for each thing that is wrong, with a sentence that names it. */
     void (*wrong)(void *context, const char *sentence);
     /* Called for what a person should know though it is not wrong. */
@@ -255,6 +259,7 @@ struct store_verified {
     uint64_t runs, entries, nodes, evidence; /* looked at */
     uint64_t evidence_bytes;
     uint64_t reports;        /* made again and compared */
+    uint64_t older_reports;  /* by another golive, which alone can make them again */
     uint64_t signed_entries; /* with a good signature by a key given, or, without keys, with any signature */
     uint64_t wrong;          /* things found wrong */
     struct digest head;

@@ -65,6 +65,7 @@ static const char *const kind_names[NODE_KIND_COUNT] = {
     [NODE_GROUP] = "deployments of a run",
     [NODE_SIGHTINGS] = "times of evidence",
     [NODE_RUN] = "a run",
+    [NODE_SIGHTINGS_RECALLED] = "times of evidence and of verdicts",
 };
 
 static int by_id(const void *a, const void *b)

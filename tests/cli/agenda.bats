@@ -59,6 +59,7 @@ part_has() {
 	product second "stage = live"
 	golive 0 check
 	rm plan.txt
+	sed -i 's/^require =.*/&\ngrace = 0d/' site.ini # absent at once
 	golive 1 check
 	golive 0 agenda --since "$(day +0)" --until "$(day +1)"
 	part_has "Changed" "Product first (first): new, NO-GO since $(day +0)"

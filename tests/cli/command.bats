@@ -224,6 +224,28 @@ lasts() {
 	[ "$(wc -l <checks/runs)" -eq 1 ]
 }
 
+@test "replay judges what a program said then: it runs no program, and needs none" {
+	program says <<<'echo x >>"${0%/*}/runs"; echo "OK the guard is on, $(wc -l <"${0%/*}/runs")"'
+	program fails <<<'echo x >>"${0%/*}/runs"; echo "CRITICAL the guard is off"; exit 2'
+	section 'command = says'
+	printf '[off]\nplugin = command\ncommand = fails\n[absent]\nplugin = command\ncommand = nowhere\n' >>probe.ini
+	golive 1 check --format json probe.ini
+	json_is '[.deployments[0].checks[] | .status] | join(" ")' 'pass fail unknown'
+	cp checks/runs runs
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
+	out_has '3 checks judged again'
+	cmp runs checks/runs
+	rm -r checks
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
+	# What it said is evidence: where that was altered it is found.
+	sqlite3 "$WORK/store/golive.db" "UPDATE evidence SET body = zeroblob(length(body))
+		WHERE digest NOT IN (SELECT digest FROM basis)"
+	golive 1 replay last
+	out_has 'ALTERED'
+}
+
 @test "a program that the site does not allow, or that others may write, is not run" {
 	section 'command = /bin/sh -c "echo OK"'
 	judged unknown 2
@@ -320,7 +342,7 @@ lasts() {
 	rm -rf checks
 	section 'command = unused'
 	sed -i '/^\[probe\]/,$d' probe.ini
-	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\n[commands]\nallow = site-training\n' | write_site site.ini "$WORK/store"
+	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\ngrace = 0d\n[commands]\nallow = site-training\n' | write_site site.ini "$WORK/store"
 	golive 0 plugin new --script site-training --rule 'SITE-01:Staff were trained'
 	make -s -C site-training check >tap
 	lacks tap 'not ok'

@@ -77,12 +77,20 @@ says() {
 	# What was answered and who did is kept with the run.
 	golive 0 verify
 	[ "$(sqlite3 "$WORK/store/golive.db" 'SELECT count(*) FROM evidence WHERE digest NOT IN (SELECT digest FROM basis)')" -eq 4 ]
+	# A run is judged again from that, and nobody is asked.
+	cp server.out asked
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
+	out_has '1 checks judged again'
+	cmp asked server.out
 	# Nothing stands in for it: without the server there is no pass, whatever was cached.
 	kill "$server"
 	wait "$server" || true
 	golive 2 check --format json scribe.ini
 	rule_is END-01 unknown
 	says END-01 'refuses the connection'
+	golive 0 replay last
+	out_has 'every finding and decision is as recorded'
 }
 
 @test "a certificate that ends soon is a warning now and a failure from its last second on" {

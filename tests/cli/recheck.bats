@@ -246,6 +246,40 @@ judged() {
 	err_has '0 deployments with 0 checks remembered'
 }
 
+@test "a remembered verdict says when it was judged, in -v and in every later report of that run; a night without changes too" {
+	product a
+	product b
+	at '2026-11-23 12:00' 0 recheck
+	at '2026-11-23 13:00' 0 report --format json
+	jq -e '[.deployments[].checks[].remembered] | any | not' out
+	echo 'More of it.' >>b.txt
+	at '2026-11-24 12:00' 0 check -v --sample 1000000000
+	out_has 'remembered, for all'
+	[ "$(grep -c 'remembered, for all' out)" -eq 1 ]
+	tr -s ' \n' ' ' <out >words
+	grep -qF 'rests on is as it was when it was judged, 2026-11-23T18:00:00Z' words
+	cp out checked
+	at '2026-11-24 13:00' 0 report -v
+	diff checked out
+	at '2026-11-24 13:00' 0 report --format json
+	json_is '[.deployments[] | select(.id == "a") | .checks[].remembered][0]' true
+	json_is '[.deployments[] | select(.id == "b") | .checks[].remembered][0]' false
+	golive 0 verify
+	golive 0 replay last
+	at '2026-11-25 12:00' 0 recheck
+	at '2026-11-26 12:00' 0 recheck --stats
+	nothing_was_done
+	at '2026-11-26 13:00' 0 report --format json
+	json_is '.at' 2026-11-26T18:00:00Z
+	jq -e '[.deployments[].checks[].remembered] | all' out
+	at '2026-11-26 13:00' 0 report -v
+	tr -s ' \n' ' ' <out >words
+	grep -qF 'when it was judged, 2026-11-23T18:00:00Z' words # a, of the first run
+	grep -qF 'when it was judged, 2026-11-24T18:00:00Z' words # b
+	golive 0 verify
+	golive 0 replay last
+}
+
 @test "a plugin that answers differently on the same inputs is found by the sample, and named" {
 	mkdir plugins
 	cp "$BUILD/tests/plugins/random-address.so" plugins/

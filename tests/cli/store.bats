@@ -66,7 +66,7 @@ until_day() {
 	while read -r format; do
 		arguments+=(--format "$format" --output "first.$format")
 	done <formats
-	golive '1|2' check --no-memory "${arguments[@]}" deployments
+	golive '1|2' check "${arguments[@]}" deployments
 	run=$(jq -r .run first.json)
 	while read -r format; do
 		golive '0|1|2|3' report "$run" --format "$format" --output "second.$format"
@@ -470,6 +470,29 @@ key = audit.key'
 	out_has "(run $run) was altered"
 	golive 1 verify --head sha256:9740cca93268dd536d09cfea85eaf52b8cfaec500786e30e8ad2b18cd66d2582
 	out_has 'cut off'
+}
+
+@test "a run recorded by a golive that wrote other reports is not wrong: it is said that its report cannot be made again" {
+	golive 0 check
+	golive 0 verify
+	out_has '1 reports made again'
+	out_lacks 'note '
+	cp -r "$STORE" whole
+	# As if that golive had known one thing less to say: its report has another digest, its schema too.
+	sql "DELETE FROM basis WHERE name = 'report:schema'"
+	golive 0 verify
+	out_has '0 reports made again'
+	out_has 'note   1 reports were recorded by another golive'
+	golive 0 replay last
+	# What was altered is found all the same.
+	sql "UPDATE node SET body = CAST(replace(body, 'paper', 'paqer') AS BLOB) WHERE kind = 4"
+	golive 1 verify
+	rm -r "$STORE" && cp -r whole "$STORE"
+	sql "UPDATE run SET report = zeroblob(32)"
+	golive 1 verify
+	rm -r "$STORE" && cp -r whole "$STORE"
+	sql "UPDATE evidence SET body = zeroblob(length(body)) WHERE digest = (SELECT digest FROM basis WHERE name = 'report:schema')"
+	golive 1 verify
 }
 
 @test "evidence is kept once, packed where that pays, and secrets are not kept at all" {

@@ -116,6 +116,39 @@ Test(store, what_changed_since_the_last_run_is_said_and_kept)
     store_close(store);
 }
 
+Test(store, which_checks_were_remembered_and_since_when_is_read_back_check_by_check)
+{
+    struct store *store = store_for(STORE_WRITE);
+    struct run *run = store_run_of(11, 1, &small);
+    size_t number = 0, remembered = 0;
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++, number++) {
+            run->deployments[i].checks[k].remembered = number % 3 != 0;
+            run->deployments[i].checks[k].judged_at = 1700000000 + (instant)(number / 4);
+        }
+    }
+    cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
+    struct store_run row;
+    struct run *back = NULL;
+    cr_assert_eq(store_find_run(store, "last", &row), 0);
+    cr_assert_eq(store_recall(store, &row, &back), 0, "%s", store_trouble(store));
+    number = 0;
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++, number++) {
+            const struct check_result *check = &back->deployments[i].checks[k];
+            cr_expect_eq(check->remembered, number % 3 != 0, "check %zu", number);
+            remembered += check->remembered;
+            if (check->remembered)
+                cr_expect_eq(check->judged_at, 1700000000 + (instant)(number / 4), "check %zu", number);
+        }
+    }
+    cr_expect_gt(remembered, 1);
+    store_run_free(back);
+    recall_and_compare(store, run);
+    random_run_free(run);
+    store_close(store);
+}
+
 Test(store, a_check_whose_section_is_gone_is_a_condition)
 {
     struct store *store = store_for(STORE_WRITE);
