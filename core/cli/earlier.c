@@ -114,8 +114,10 @@ static bool was_there(void *context, const char *deployment, const char *check, 
         }
         if (trace == TRACE_NONE)
             return false;
-        if (trace == TRACE_MISSED)
-            since = earlier->turns[i].run.at;
+        /* The earliest, whatever the order: a clock may have been ahead for a night. */
+        instant at = earlier->turns[i].run.at;
+        if (trace == TRACE_MISSED && (since == INSTANT_NONE || at < since))
+            since = at;
         if (since != INSTANT_NONE && since <= enough)
             return false;
     }

@@ -33,7 +33,7 @@ static const struct gathered *forgiven(const struct named *n, const struct gathe
         !options->earlier->was_there(options->earlier->context, n->deployment, n->check, piece->evidence.uri,
             options->at - grace, &since))
         return NULL;
-    if (since == INSTANT_NONE)
+    if (since == INSTANT_NONE || since > options->at)
         since = options->at;
     if (__builtin_add_overflow(since, grace, &until) || options->at >= until)
         return NULL;

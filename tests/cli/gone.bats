@@ -162,3 +162,15 @@ finding_says() {
 	golive '0|1|2' forecast
 	out_has 'NO-GO'
 }
+
+@test "a clock that was ahead for a night gives no longer grace than any other" {
+	at '2026-11-23 12:00' 0 recheck
+	mv share away
+	at '2027-11-24 12:00' 2 recheck
+	at '2026-11-24 12:00' 2 check --format json
+	finding_says 'gone since 2026-11-24'
+	at '2026-11-30 12:00' 2 check --format json
+	finding_says 'gone since 2026-11-24'
+	at '2026-12-01 12:00' 1 check --format json
+	state_is absent
+}

@@ -37,6 +37,7 @@ site() {
 		it = it@springfield.example
 		[policy]
 		require =
+		grace = 0d
 		[store]
 		url = sqlite:$STORE
 		[notify]

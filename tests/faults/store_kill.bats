@@ -93,3 +93,57 @@ setup() {
 		err_has 'nothing was judged'
 	done
 }
+
+# kill_helper NAME CODES ARGUMENT...: runs golive and kills the first of its programs of that name that is seen, and what that has
+# started; golive itself lives on. Counts those that were hit in time.
+kill_helper() {
+	local name=$1 codes=$2 code=0 victim helper
+	shift 2
+	setsid "$GOLIVE" "$@" >out 2>err </dev/null &
+	victim=$!
+	while kill -0 "$victim" 2>/dev/null; do
+		helper=$(pgrep -s "$victim" -x "$name" || true)
+		[ -n "$helper" ] || continue
+		# shellcheck disable=SC2086 # one or more of them
+		if kill -9 $helper 2>/dev/null; then hit=$((hit + 1)); fi
+		break
+	done
+	wait "$victim" || code=$?
+	case "|$codes|" in *"|$code|"*) ;; *) show_output; fail "exit code $code instead of $codes, $name killed" || return 1 ;; esac
+}
+
+@test "workers and readers killed under check and recheck: what is recorded is whole, lost is not known, the next run tells all" {
+	[ -n "${KILLS:-}" ] || skip "it must meet helpers while they live, which takes many tries: make check-kills"
+	mkdir deployments.d
+	mv minimal.ini deployments.d/
+	sed -i 's|^document = .*|document = ../paper.txt|' deployments.d/minimal.ini
+	golive 0 recheck deployments.d
+	tries=0
+	for name in golive-worker golive-reader; do
+		hit=0
+		for ((i = 0; hit < ${KILLS:-40} / 8 && i < 40 + ${KILLS:-40}; i++)); do
+			tries=$((tries + 1))
+			printf 'The paper of this test, number %s. It was written on 2026-11-01.\n' "$tries" >paper.txt
+			if [ $((i % 2)) -eq 0 ]; then
+				# Killed before it answered once: there is no such service (69), and nothing is said.
+				kill_helper "$name" '0|2|69' check --format json deployments.d
+				if [ -s out ]; then
+					json_is .recorded true
+					# Lost is not known: never absent, never a failure.
+					json '[.deployments[].checks[].status] | all(. == "pass" or . == "unknown")' >told
+					jq -r .run out >>reported
+				else
+					grep -q "$name cannot be started" err
+				fi
+			else
+				kill_helper "$name" '0|2|69' recheck deployments.d
+			fi
+			golive 0 recheck deployments.d
+			wanted=$(sha256sum paper.txt | cut -d ' ' -f 1)
+			golive 0 report --format json
+			json_is '.deployments[0].checks[0].evidence[0].sha256' "$wanted"
+		done
+		[ "$hit" -gt 0 ] || fail "no $name was seen"
+		store_is_whole
+	done
+}
