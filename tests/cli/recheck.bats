@@ -266,7 +266,7 @@ judged() {
 	json_is '[.deployments[] | select(.id == "b") | .checks[].remembered][0]' false
 	golive 0 verify
 	golive 0 replay last
-	at '2026-11-25 12:00' 0 recheck
+	at '2026-11-25 12:00' 0 recheck --sample 1000000000
 	at '2026-11-26 12:00' 0 recheck --stats
 	nothing_was_done
 	at '2026-11-26 13:00' 0 report --format json

@@ -282,8 +282,8 @@ until_day() {
 @test "history lists the runs, the turns of a deployment, and one run" {
 	golive 0 check --format json
 	first=$(json .run)
-	golive 0 check
-	golive 0 check
+	golive 0 check --sample 1000000000
+	golive 0 check --sample 1000000000
 	rm paper.txt
 	golive '1|2' check
 	golive 0 history
