@@ -39,6 +39,10 @@ int file_new_finish(struct file_new *file, int error);
 /* mkdir -p; 0 or a negative errno. */
 int file_make_folders(const char *path, mode_t mode);
 
+/* Called first of all in a program: takes the places of standard input, output and error if they are closed, so that nothing
+ * opened later (a socket, a store) gets what is meant for them. Reading from and writing to them still fails. */
+void file_hold_standard(void);
+
 /* A memfd holding a copy of the bytes, sealed against any change; the descriptor or a negative errno. */
 int memory_file(const char *name, const void *bytes, size_t length);
 /* The same from another descriptor (read by pread from offset 0, at most MAXIMUM bytes). */

@@ -1,6 +1,7 @@
 /* golive: the command line. Finds the command and hands over to it. */
 #include "cli/cli.h"
 
+#include "base/file.h"
 #include "base/memory.h"
 #include "base/text.h"
 
@@ -86,6 +87,7 @@ static void refuse(int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    file_hold_standard();
     if (argc < 2) {
         print_help();
         return GOLIVE_EXIT_USAGE;
