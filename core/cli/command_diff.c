@@ -358,8 +358,6 @@ static int judge_now(
     if (!recording->store)
         return GOLIVE_EXIT_UNAVAILABLE; /* it has said why */
     int code = session_deployments(&files, session);
-    if (!code)
-        recording_first_use(recording, session->config);
     return code ? code : judging_run(&files, session, instant_now(), judging);
 }
 

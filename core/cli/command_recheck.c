@@ -256,8 +256,10 @@ static int check_all(struct recheck *r)
     int code = recording.exit_code;
     if (!code)
         code = session_deployments(r->cli, &r->session);
-    if (!code)
+    if (!code) {
+        recording_first_use(&recording, r->session.config);
         code = judge(r, &recording);
+    }
     free(recording.trouble);
     arena_free(&recording.arena);
     return code;

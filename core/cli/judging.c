@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "base/memory.h"
+#include "cli/recording.h"
 #include "config/http.h"
 #include "report/report.h"
 
@@ -61,6 +62,7 @@ int judging_run(const struct cli *cli, const struct session *session, instant at
     *ret_judging = (struct judging){.progress = progress_begin()};
     struct engine_options options =
         judging_options(cli, session, at, &ret_judging->outside, &ret_judging->progress);
+    recording_first_use_of(session);
     options.earlier = earlier_of_session(session, &ret_judging->earlier);
     int error = engine_run(&options, &ret_judging->engine, &ret_judging->run, &stats, &problem);
     progress_end(&ret_judging->progress);

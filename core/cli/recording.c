@@ -165,20 +165,40 @@ static int first_go(struct store *store, const char *id, struct date *ret_day)
     return error == -ENOENT ? 0 : error;
 }
 
+static bool is_used_since(const struct deployment *deployment)
+{
+    return !deployment->broken && date_given(deployment->live_since) && deployment_in_use(deployment);
+}
+
 void recording_first_use(struct recording *recording, struct config *config)
 {
     for (size_t i = 0; recording->store && i < config->deployment_count; i++) {
         struct deployment *deployment = &config->deployments[i];
-        if (deployment->broken || !date_given(deployment->live_since) || !deployment_in_use(deployment))
+        if (!is_used_since(deployment))
             continue;
         int error = first_go(recording->store, deployment->id, &deployment->first_go);
         deployment->history_known = !error;
+        if (date_given(deployment->first_go) && deployment->first_go.day > deployment->live_since.day)
+            deployment->first_go = date_none(); /* says no more than none, and would be another input every time */
         if (!error)
             continue;
         cli_error(
             "what is recorded of %s cannot be read: %s", deployment->id, store_trouble(recording->store));
         return;
     }
+}
+
+void recording_first_use_of(const struct session *session)
+{
+    bool any = false;
+    for (size_t i = 0; i < session->config->deployment_count && !any; i++)
+        any = is_used_since(&session->config->deployments[i]);
+    if (!any)
+        return;
+    struct recording recording = {0};
+    recording_open(session, false, &recording);
+    recording_first_use(&recording, session->config);
+    recording_close(&recording);
 }
 
 static void keep(void *context, const struct digest *digest, const void *bytes, size_t length)

@@ -29,6 +29,8 @@ void recording_close(struct recording *recording);
 void recording_know(struct recording *recording, struct config *config);
 /* Looks up on which day products in use were first found go. Behind session_deployments. */
 void recording_first_use(struct recording *recording, struct config *config);
+/* The same for commands that record nothing and have no store open. */
+void recording_first_use_of(const struct session *session);
 /* Who wants the bytes of evidence. */
 struct evidence_keeper recording_keeper(struct recording *recording);
 /* Keeps the plugins and data files that judge, so that the run can be replayed. Before recording_finish. */

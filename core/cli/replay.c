@@ -16,13 +16,39 @@
 
 /* ---- gaps ---- */
 
-void replay_gap(struct replay *replay, size_t deployment, const char *check, bool altered, const char *why)
+static void add_gap(
+    struct replay *replay, size_t deployment, const char *check, bool altered, const char *why)
 {
     if (replay_has_gap(replay, deployment, check))
         return;
     memory_reserve(&replay->gaps, &replay->gap_capacity, replay->gap_count + 1, sizeof *replay->gaps);
     replay->gaps[replay->gap_count++] = (struct replay_gap){
         deployment, arena_copy(&replay->arena, check), arena_copy(&replay->arena, why), altered};
+}
+
+void replay_gap(struct replay *replay, size_t deployment, const char *check, bool altered, const char *why)
+{
+    size_t count = replay->recorded->deployment_count;
+    if (deployment < count)
+        add_gap(replay, deployment, check, altered, why);
+    for (size_t i = 0; deployment >= count && i < count; i++) {
+        if (replay_heir_result(replay, i, deployment, check))
+            add_gap(replay, i, check, altered, why);
+    }
+}
+
+const struct check_result *replay_heir_result(
+    const struct replay *replay, size_t heir, size_t site, const char *check)
+{
+    const struct deployment_result *result = &replay->recorded->deployments[heir];
+    const struct deployment *parent = result->deployment->parent;
+    if (!parent || !string_equal(parent->id, replay->config->deployments[site].id))
+        return NULL;
+    for (size_t i = 0; i < result->check_count; i++) {
+        if (result->checks[i].check->inherited && string_equal(result->checks[i].check->id, check))
+            return &result->checks[i];
+    }
+    return NULL;
 }
 
 bool replay_has_gap(const struct replay *replay, size_t deployment, const char *check)
@@ -201,10 +227,10 @@ static void give_plugin(struct replay *replay, size_t deployment, struct check *
     check->description = NULL;
 }
 
-/* The site that a deployment inherits from, among those of the run. */
+/* The site that a deployment inherits from, among those of the run and those that were judged beside them. */
 static const struct deployment *parent_of(const struct config *config, const struct deployment *deployment)
 {
-    for (size_t i = 0; i < config->deployment_count; i++) {
+    for (size_t i = 0; i < config->deployment_count + config->unlisted_count; i++) {
         if (string_equal(config->deployments[i].id, deployment->parent->id))
             return &config->deployments[i];
     }
@@ -229,16 +255,33 @@ static void settle_inheritance(struct replay *replay, size_t place)
     deployment->parent = parent;
 }
 
+/* Fills DEPLOYMENTS with those of the run, and behind them the sites that were judged for their sake. Returns how many the latter
+ * are. */
+static size_t list_deployments(const struct run *run, struct deployment *deployments)
+{
+    size_t count = run->deployment_count, apart = 0;
+    for (size_t i = 0; i < count; i++)
+        deployments[i] = *run->deployments[i].deployment;
+    for (size_t i = 0; i < count; i++) {
+        const struct deployment *parent = deployments[i].parent_apart ? deployments[i].parent : NULL;
+        bool known = !parent;
+        for (size_t k = 0; k < count + apart && !known; k++)
+            known = string_equal(deployments[k].id, parent->id);
+        if (!known)
+            deployments[count + apart++] = *parent;
+    }
+    return apart;
+}
+
 static int make_config(struct replay *replay)
 {
     const struct run *again = replay->again;
     struct ini_file nothing = {.path = "the record"};
     AUTO_FREE char *data = file_join(replay->folder, "data");
-    AUTO_FREE struct deployment *deployments = memory_new(again->deployment_count, sizeof *deployments);
-    for (size_t i = 0; i < again->deployment_count; i++)
-        deployments[i] = *again->deployments[i].deployment;
+    AUTO_FREE struct deployment *deployments = memory_new(2 * again->deployment_count, sizeof *deployments);
+    size_t apart = list_deployments(again, deployments);
     replay->config = config_new(&(struct config_options){.data_folder = data, .site = &nothing});
-    int error = config_recalled(replay->config, again->site, deployments, again->deployment_count,
+    int error = config_recalled(replay->config, again->site, deployments, again->deployment_count, apart,
         replay->plugins->usable, replay->plugins->usable_count);
     if (error || replay->config->problems.error_count) {
         struct text words = {0};
@@ -249,7 +292,7 @@ static int make_config(struct replay *replay)
     }
     if (zone_use(again->site->timezone) != 0)
         return GOLIVE_EXIT_HOLD;
-    for (size_t i = 0; i < replay->config->deployment_count; i++) {
+    for (size_t i = 0; i < replay->config->deployment_count + apart; i++) {
         struct deployment *deployment = &replay->config->deployments[i];
         for (size_t k = 0; k < deployment->check_count; k++)
             give_plugin(replay, i, &deployment->checks[k]);

@@ -50,7 +50,10 @@ struct replay {
 /* Reads the run and takes out of the store what it rests on. 0, or an exit code after having said why. REPLAY must stay where it
  * is; to be freed in any case. */
 int replay_open(struct replay *replay, const char *words);
-/* Notes that a check cannot be judged again. */
+/* What the run's deployment HEIR has from the check of the site at place SITE of the configuration; NULL: nothing. */
+const struct check_result *replay_heir_result(
+    const struct replay *replay, size_t heir, size_t site, const char *check);
+/* Notes that a check cannot be judged again; of a site that was judged for its heirs alone, it is their check. */
 void replay_gap(struct replay *replay, size_t deployment, const char *check, bool altered, const char *why);
 /* True if the check has a gap; NULL: if any check of the deployment has. */
 bool replay_has_gap(const struct replay *replay, size_t deployment, const char *check);

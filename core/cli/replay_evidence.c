@@ -170,6 +170,18 @@ static const struct check_result *result_of(const struct deployment_result *resu
     return NULL;
 }
 
+/* What was recorded of a check: of a site that was judged for its heirs alone it lies with them. */
+static const struct check_result *recorded_of(const struct replay *replay, size_t place, const char *id)
+{
+    size_t count = replay->recorded->deployment_count;
+    const struct check_result *found = NULL;
+    if (place < count)
+        return result_of(&replay->recorded->deployments[place], id);
+    for (size_t i = 0; i < count && !found; i++)
+        found = replay_heir_result(replay, i, place, id);
+    return found;
+}
+
 /* Why the files are not those that were judged, freed with free(); NULL if they are. */
 static char *other_than_judged(const struct replay_lent *lent)
 {
@@ -206,13 +218,14 @@ int replay_gather(void *context, struct gatherer *gatherer, uint32_t *serial, st
     struct replay *replay = context;
     const struct config *config = replay->config;
     AUTO_FREE char *data = memory_format("%s/data", replay->folder);
-    const struct check_evidence **all = arena_take(arena, config->deployment_count * sizeof *all);
-    for (size_t i = 0; i < config->deployment_count; i++) {
+    size_t count = config->deployment_count + config->unlisted_count;
+    const struct check_evidence **all = arena_take(arena, count * sizeof *all);
+    for (size_t i = 0; i < count; i++) {
         const struct deployment *deployment = &config->deployments[i];
         struct check_evidence *mine = arena_take(arena, (deployment->check_count + 1) * sizeof *mine);
         for (size_t k = 0; k < deployment->check_count && !deployment->broken; k++) {
             const struct check *check = &deployment->checks[k];
-            const struct check_result *from = result_of(&replay->recorded->deployments[i], check->id);
+            const struct check_result *from = recorded_of(replay, i, check->id);
             struct taking taking = {.replay = replay,
                 .deployment = i,
                 .gatherer = gatherer,

@@ -269,7 +269,7 @@ int config_deployment(struct config *config, struct ini_file *sections,
 }
 
 int config_recalled(struct config *config, const struct site *site, const struct deployment *deployments,
-    size_t count, const struct plugin_description *const *plugins, size_t plugin_count)
+    size_t count, size_t unlisted, const struct plugin_description *const *plugins, size_t plugin_count)
 {
     bool site_has_errors = meet_plugins(config, plugins, plugin_count);
     struct dimension *dimensions = config->site.dimensions;
@@ -277,9 +277,10 @@ int config_recalled(struct config *config, const struct site *site, const struct
     config->site = *site;
     config->site.dimensions = dimensions;
     config->site.dimension_count = dimension_count;
-    config->deployments = memory_new(count, sizeof *config->deployments);
+    config->deployments = memory_new(count + unlisted, sizeof *config->deployments);
     config->deployment_count = count;
-    for (size_t i = 0; i < count; i++)
+    config->unlisted_count = unlisted;
+    for (size_t i = 0; i < count + unlisted; i++)
         config->deployments[i] = deployments[i];
     return site_has_errors ? -EINVAL : 0;
 }

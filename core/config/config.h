@@ -73,10 +73,10 @@ int config_deployments(struct config *config, const char *const *paths, size_t p
 int config_deployment(struct config *config, struct ini_file *sections,
     const struct plugin_description *const *plugins, size_t plugin_count);
 
-/* The same for deployments of a recorded run, and its site; dimensions are those of the data folder. Everything is copied but
- * for what it points to. Called once, instead of config_deployments. */
+/* The same for deployments of a recorded run, and its site; dimensions are those of the data folder. Behind the COUNT that were
+ * asked for stand UNLISTED that others inherit from. Everything is copied but for what it points to. Called once, instead of config_deployments. */
 int config_recalled(struct config *config, const struct site *site, const struct deployment *deployments,
-    size_t count, const struct plugin_description *const *plugins, size_t plugin_count);
+    size_t count, size_t unlisted, const struct plugin_description *const *plugins, size_t plugin_count);
 
 /* Parses a plugin's description (the ELF note's bytes). NULL with problems added. */
 struct plugin_description *config_plugin(

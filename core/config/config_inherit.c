@@ -103,9 +103,11 @@ static void complete(struct config *config, struct check *check, const struct de
     check->missing = of_site->missing;
 }
 
-static void complete_all(struct config *config, struct deployment *deployment, struct parent parent)
+static void complete_all(
+    struct config *config, struct deployment *deployment, struct parent parent, size_t listed)
 {
     deployment->parent = parent.why ? NULL : &config->deployments[parent.place];
+    deployment->parent_apart = !parent.why && parent.place >= listed;
     for (size_t i = 0; i < deployment->check_count; i++) {
         struct check *check = &deployment->checks[i];
         if (check->inherited && parent.why)
@@ -133,7 +135,7 @@ void inherit_resolve(struct config *config)
     /* Reading more of them moves them all: only now do they stay where they are. */
     for (size_t i = 0; i < listed; i++) {
         if (inherits_any(&config->deployments[i]))
-            complete_all(config, &config->deployments[i], parents[i]);
+            complete_all(config, &config->deployments[i], parents[i], listed);
     }
     config->unlisted_count = config->deployment_count - listed;
     config->deployment_count = listed;

@@ -196,8 +196,9 @@ struct deployment {
     struct date go_live;
     struct date live_since;
     bool history_known; /* what is recorded of it was looked up */
-    struct date
-        first_go; /* the day of the first go that is recorded; none: there is none, or nobody looked */
+    bool
+        parent_apart; /* the site it inherits from was read for its sake and is judged beside those asked for */
+    struct date first_go;     /* the day of the first go, if one is recorded from before its use; else none */
     struct settings settings; /* all of [deployment], ref.* too */
     struct fact *facts;
     size_t fact_count;

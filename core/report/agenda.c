@@ -3,6 +3,7 @@
 #include "report/agenda.h"
 
 #include "base/memory.h"
+#include "model/committee.h"
 #include "report/calendar.h"
 #include "report/wording.h"
 
@@ -73,6 +74,19 @@ static bool is_spoken_for(const struct approval *approval, struct date today)
     return !date_given(approval->until) || approval->until.day >= today.day;
 }
 
+/* What golive found about first use (COM-04), if a committee is to speak about it. */
+static const char *used_before_cleared(const struct deployment_result *result)
+{
+    for (size_t i = 0; i < result->check_count; i++) {
+        const struct check_result *check = &result->checks[i];
+        for (uint32_t k = 0; k < check->finding_count && string_equal(check->check->id, COMMITTEE_CHECK); k++)
+            if (string_equal(check->findings[k].rule_id, "COM-04") &&
+                check->findings[k].status == STATUS_WARN)
+                return check->findings[k].message;
+    }
+    return NULL;
+}
+
 /* Why a committee should speak about it; false if it need not. */
 static bool words_decide(struct agenda *agenda, const struct deployment_result *result, struct text *words)
 {
@@ -87,8 +101,13 @@ static bool words_decide(struct agenda *agenda, const struct deployment_result *
     bool unspoken = !is_spoken_for(deployment->approval, today) &&
                     (site->approval_required || deployment->approval) &&
                     !string_equal(deployment->kind, "site");
-    if (!alarming && !unspoken && !(soon && !is_spoken_for(deployment->approval, today)))
+    const char *early = alarming ? NULL : used_before_cleared(result);
+    if (!alarming && !unspoken && !early && !(soon && !is_spoken_for(deployment->approval, today)))
         return false;
+    if (early) {
+        text_append_string(words, early);
+        return true;
+    }
     if (alarming)
         text_format(words, "in use and %s: ", decision_title(result->decision));
     else if (date_given(deployment->go_live) && !in_use) {

@@ -151,6 +151,9 @@ void plugin_list_of(const struct deployment_result *result, struct plugin_list *
         need_plugin(list, result->deployment->checks[i].description);
     for (size_t i = 0; i < result->check_count; i++)
         need_plugin(list, result->checks[i].check->description);
+    const struct deployment *apart = result->deployment->parent_apart ? result->deployment->parent : NULL;
+    for (size_t i = 0; apart && i < apart->check_count; i++)
+        need_plugin(list, apart->checks[i].description);
 }
 
 /* ---- a check's section ---- */
@@ -334,7 +337,7 @@ static void code_committee(struct coder *coder, struct deployment *deployment)
 
 /* ---- a deployment's file ---- */
 
-/* Of the deployment that checks are inherited from only the id is kept: it is a deployment of its own. */
+/* Of the deployment that checks are inherited from only the id is kept: it is a deployment of its own, or stands at the end. */
 static void code_parent(struct coder *coder, struct deployment *deployment)
 {
     const char *parent = deployment->parent ? deployment->parent->id : NULL;
@@ -370,7 +373,7 @@ static void code_identity(struct coder *coder, struct deployment *d)
     code_settings(coder, &d->settings);
 }
 
-void layout_deployment(struct coder *coder, struct deployment *deployment, const struct plugin_list *plugins)
+static void code_file(struct coder *coder, struct deployment *deployment, const struct plugin_list *plugins)
 {
     code_identity(coder, deployment);
     code_parent(coder, deployment);
@@ -385,4 +388,64 @@ void layout_deployment(struct coder *coder, struct deployment *deployment, const
         code_items(coder, deployment->checks, deployment->check_count, sizeof *deployment->checks);
     for (size_t i = 0; i < deployment->check_count; i++)
         layout_check(coder, &deployment->checks[i], plugins);
+}
+
+/* ---- what few files need ---- */
+
+static void code_own_rules(struct coder *coder, struct deployment *deployment)
+{
+    for (size_t i = 0; i < deployment->check_count; i++) {
+        struct check *check = &deployment->checks[i];
+        check->rule_count = code_count(coder, check->rule_count);
+        check->rules = code_items(coder, check->rules, check->rule_count, sizeof *check->rules);
+        for (size_t k = 0; k < check->rule_count; k++)
+            code_rule(coder, &check->rules[k]);
+    }
+}
+
+/* The rules that sections declare, and what is recorded from before. Not written if there is none of it, as in files that were
+ * recorded before golive wrote it down. */
+static void code_more(struct coder *coder, struct deployment *deployment)
+{
+    code_own_rules(coder, deployment);
+    code_flag(coder, &deployment->history_known);
+    code_date(coder, &deployment->first_go);
+}
+
+/* A site that is judged for its heirs alone is no deployment of the run: it lies with each of them. */
+static void code_parent_apart(
+    struct coder *coder, struct deployment *deployment, const struct plugin_list *plugins)
+{
+    code_flag(coder, &deployment->parent_apart);
+    if (!deployment->parent_apart)
+        return;
+    struct deployment parent =
+        !coder_reads(coder) && deployment->parent ? *deployment->parent : (struct deployment){0};
+    code_file(coder, &parent, plugins);
+    code_more(coder, &parent);
+    parent.parent = NULL;
+    if (coder_reads(coder))
+        deployment->parent = memcpy(arena_take(coder->arena, sizeof parent), &parent, sizeof parent);
+}
+
+static bool says_more(const struct deployment *deployment)
+{
+    bool more = deployment->history_known || deployment->parent_apart;
+    for (size_t i = 0; i < deployment->check_count; i++)
+        more |= deployment->checks[i].rule_count > 0;
+    return more;
+}
+
+void layout_deployment(struct coder *coder, struct deployment *deployment, const struct plugin_list *plugins)
+{
+    code_file(coder, deployment, plugins);
+    if (coder_reads(coder)) {
+        deployment->first_go = date_none();
+        if (coder_finished(coder))
+            return;
+    } else if (!says_more(deployment)) {
+        return;
+    }
+    code_more(coder, deployment);
+    code_parent_apart(coder, deployment, plugins);
 }

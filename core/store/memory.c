@@ -106,6 +106,7 @@ struct digest store_digest_deployment(const struct deployment *deployment)
 {
     struct text body = {.maximum = NODE_LONGEST_BODY};
     struct deployment copy = *deployment;
+    copy.parent_apart = false; /* whoever judges adds the parent's own digest */
     struct plugin_list plugins = plugins_of(deployment);
     struct coder coder = coder_writing(&body);
     layout_deployment(&coder, &copy, &plugins);

@@ -47,6 +47,9 @@ static const char notices_and_told[] =
     "CREATE INDEX notice_due ON notice (due) WHERE state = 1;"
     "CREATE TABLE told (key TEXT PRIMARY KEY, value TEXT NOT NULL, at INTEGER NOT NULL) WITHOUT ROWID;";
 
+/* Deployments' nodes may say more at their end: a golive from before must not take that for damage. */
+static const char deployments_say_more[] = "";
+
 const char *const store_steps[] = {
-    nodes_and_runs, where_deployments_lie, for_the_next_night, notices_and_told};
+    nodes_and_runs, where_deployments_lie, for_the_next_night, notices_and_told, deployments_say_more};
 const size_t store_step_count = sizeof store_steps / sizeof *store_steps;

@@ -112,9 +112,18 @@ part_has() {
 	json_is '.deployments[0].checks[] | select(.id == "committee") | .findings[] | select(.rule == "COM-04") | .status' pass
 }
 
-@test "diff with now finds the same of first use as check would" {
+@test "diff with now finds the same of first use as check would, and so do the nights after and the agenda" {
 	product early "stage = live" "live_since = 2026-01-01"
 	golive 0 check
 	golive 0 check
 	golive 0 diff last now
+	out_lacks COM-04
+	golive 0 recheck --sample 1000000000
+	out_is_empty
+	golive 0 recheck --no-memory
+	out_is_empty
+	golive 0 report last
+	out_has 'COM-04'
+	golive 0 agenda
+	part_has "For decision" "Product early (early): In use since 2026-01-01, and no go is recorded from before that day"
 }

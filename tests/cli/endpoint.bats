@@ -21,6 +21,7 @@ setup() {
 
 teardown() {
 	[ -z "${server:-}" ] || kill "$server" 2>/dev/null || true
+	replay_runs
 }
 
 # certificate NAME DAYS: one for NAME, good for so many days, in server.pem.

@@ -7,6 +7,7 @@ setup() { setup_golive; }
 
 teardown() {
 	[ ! -s "$WORK/nagios.pid" ] || kill "$(cat "$WORK/nagios.pid")" 2>/dev/null || true
+	replay_runs
 }
 
 # A Nagios of this test's own: one host, a service for each example, and after each check a line into the pipe `told`.

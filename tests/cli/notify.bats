@@ -18,6 +18,7 @@ setup() {
 
 teardown() {
 	[ -z "$SERVER" ] || end_server
+	replay_runs
 }
 
 no_sanitizer() {
@@ -149,6 +150,7 @@ mail_to() {
 	site 'folder = mails'
 	product a
 	product b
+	drop_key deployments.d/b.ini live_since # nobody asks whether it was cleared before it was used
 	at '2090-11-24 03:00' 0 recheck
 	mv deployments.d/b.ini b.kept
 	at '2090-11-25 03:00' '2|78' recheck
@@ -228,6 +230,7 @@ mail_to() {
 		escalate = board@springfield.example'
 	sed -i 's/^\t*//' site.ini
 	product a
+	drop_key deployments.d/a.ini live_since
 	rm paper.txt
 	at '2026-11-24 03:00' 1 recheck
 	files_are 2
