@@ -41,14 +41,15 @@ static bool is_of(const char *recorded, const char *uri)
 }
 
 /* A document whose folder could not be had was missed with it. */
-static enum trace trace_of(const struct check_result *check, const char *uri, struct digest *ret_digest)
+static enum trace trace_of(const struct check_result *check, const char *uri, struct earlier_trace *ret_trace)
 {
     enum trace trace = TRACE_NONE;
     for (uint32_t i = 0; i < check->evidence_count; i++) {
         const struct evidence *evidence = check->evidence[i];
         bool own = is_of(evidence->uri, uri);
         if (own && evidence->digested) {
-            *ret_digest = evidence->digest;
+            ret_trace->read = evidence->state == EVIDENCE_GOT;
+            ret_trace->digest = evidence->digest;
             return TRACE_READ;
         }
         if (evidence->state == EVIDENCE_UNAVAILABLE && (own || is_of(uri, evidence->uri)))
@@ -67,12 +68,12 @@ static const struct check_result *check_named(const struct deployment_result *re
 }
 
 static enum trace look(
-    const struct deployment_result *result, const char *id, const char *uri, struct digest *ret_digest)
+    const struct deployment_result *result, const char *id, const char *uri, struct earlier_trace *ret_trace)
 {
     if (result->deployment->broken)
         return TRACE_NOTHING;
     const struct check_result *check = check_named(result, id);
-    return check ? trace_of(check, uri, ret_digest) : TRACE_NONE;
+    return check ? trace_of(check, uri, ret_trace) : TRACE_NONE;
 }
 
 static void forget(struct earlier *earlier)
@@ -128,11 +129,12 @@ static bool was_there(void *context, const char *deployment, const char *check, 
     instant since = INSTANT_NONE;
     size_t oldest = open_turns(earlier, deployment);
     for (size_t i = earlier->count; i-- > oldest;) {
-        struct digest digest;
+        struct earlier_trace found;
         const struct deployment_result *result = result_at(earlier, i);
-        enum trace trace = result ? look(result, check, uri, &digest) : TRACE_NONE;
+        enum trace trace = result ? look(result, check, uri, &found) : TRACE_NONE;
         if (trace == TRACE_READ) {
-            *ret_trace = (struct earlier_trace){since, digest};
+            found.since = since;
+            *ret_trace = found;
             return true;
         }
         if (trace == TRACE_NONE)

@@ -161,7 +161,8 @@ static bool add_lost(const struct named *n, struct gathered_option *option, size
     for (size_t i = 0; i < count; i++) {
         struct earlier_trace trace;
         struct grace grace;
-        if (has_uri(option, uris[i]) || !in_grace(n, uris[i], &trace, &grace) ||
+        /* One that nobody could read may well be taken away: that cures what was wrong with it. */
+        if (has_uri(option, uris[i]) || !in_grace(n, uris[i], &trace, &grace) || !trace.read ||
             has_content(option, &trace.digest))
             continue;
         insert(option, first, lost(n, piece, uris[i], &grace), n->arena);

@@ -10,7 +10,8 @@
 /* What earlier runs say of a document that was there. */
 struct earlier_trace {
     instant since;        /* when a run missed it first; INSTANT_NONE: none did */
-    struct digest digest; /* what it was when it was there; of a folder, of one of its files */
+    bool read;            /* it could be read when it was there */
+    struct digest digest; /* what it was then; of a folder, of one of its files */
 };
 
 /* Whoever knows what earlier runs read. */
@@ -33,8 +34,8 @@ struct missing_options {
     uint32_t *serial; /* of the last piece of evidence */
 };
 
-/* Makes UNAVAILABLE of what is ABSENT and was there less than the site's grace ago, each check's for itself, and adds files that a
- * folder held and holds no more, if none of its files has what was in them: EVIDENCE is replaced where that is so, in ARENA. */
+/* Makes UNAVAILABLE of what is ABSENT and was there less than the site's grace ago, each check's for itself, and adds files that were
+ * read of a folder which holds them no more, if none of its files has what was in them: EVIDENCE is replaced where that is so, in ARENA. */
 void missing_forgive(const struct missing_options *options, const struct check_evidence *const **evidence,
     struct arena *arena);
 

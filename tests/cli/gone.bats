@@ -268,3 +268,13 @@ evidence_is() {
 	golive 2 check --format json
 	json_is '[.deployments[0].checks[0].evidence[] | select(.status == "unavailable")] | length' 1
 }
+
+@test "a file of a folder that nobody could read may be taken away, and nobody misses it" {
+	two_papers
+	printf '%%PDF-1.4\nnothing that a reader would know\n' >share/damaged.pdf
+	golive 2 check --format json
+	evidence_is damaged.pdf=unavailable paper.txt=got second.txt=got
+	rm share/damaged.pdf
+	golive 0 check --format json
+	evidence_is paper.txt=got second.txt=got
+}
