@@ -142,15 +142,29 @@ static int greet(struct fetcher *fetcher, char **ret_problem)
     return error;
 }
 
+static int start_once(struct fetcher *fetcher, char **ret_problem)
+{
+    int error = helper_start(&fetcher->helper, fetcher->options.program);
+    if (!error)
+        error = greet(fetcher, ret_problem);
+    if (error)
+        helper_stop(&fetcher->helper);
+    return error;
+}
+
 static int start(struct fetcher *fetcher, char **ret_problem)
 {
     char *problem = NULL;
-    int error = helper_start(&fetcher->helper, fetcher->options.program);
-    if (!error)
-        error = greet(fetcher, &problem);
+    int error = start_once(fetcher, &problem);
+    if (error == -EPIPE &&
+        !fetcher->restarted) { /* it ended before it said a word: somebody may have killed it */
+        fetcher->restarted = true;
+        free(problem);
+        problem = NULL;
+        error = start_once(fetcher, &problem);
+    }
     if (!error)
         return 0;
-    helper_stop(&fetcher->helper);
     *ret_problem =
         memory_format("golive-fetcher cannot be started: %s", problem ? problem : strerrordesc_np(-error));
     free(problem);

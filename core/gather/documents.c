@@ -256,7 +256,7 @@ static void settle_unreadable(
 }
 
 /* Leads the wish to the file it names; one that cannot be reached is settled at once. */
-static const struct gathered *wish_for_file(
+static struct wish *wish_for_file(
     struct gatherer *gatherer, const char *path, const char *shown, const char *name, enum gather_kind kind)
 {
     struct wish *wish = new_wish(gatherer, shown, name, kind);
@@ -265,7 +265,7 @@ static const struct gathered *wish_for_file(
         int error = errno;
         seen_path(path);
         settle_unreadable(gatherer, wish, path, shown, error);
-        return &wish->gathered;
+        return wish;
     }
     wish->path = arena_copy(&gatherer->arena, path);
     AUTO_FREE char *key = memory_format("%s%s", is_data(kind) ? "data:" : "", real);
@@ -280,7 +280,7 @@ static const struct gathered *wish_for_file(
     }
     wish->next = content->wishes;
     content->wishes = wish;
-    return &wish->gathered;
+    return wish;
 }
 
 /* One piece that says why the folder gives none. */
@@ -312,12 +312,15 @@ static void register_folder(struct gatherer *gatherer, const char *path, const c
     entry->parts = arena_take(&gatherer->arena, entry->count * sizeof *entry->parts);
     if (count == 0)
         entry->parts[0] = wish_for_nothing(gatherer, path, shown, kind, error);
+    const char *folder = count && !data ? arena_format(&gatherer->arena, "file:%s", shown) : NULL;
     for (size_t i = 0; i < count; i++) {
         AUTO_FREE char *inside = file_join(path, names[i]);
         AUTO_FREE char *inside_shown =
             data ? memory_format("%s#%zu", shown, i + 1) : file_join(shown, names[i]);
-        entry->parts[i] =
+        struct wish *wish =
             wish_for_file(gatherer, inside, inside_shown, data ? names[i] : base_of(inside_shown), kind);
+        wish->gathered.folder = folder;
+        entry->parts[i] = &wish->gathered;
         free(names[i]);
     }
     free(names);
@@ -336,7 +339,7 @@ const struct gathered *const *gather_document(
         } else {
             entry->count = 1;
             entry->parts = arena_take(&gatherer->arena, sizeof *entry->parts);
-            entry->parts[0] = wish_for_file(gatherer, path, shown, base_of(shown), kind);
+            entry->parts[0] = &wish_for_file(gatherer, path, shown, base_of(shown), kind)->gathered;
         }
         map_put(&gatherer->entries, arena_copy(&gatherer->arena, key), entry);
     }

@@ -132,6 +132,21 @@ static const char *evidence_words(struct arena *arena, const struct evidence *ev
         (unsigned long long)evidence->size);
 }
 
+/* What is the same has the same words: most is, and to compare costs less than to say it. */
+static bool same_evidence(const struct evidence *a, const struct evidence *b)
+{
+    if (!a || a->state != b->state || a->digested != b->digested)
+        return false;
+    return a->digested ? a->size == b->size && memcmp(&a->digest, &b->digest, sizeof a->digest) == 0
+                       : string_equal(a->error, b->error);
+}
+
+static bool same_plugin(const struct plugin_description *a, const struct plugin_description *b)
+{
+    return a == b || (a && b && same(a->name, b->name) && same(a->version, b->version) &&
+                         memcmp(&a->digest, &b->digest, sizeof a->digest) == 0);
+}
+
 /* The nth piece of evidence of that address, for a document may have parts. */
 static const struct evidence *evidence_named(const struct check_result *result, const char *uri, size_t nth)
 {
@@ -157,8 +172,9 @@ static void compare_evidence(
     for (uint32_t i = 0; i < now->evidence_count; i++) {
         const char *uri = now->evidence[i]->uri;
         const struct evidence *before = evidence_named(was, uri, nth_of(now, i));
-        compare_words(c, CHANGE_EVIDENCE, uri, evidence_words(&arena, before),
-            evidence_words(&arena, now->evidence[i]));
+        if (!same_evidence(before, now->evidence[i]))
+            compare_words(c, CHANGE_EVIDENCE, uri, evidence_words(&arena, before),
+                evidence_words(&arena, now->evidence[i]));
     }
     for (uint32_t i = 0; i < was->evidence_count; i++) {
         const char *uri = was->evidence[i]->uri;
@@ -170,14 +186,24 @@ static void compare_evidence(
 
 /* ---- findings ---- */
 
+static const char *settled_words(const struct finding *finding)
+{
+    return finding->waiver ? ", waived" : finding->accepted ? ", accepted" : "";
+}
+
 /* What of a finding a person would notice: its status, how it is settled, its words. */
 static const char *finding_words(struct arena *arena, const struct finding *finding)
 {
     if (!finding)
         return "";
-    const char *settled = finding->waiver ? ", waived" : finding->accepted ? ", accepted" : "";
-    return arena_format(
-        arena, "%s%s: %s", status_name((enum status)finding->status), settled, finding_says(finding));
+    return arena_format(arena, "%s%s: %s", status_name((enum status)finding->status), settled_words(finding),
+        finding_says(finding));
+}
+
+static bool same_finding(const struct finding *a, const struct finding *b)
+{
+    return a && a->status == b->status && same(settled_words(a), settled_words(b)) &&
+           same(finding_says(a), finding_says(b));
 }
 
 static const struct finding *finding_named(
@@ -208,7 +234,10 @@ static void compare_findings(
     struct arena arena = {0};
     for (uint32_t i = 0; i < now->finding_count; i++) {
         const struct finding *finding = &now->findings[i];
-        const char *before = finding_words(&arena, finding_named(was, finding, nth_finding(now, i)));
+        const struct finding *other = finding_named(was, finding, nth_finding(now, i));
+        if (same_finding(other, finding))
+            continue;
+        const char *before = finding_words(&arena, other);
         const char *after = finding_words(&arena, finding);
         if (!same(before, after))
             add(c, CHANGE_FINDING, finding->rule_id, finding->subject, before, after);
@@ -315,8 +344,9 @@ static void compare_check(struct comparing *c, const struct check_result *was, c
     struct arena arena = {0};
     compare_settings(c, &was->check->settings, &now->check->settings);
     compare_words(c, CHANGE_SETTING, "required", was->required ? "yes" : "no", now->required ? "yes" : "no");
-    compare_words(c, CHANGE_PLUGIN, now->check->plugin, plugin_words(&arena, was->check->description),
-        plugin_words(&arena, now->check->description));
+    if (!same_plugin(was->check->description, now->check->description))
+        compare_words(c, CHANGE_PLUGIN, now->check->plugin, plugin_words(&arena, was->check->description),
+            plugin_words(&arena, now->check->description));
     compare_evidence(c, was, now);
     compare_findings(c, was, now);
     arena_free(&arena);

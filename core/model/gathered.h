@@ -13,6 +13,8 @@ struct gathered {
     int descriptor; /* sealed memfd with these bytes, or -1 if they are few and there is none */
     int stream; /* of a data set that is not small: the file itself, read-only, to be read piece by piece; else 0 */
     int64_t stream_times[2]; /* when the file was changed, when its inode was: nanoseconds, as at digesting */
+    const char
+        *folder; /* URI of the folder that was named, if it is a file of one and bears its name; else NULL */
     uint32_t serial; /* from 1, different for each piece of evidence of a run: its name towards the worker */
 };
 

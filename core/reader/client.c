@@ -129,15 +129,29 @@ static int greet(struct reader *reader, char **ret_problem)
 
 /* Its children end with it (PR_SET_PDEATHSIG), and it holds nothing that would be lost, so that it may be stopped at any
  * time. */
+static int start_once(struct reader *reader, char **ret_problem)
+{
+    int error = helper_start(&reader->helper, reader->program);
+    if (!error)
+        error = greet(reader, ret_problem);
+    if (error)
+        helper_stop(&reader->helper);
+    return error;
+}
+
 static int start(struct reader *reader, char **ret_problem)
 {
     char *problem = NULL;
-    int error = helper_start(&reader->helper, reader->program);
-    if (!error)
-        error = greet(reader, &problem);
+    int error = start_once(reader, &problem);
+    if (error == -EPIPE &&
+        !reader->restarted) { /* it ended before it said a word: somebody may have killed it */
+        reader->restarted = true;
+        free(problem);
+        problem = NULL;
+        error = start_once(reader, &problem);
+    }
     if (!error)
         return 0;
-    helper_stop(&reader->helper);
     *ret_problem =
         memory_format("golive-reader cannot be started: %s", problem ? problem : strerrordesc_np(-error));
     free(problem);

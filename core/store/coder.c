@@ -65,7 +65,7 @@ static uint64_t take_number(struct coder *coder)
     return 0;
 }
 
-void code_number(struct coder *coder, uint64_t *value)
+void code_long_number(struct coder *coder, uint64_t *value)
 {
     if (coder_reads(coder))
         *value = coder->broken ? 0 : take_number(coder);
@@ -81,20 +81,6 @@ void code_signed(struct coder *coder, int64_t *value)
         *value = (int64_t)(folded >> 1 ^ (folded & 1 ? UINT64_MAX : 0));
 }
 
-uint64_t code_within(struct coder *coder, uint64_t value, uint64_t limit)
-{
-    code_number(coder, &value);
-    if (!coder_reads(coder) || value < limit)
-        return value;
-    coder->broken = true;
-    return 0;
-}
-
-void code_flag(struct coder *coder, bool *value)
-{
-    *value = code_within(coder, *value, 2) != 0;
-}
-
 static const char *take_bytes(struct coder *coder, uint64_t length)
 {
     if (coder->broken || length > (uint64_t)(coder->end - coder->at) ||
@@ -107,7 +93,7 @@ static const char *take_bytes(struct coder *coder, uint64_t length)
     return copy;
 }
 
-void code_string(struct coder *coder, const char **string)
+void code_given_string(struct coder *coder, const char **string)
 {
     uint64_t length = !coder_reads(coder) && *string ? strlen(*string) : 0;
     uint64_t told = !coder_reads(coder) && *string ? length + 1 : 0;
@@ -118,7 +104,7 @@ void code_string(struct coder *coder, const char **string)
         put_bytes(coder->out, *string, (size_t)length);
 }
 
-void code_words(struct coder *coder, const char **string)
+void code_given_words(struct coder *coder, const char **string)
 {
     uint64_t length = !coder_reads(coder) && *string ? strlen(*string) : 0;
     code_number(coder, &length);
@@ -167,27 +153,6 @@ void code_instant(struct coder *coder, instant *at)
         code_signed(coder, at);
     else if (coder_reads(coder))
         *at = INSTANT_NONE;
-}
-
-size_t code_count(struct coder *coder, size_t count)
-{
-    uint64_t told = count;
-    code_number(coder, &told);
-    if (!coder_reads(coder))
-        return count;
-    if (!coder->broken && told <= (uint64_t)(coder->end - coder->at))
-        return (size_t)told;
-    coder->broken = true;
-    return 0;
-}
-
-void *code_items(struct coder *coder, const void *items, size_t count, size_t size)
-{
-    if (coder_reads(coder))
-        return arena_take(coder->arena, (count + 1) * size);
-    void *writable; /* a description is one for both ways; writing changes nothing */
-    memcpy(&writable, &items, sizeof writable);
-    return writable;
 }
 
 void code_list(struct coder *coder, const char *const **list)

@@ -63,12 +63,21 @@ int store_fail_sqlite(struct store *store, int code, const char *doing)
 
 /* ---- statements ---- */
 
+/* A row that cannot be added ends the statement and not what it did: the transaction is rolled back then, and SQLite need not
+ * be ready to undo so many rows. */
+#define NODE_INSERT "INSERT OR FAIL INTO node (prefix, digest, kind, size, links, body) VALUES "
+#define NODE_ROW "(?, ?, ?, ?, ?, ?)"
+#define NODE_ROWS_4 NODE_ROW ", " NODE_ROW ", " NODE_ROW ", " NODE_ROW
+#define NODE_ROWS_16 NODE_ROWS_4 ", " NODE_ROWS_4 ", " NODE_ROWS_4 ", " NODE_ROWS_4
+#define NODE_ROWS_32 NODE_ROWS_16 ", " NODE_ROWS_16
+
 static const char *const sources[STATEMENT_COUNT] = {
     [STATEMENT_NODE_FIND] = "SELECT id FROM node WHERE prefix = ?1 AND digest = ?2",
     [STATEMENT_NODE_GET] = "SELECT digest, kind, size, links, body FROM node WHERE id = ?1",
     [STATEMENT_NODE_CLAIMS] = "SELECT digest FROM node WHERE id = ?1",
-    [STATEMENT_NODE_PUT] =
-        "INSERT INTO node (prefix, digest, kind, size, links, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+    [STATEMENT_NODE_LAST] = "SELECT coalesce(max(id), 0) FROM node",
+    [STATEMENT_NODE_PUT] = NODE_INSERT NODE_ROW,
+    [STATEMENT_NODES_PUT] = NODE_INSERT NODE_ROWS_32,
     [STATEMENT_DEPLOYMENT_FIND] = "SELECT key, folder FROM deployment WHERE id = ?1",
     [STATEMENT_DEPLOYMENT_NAME] = "SELECT id FROM deployment WHERE key = ?1",
     [STATEMENT_DEPLOYMENT_PUT] = "INSERT INTO deployment (id, folder) VALUES (?1, ?2)",
@@ -171,7 +180,9 @@ static void move_log(struct store *store)
 
 int store_commit(struct store *store, const char *doing)
 {
-    int error = store_execute(store, "COMMIT", doing);
+    int error = pending_write(store);
+    if (!error)
+        error = store_execute(store, "COMMIT", doing);
     if (error) {
         store_rollback(store);
         return error;
@@ -352,8 +363,12 @@ static int open_file(sqlite3_vfs *system, const char *name, sqlite3_file *file, 
 static void use_own_file_system(void)
 {
     static sqlite3_vfs own;
+    if (own.zName)
+        return;
+    sqlite3_config(
+        SQLITE_CONFIG_MEMSTATUS, 0); /* nobody asks how much it holds, and to know takes a lock each time */
     sqlite3_vfs *real = sqlite3_vfs_find(NULL);
-    if (own.zName || !real)
+    if (!real)
         return;
     own = *real;
     own.zName = FILE_SYSTEM;

@@ -41,7 +41,7 @@ struct digest node_digest(
     return digest_end(stream);
 }
 
-static int64_t prefix_of(const struct digest *digest)
+int64_t node_prefix(const struct digest *digest)
 {
     int64_t prefix;
     memcpy(&prefix, digest->bytes, sizeof prefix);
@@ -82,6 +82,7 @@ static void remember(struct store *store, const struct digest *digest, int64_t i
 
 void nodes_forget(struct store *store)
 {
+    pending_forget(store);
     free(store->slots);
     store->slots = NULL;
     store->slot_count = store->slot_capacity = 0;
@@ -106,7 +107,7 @@ int node_find(struct store *store, const struct digest *digest, int64_t *ret_id)
     sqlite3_stmt *statement = store_statement(store, STATEMENT_NODE_FIND);
     if (!statement)
         return -EIO;
-    sqlite3_bind_int64(statement, 1, prefix_of(digest));
+    sqlite3_bind_int64(statement, 1, node_prefix(digest));
     sqlite3_bind_blob(statement, 2, digest->bytes, DIGEST_SIZE, SQLITE_STATIC);
     int code = sqlite3_step(statement);
     if (code == SQLITE_ROW)
@@ -121,65 +122,49 @@ int node_find(struct store *store, const struct digest *digest, int64_t *ret_id)
     return 1;
 }
 
-/* Ids of links, each as its distance from the one before: neighbours mostly follow one another. */
-static void write_links(struct text *out, const struct link *links, size_t link_count)
+static bool pack_body(struct store *store, const struct text *body)
 {
-    struct coder coder = coder_writing(out);
-    int64_t last = 0;
-    for (size_t i = 0; i < link_count; i++) {
-        int64_t step = links[i].id - last;
-        code_signed(&coder, &step);
-        last = links[i].id;
-    }
+    text_clear(&store->packed);
+    return pack_bytes(body->data, body->length, &store->packed);
 }
 
-static int insert(struct store *store, enum node_kind kind, const struct text *body,
-    const struct digest *digest, const struct text *links, int64_t *ret_id)
+/* Adds a node that is nowhere yet. */
+static int add(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
+    size_t link_count, struct link *link)
 {
-    sqlite3_stmt *statement = store_statement(store, STATEMENT_NODE_PUT);
-    if (!statement)
-        return -EIO;
-    const struct text *stored = body;
-    text_clear(&store->packed);
-    if (body->length >= PACK_FROM && pack_bytes(body->data, body->length, &store->packed))
-        stored = &store->packed;
-    sqlite3_bind_int64(statement, 1, prefix_of(digest));
-    sqlite3_bind_blob(statement, 2, digest->bytes, DIGEST_SIZE, SQLITE_STATIC);
-    sqlite3_bind_int(statement, 3, (int)kind);
-    if (stored != body)
-        sqlite3_bind_int64(statement, 4, (sqlite3_int64)body->length);
-    if (links->length)
-        sqlite3_bind_blob64(statement, 5, links->data, links->length, SQLITE_STATIC);
-    sqlite3_bind_blob64(statement, 6, text_string(stored), stored->length, SQLITE_STATIC);
-    int code = sqlite3_step(statement);
-    sqlite3_reset(statement);
-    if (code != SQLITE_DONE)
-        return store_fail_sqlite(store, code, "the run cannot be recorded");
-    *ret_id = sqlite3_last_insert_rowid(store->database);
-    return 0;
+    bool packed = body->length >= PACK_FROM && pack_body(store, body);
+    int error = packed
+                    ? pending_add(store, kind, &store->packed, (int64_t)body->length, links, link_count, link)
+                    : pending_add(store, kind, body, 0, links, link_count, link);
+    if (!error)
+        remember(store, &link->digest, link->id);
+    return error;
+}
+
+static int put(struct store *store, bool everywhere, enum node_kind kind, const struct text *body,
+    const struct link *links, size_t link_count, struct link *ret_link)
+{
+    if (body->overflowed || body->length > NODE_LONGEST_BODY || link_count > NODE_MOST_LINKS)
+        return store_fail(store, -EFBIG, "the run cannot be recorded: a result of it is too large");
+    struct link link = {.digest = node_digest(kind, body, links, link_count)};
+    link.id = everywhere ? 0 : remembered(store, &link.digest);
+    int found = everywhere ? node_find(store, &link.digest, &link.id) : link.id != 0;
+    int error = found < 0 ? found : found ? 0 : add(store, kind, body, links, link_count, &link);
+    if (!error)
+        *ret_link = link;
+    return error;
 }
 
 int node_put(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
     size_t link_count, struct link *ret_link)
 {
-    if (body->overflowed || body->length > NODE_LONGEST_BODY || link_count > NODE_MOST_LINKS)
-        return store_fail(store, -EFBIG, "the run cannot be recorded: a result of it is too large");
-    struct link link = {.digest = node_digest(kind, body, links, link_count)};
-    link.id = store->fresh ? remembered(store, &link.digest) : 0;
-    int found = store->fresh ? link.id != 0 : node_find(store, &link.digest, &link.id);
-    if (found < 0)
-        return found;
-    if (!found) {
-        struct text ids = {0};
-        write_links(&ids, links, link_count);
-        int error = insert(store, kind, body, &link.digest, &ids, &link.id);
-        text_free(&ids);
-        if (error)
-            return error;
-        remember(store, &link.digest, link.id);
-    }
-    *ret_link = link;
-    return 0;
+    return put(store, true, kind, body, links, link_count, ret_link);
+}
+
+int node_put_new(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
+    size_t link_count, struct link *ret_link)
+{
+    return put(store, false, kind, body, links, link_count, ret_link);
 }
 
 /* ---- reading ---- */
@@ -226,12 +211,12 @@ static bool read_body(struct store *store, sqlite3_stmt *statement, struct arena
 
 int node_get(struct store *store, int64_t id, enum node_kind kind, struct arena *arena, struct node *ret_node)
 {
-    sqlite3_stmt *statement = store_statement(store, STATEMENT_NODE_GET);
+    int error = pending_write(store);
+    sqlite3_stmt *statement = error ? NULL : store_statement(store, STATEMENT_NODE_GET);
     if (!statement)
-        return -EIO;
+        return error ? error : -EIO;
     sqlite3_bind_int64(statement, 1, id);
     int code = sqlite3_step(statement);
-    int error = 0;
     struct node node = {0};
     if (code == SQLITE_DONE) {
         error = damaged(store, id, "is missing");

@@ -11,7 +11,9 @@ enum statement {
     STATEMENT_NODE_FIND,
     STATEMENT_NODE_GET,
     STATEMENT_NODE_CLAIMS,
+    STATEMENT_NODE_LAST,
     STATEMENT_NODE_PUT,
+    STATEMENT_NODES_PUT, /* NODES_AT_ONCE of them */
     STATEMENT_DEPLOYMENT_FIND,
     STATEMENT_DEPLOYMENT_NAME,
     STATEMENT_DEPLOYMENT_PUT,
@@ -41,7 +43,7 @@ struct store {
     sqlite3_stmt *statements[STATEMENT_COUNT];
     struct node_slot *slots; /* an open hash table, emptied at each transaction's end */
     size_t slot_count, slot_capacity;
-    bool fresh; /* what is put now was never recorded: looking for it in the database would find nothing */
+    struct pending *pending;   /* nodes that are not in the database yet (pending.c); NULL: none */
     struct text packed;        /* scratch: a body as it lies in the database */
     struct text unpacked;      /* scratch: a body as it is */
     struct recalled *recalled; /* sites and plugins read so far (recall.c); NULL: none */
@@ -101,6 +103,9 @@ int node_find(struct store *store, const struct digest *digest, int64_t *ret_id)
 /* Finds the node or adds it. */
 int node_put(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
     size_t link_count, struct link *ret_link);
+/* The same for one that was never recorded: it is looked for among those of this transaction alone. */
+int node_put_new(struct store *store, enum node_kind kind, const struct text *body, const struct link *links,
+    size_t link_count, struct link *ret_link);
 
 struct node {
     struct digest digest; /* as the row says */
@@ -110,12 +115,26 @@ struct node {
     const int64_t *links;
     size_t link_count;
 };
+/* The digest's first bytes: nodes are found by them. */
+int64_t node_prefix(const struct digest *digest);
 #define NODE_LONGEST_BODY ((size_t)256 << 20)
 #define NODE_MOST_LINKS ((size_t)1 << 22)
 /* Reads a node of a kind (0: any) into the arena. */
 int node_get(
     struct store *store, int64_t id, enum node_kind kind, struct arena *arena, struct node *ret_node);
 void nodes_forget(struct store *store); /* at a transaction's end */
+
+/* ---- pending.c ---- */
+
+enum { NODES_AT_ONCE = 32, NODE_COLUMNS = 6 }; /* as the statement has them */
+
+/* Adds a node whose digest stands in LINK and that is not there yet; its id goes there. SIZE: of the body before it was packed;
+ * 0: it is not. */
+int pending_add(struct store *store, enum node_kind kind, const struct text *body, int64_t size,
+    const struct link *links, size_t link_count, struct link *link);
+/* Writes what waits: before the transaction ends, and before a node is read. */
+int pending_write(struct store *store);
+void pending_forget(struct store *store);
 
 /* ---- packing.c ---- */
 
@@ -199,6 +218,35 @@ int watch_put(struct store *store, const struct store_watch *watch, int64_t ledg
 /* Writes what a deployment's result rests on; NULL: it is not to be remembered. */
 int memory_put(struct store *store, int64_t deployment, const struct remembered *remembered, int64_t result);
 
+/* ---- placing.c ---- */
+
+/* What is needed while the results of a run become nodes. Its plugins' descriptions stay where they are meanwhile. */
+struct placing {
+    struct store *store;
+    const struct site *site;
+    struct date today;
+    struct text body; /* scratch, with the longest that a node may have */
+    struct placed_plugin *plugins;
+    size_t plugin_count, plugin_capacity;
+    struct link *links; /* of the result in hand */
+    size_t link_capacity;
+    struct arena arena; /* links of results that are to be put */
+};
+void placing_free(struct placing *placing);
+
+/* A result that was looked at: its digest, and those of its deployment, plugins and checks. */
+struct placed {
+    struct digest digest;
+    struct link *links; /* NULL: it was not looked at, for all of it is new */
+    size_t count;
+};
+/* Writes nothing. The links are good until the next look, or placing_keep. */
+struct placed placing_look(struct placing *placing, const struct deployment_result *result);
+void placing_keep(struct placing *placing, struct placed *placed);
+/* Puts what is not there. Of what was looked at, its deployment and checks must be what they were; its decision need not. */
+int placing_put(struct placing *placing, const struct deployment_result *result, const struct placed *placed,
+    struct link *ret_link);
+
 /* ---- record.c ---- */
 
 /* The rows of store_record_same, inside a transaction that stays open. */
@@ -243,13 +291,15 @@ int ledger_of_run(struct store *store, const struct store_run *run, struct diges
 /* Reads a row of RUN_COLUMNS; -EBADMSG if it makes no sense. */
 int run_row(struct store *store, sqlite3_stmt *statement, struct store_run *ret_run);
 int run_numbered(struct store *store, int64_t number, struct store_run *ret_run);
-/* A deployment's key, and the last run in which its result became another. -ENOENT if it is not known. */
+/* A deployment's key, and the last run in which its result became another. -ENOENT if it is not known (the former says so in
+ * words). */
 struct last_turn {
     int64_t key;
     int64_t run;    /* 0: none yet */
     int64_t result; /* node */
 };
 int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last);
+int find_last_turn(struct store *store, const char *id, struct last_turn *ret_last);
 /* The digest that a node's row claims. */
 int node_claims(struct store *store, int64_t id, struct digest *ret_digest);
 

@@ -21,6 +21,8 @@ enum {
 struct member {
     struct last_turn last; /* what was recorded last; run 0: nothing */
     struct link result;    /* id 0: not in the store yet */
+    struct placed placed;  /* of a result that became another */
+    bool unknown;          /* nothing is recorded of it, not even its name */
     bool shorter;          /* sections of its file are gone: the next run does not say so any more */
     bool twice;            /* one before it in the run has its id: it is in the run, and that is all */
 };
@@ -29,105 +31,12 @@ struct store_recording {
     struct store *store;
     struct run *run;
     struct member *members;
-    struct date today;
     const struct store_watch *watch; /* to be recorded too; NULL: none */
     const struct store_basis *basis; /* likewise */
     size_t basis_count;
-    struct text body; /* scratch */
+    struct placing placing;
+    struct store_run compared; /* the run that was last compared with: most deployments' is the same */
 };
-
-/* ---- results into nodes ---- */
-
-/* Writes a body's node, or only tells its digest. */
-static int place(struct store_recording *r, bool write, enum node_kind kind, const struct text *body,
-    const struct link *links, size_t count, struct link *ret_link)
-{
-    if (write)
-        return node_put(r->store, kind, body, links, count, ret_link);
-    *ret_link = (struct link){.digest = node_digest(kind, body, links, count)};
-    return 0;
-}
-
-static int place_plugins(
-    struct store_recording *r, bool write, const struct plugin_list *plugins, struct link *links)
-{
-    int error = 0;
-    for (size_t i = 0; i < plugins->count && !error; i++) {
-        struct plugin_description plugin = *plugins->items[i];
-        text_clear(&r->body);
-        struct coder coder = coder_writing(&r->body);
-        layout_plugin(&coder, &plugin);
-        error = place(r, write, NODE_PLUGIN, &r->body, NULL, 0, &links[i]);
-    }
-    return error;
-}
-
-static int place_checks(
-    struct store_recording *r, bool write, const struct deployment_result *result, struct link *links)
-{
-    int error = 0;
-    for (size_t i = 0; i < result->check_count && !error; i++) {
-        struct check_result check = result->checks[i];
-        text_clear(&r->body);
-        struct coder coder = coder_writing(&r->body);
-        layout_check_result(&coder, &check, check.check->description);
-        error = place(r, write, NODE_CHECK, &r->body, NULL, 0, &links[i]);
-    }
-    return error;
-}
-
-/* Where among its deployment's checks a result's check stands. */
-static uint64_t check_place(const struct deployment *deployment, const struct check *check)
-{
-    return check >= deployment->checks && check < deployment->checks + deployment->check_count
-               ? (uint64_t)(check - deployment->checks)
-               : deployment->check_count;
-}
-
-static void write_result(
-    struct store_recording *r, const struct deployment_result *result, const struct plugin_list *plugins)
-{
-    struct deployment_result copy = *result;
-    text_clear(&r->body);
-    struct coder coder = coder_writing(&r->body);
-    code_count(&coder, plugins->count);
-    layout_decision(&coder, &copy, r->run->site, r->today);
-    for (size_t i = 0; i < result->check_count; i++) {
-        uint64_t number = check_place(result->deployment, result->checks[i].check);
-        code_number(&coder, &number);
-        if (number < result->deployment->check_count)
-            continue;
-        struct check added = *result->checks[i].check;
-        layout_check(&coder, &added, plugins);
-    }
-}
-
-static int place_result(
-    struct store_recording *r, bool write, const struct deployment_result *result, struct link *ret_link)
-{
-    struct deployment deployment = *result->deployment;
-    struct plugin_list plugins;
-    const bool fresh = r->store->fresh;
-    plugin_list_of(result, &plugins);
-    size_t count = 1 + plugins.count + result->check_count;
-    AUTO_FREE struct link *links = memory_new(count, sizeof *links);
-    text_clear(&r->body);
-    struct coder coder = coder_writing(&r->body);
-    layout_deployment(&coder, &deployment, &plugins);
-    int error = place(r, write, NODE_DEPLOYMENT, &r->body, NULL, 0, &links[0]);
-    r->store->fresh = false; /* plugins are those of others, too */
-    if (!error)
-        error = place_plugins(r, write, &plugins, links + 1);
-    r->store->fresh = fresh;
-    if (!error)
-        error = place_checks(r, write, result, links + 1 + plugins.count);
-    if (!error) {
-        write_result(r, result, &plugins);
-        error = place(r, write, NODE_RESULT, &r->body, links, count, ret_link);
-    }
-    free(plugins.items);
-    return error;
-}
 
 /* ---- comparing ---- */
 
@@ -158,14 +67,14 @@ static bool add_gone_checks(
 static int compare(struct store_recording *r, struct deployment_result *now, struct member *member)
 {
     struct deployment_result before;
-    struct store_run run;
+    const struct store_run *run = &r->compared;
     const struct site *site = NULL;
     struct arena arena = {0};
-    int error = run_numbered(r->store, member->last.run, &run);
+    int error = run->number == member->last.run ? 0 : run_numbered(r->store, member->last.run, &r->compared);
     if (!error)
-        error = recall_site_of(r->store, &run, &site);
+        error = recall_site_of(r->store, run, &site);
     if (!error)
-        error = recall_result(r->store, member->last.result, site, instant_date(run.at), &arena, &before);
+        error = recall_result(r->store, member->last.result, site, instant_date(run->at), &arena, &before);
     if (!error) {
         member->shorter = add_gone_checks(r, now, &before);
         difference_find(&before, now, &r->run->arena, &now->changes, &now->change_count);
@@ -176,19 +85,20 @@ static int compare(struct store_recording *r, struct deployment_result *now, str
 
 static int look_at_member(struct store_recording *r, struct deployment_result *result, struct member *member)
 {
-    int error = last_turn_of(r->store, result->deployment->id, &member->last);
-    result->is_new = error == -ENOENT || (!error && !member->last.run);
+    int error = find_last_turn(r->store, result->deployment->id, &member->last);
+    member->unknown = error == -ENOENT;
+    result->is_new = member->unknown || (!error && !member->last.run);
     if (result->is_new || error)
-        return error == -ENOENT ? 0 : error;
-    error = place_result(r, false, result, &member->result);
-    if (error)
-        return error;
+        return member->unknown ? 0 : error;
+    member->placed = placing_look(&r->placing, result);
+    member->result.digest = member->placed.digest;
     int found = node_find(r->store, &member->result.digest, &member->result.id);
     if (found < 0)
         return found;
     if (found && member->result.id == member->last.result)
         return 0;
     member->result.id = 0; /* conditions may come: it is not what it will be */
+    placing_keep(&r->placing, &member->placed);
     return compare(r, result, member);
 }
 
@@ -211,8 +121,10 @@ int store_record_begin(struct store *store, struct run *run, struct store_record
     *r = (struct store_recording){.store = store,
         .run = run,
         .members = memory_new(run->deployment_count, sizeof *r->members),
-        .today = instant_date(run->at),
-        .body = {.maximum = NODE_LONGEST_BODY}};
+        .placing = {.store = store,
+            .site = run->site,
+            .today = instant_date(run->at),
+            .body = {.maximum = NODE_LONGEST_BODY}}};
     find_twice(r);
     for (size_t i = 0; i < run->deployment_count && !error; i++) {
         if (!r->members[i].twice)
@@ -231,7 +143,7 @@ void store_record_drop(struct store_recording *recording)
     if (!recording)
         return;
     store_rollback(recording->store);
-    text_free(&recording->body);
+    placing_free(&recording->placing);
     free(recording->members);
     free(recording);
 }
@@ -245,36 +157,46 @@ static int step_once(struct store *store, sqlite3_stmt *statement)
     return code == SQLITE_DONE ? 0 : store_fail_sqlite(store, code, "the run cannot be recorded");
 }
 
-/* Makes the deployment known, and where its file lies (NULL: nowhere now; what is known stays). */
-static int know_deployment(
-    struct store *store, const struct deployment *deployment, const char *folder, struct member *member)
+/* Looks for what is known of a deployment: its key, and whether its file lies where it lay (FOLDER NULL: nowhere now). */
+static int look_up_deployment(struct store *store, const struct deployment *deployment, const char *folder,
+    struct member *member, bool *ret_same_folder)
 {
     sqlite3_stmt *statement = store_statement(store, STATEMENT_DEPLOYMENT_FIND);
     if (!statement)
         return -EIO;
     sqlite3_bind_text(statement, 1, deployment->id, -1, SQLITE_STATIC);
     int code = sqlite3_step(statement);
-    bool known = code == SQLITE_ROW;
-    bool same_folder =
-        known && (!folder || string_equal((const char *)sqlite3_column_text(statement, 1), folder));
-    if (known)
+    member->unknown = code == SQLITE_DONE;
+    if (code == SQLITE_ROW) {
         member->last.key = sqlite3_column_int64(statement, 0);
+        *ret_same_folder = !folder || string_equal((const char *)sqlite3_column_text(statement, 1), folder);
+    }
     sqlite3_reset(statement);
-    if (code != SQLITE_ROW && code != SQLITE_DONE)
-        return store_fail_sqlite(store, code, "the run cannot be recorded");
-    if (known && same_folder)
-        return 0;
-    statement = store_statement(store, known ? STATEMENT_DEPLOYMENT_SET : STATEMENT_DEPLOYMENT_PUT);
+    return code == SQLITE_ROW || code == SQLITE_DONE
+               ? 0
+               : store_fail_sqlite(store, code, "the run cannot be recorded");
+}
+
+/* Makes the deployment known, and where its file lies (NULL: nowhere now; what is known stays). */
+static int know_deployment(
+    struct store *store, const struct deployment *deployment, const char *folder, struct member *member)
+{
+    bool same_folder = false;
+    int error = member->unknown ? 0 : look_up_deployment(store, deployment, folder, member, &same_folder);
+    if (error || same_folder)
+        return error;
+    sqlite3_stmt *statement =
+        store_statement(store, member->unknown ? STATEMENT_DEPLOYMENT_PUT : STATEMENT_DEPLOYMENT_SET);
     if (!statement)
         return -EIO;
-    if (known)
-        sqlite3_bind_int64(statement, 1, member->last.key);
-    else
+    if (member->unknown)
         sqlite3_bind_text(statement, 1, deployment->id, -1, SQLITE_STATIC);
+    else
+        sqlite3_bind_int64(statement, 1, member->last.key);
     if (folder)
         sqlite3_bind_text(statement, 2, folder, -1, SQLITE_STATIC);
-    int error = step_once(store, statement);
-    if (!error && !known)
+    error = step_once(store, statement);
+    if (!error && member->unknown)
         member->last.key = sqlite3_last_insert_rowid(store->database);
     return error;
 }
@@ -304,15 +226,15 @@ static int put_group(struct store_recording *r, size_t from, size_t count, struc
 {
     struct link links[GROUP_MOST];
     int64_t last = 0;
-    text_clear(&r->body);
-    struct coder coder = coder_writing(&r->body);
+    text_clear(&r->placing.body);
+    struct coder coder = coder_writing(&r->placing.body);
     for (size_t i = 0; i < count; i++) {
         int64_t step = r->members[from + i].last.key - last;
         code_signed(&coder, &step);
         last += step;
         links[i] = r->members[from + i].result;
     }
-    return node_put(r->store, NODE_GROUP, &r->body, links, count, ret_link);
+    return node_put(r->store, NODE_GROUP, &r->placing.body, links, count, ret_link);
 }
 
 static int put_groups(struct store_recording *r, struct link *links, size_t *count)
@@ -336,10 +258,10 @@ static int put_retired(struct store_recording *r, const struct deployment *retir
     struct deployment deployment = *retired;
     const struct plugin_list none = {0};
     deployment.check_count = 0;
-    text_clear(&r->body);
-    struct coder coder = coder_writing(&r->body);
+    text_clear(&r->placing.body);
+    struct coder coder = coder_writing(&r->placing.body);
     layout_deployment(&coder, &deployment, &none);
-    return node_put(r->store, NODE_DEPLOYMENT, &r->body, NULL, 0, ret_link);
+    return node_put(r->store, NODE_DEPLOYMENT, &r->placing.body, NULL, 0, ret_link);
 }
 
 static int put_run(struct store_recording *r, struct link *ret_content)
@@ -348,10 +270,10 @@ static int put_run(struct store_recording *r, struct link *ret_content)
     struct site site = *run->site;
     AUTO_FREE struct link *links = memory_new(run->deployment_count + run->retired_count + 2, sizeof *links);
     size_t count = 2;
-    text_clear(&r->body);
-    struct coder coder = coder_writing(&r->body);
+    text_clear(&r->placing.body);
+    struct coder coder = coder_writing(&r->placing.body);
     layout_site(&coder, &site);
-    int error = node_put(r->store, NODE_SITE, &r->body, NULL, 0, &links[0]);
+    int error = node_put(r->store, NODE_SITE, &r->placing.body, NULL, 0, &links[0]);
     if (!error)
         error = sightings_put(r->store, run, &links[1]);
     for (size_t i = 0; i < run->retired_count && !error; i++)
@@ -362,13 +284,13 @@ static int put_run(struct store_recording *r, struct link *ret_content)
         return error;
     const char *sandbox = run->sandbox;
     const char *golive = run->golive ? run->golive : GOLIVE_VERSION;
-    text_clear(&r->body);
-    coder = coder_writing(&r->body);
+    text_clear(&r->placing.body);
+    coder = coder_writing(&r->placing.body);
     code_words(&coder, &sandbox);
     code_words(&coder, &golive);
     code_within(&coder, run->decision, DECISION_NO_GO + 1);
     code_count(&coder, run->retired_count);
-    return node_put(r->store, NODE_RUN, &r->body, links, count, ret_content);
+    return node_put(r->store, NODE_RUN, &r->placing.body, links, count, ret_content);
 }
 
 static int next_number(struct store *store, int64_t *ret_number)
@@ -444,18 +366,16 @@ static int put_members(struct store_recording *r, int64_t number)
         struct member *member = &r->members[i];
         const struct deployment *deployment = run->deployments[i].deployment;
         bool unchanged = member->result.id != 0;
-        r->store->fresh = !member->last.run; /* a deployment that is new is not like another, as a rule */
-        if (!unchanged)
-            error = place_result(r, true, &run->deployments[i], &member->result);
-        r->store->fresh = false;
+        if (!unchanged) /* one that is new is not like another, as a rule */
+            error = placing_put(&r->placing, &run->deployments[i], &member->placed, &member->result);
         if (!error)
             error = know_deployment(r->store, deployment,
                 deployment->gone ? NULL : real_folder(deployment->folder, last, real), member);
         if (!error && !unchanged && !member->twice)
             error = add_turn(r->store, member, number);
-        if (!error && !member->twice)
-            error = memory_put(r->store, member->last.key,
-                member->shorter ? NULL : run->deployments[i].memory, member->result.id);
+        const struct remembered *remembered = member->shorter ? NULL : run->deployments[i].memory;
+        if (!error && !member->twice && (remembered || !member->unknown))
+            error = memory_put(r->store, member->last.key, remembered, member->result.id);
     }
     return error;
 }

@@ -66,11 +66,11 @@ int run_numbered(struct store *store, int64_t number, struct store_run *ret_run)
 
 int node_claims(struct store *store, int64_t id, struct digest *ret_digest)
 {
-    sqlite3_stmt *statement = store_statement(store, STATEMENT_NODE_CLAIMS);
+    int error = pending_write(store);
+    sqlite3_stmt *statement = error ? NULL : store_statement(store, STATEMENT_NODE_CLAIMS);
     if (!statement)
-        return -EIO;
+        return error ? error : -EIO;
     sqlite3_bind_int64(statement, 1, id);
-    int error = 0;
     if (sqlite3_step(statement) != SQLITE_ROW || !column_digest(statement, 0, ret_digest))
         error = store_fail(store, -EBADMSG, "node %lld of %s is missing", (long long)id, store->file);
     sqlite3_reset(statement);

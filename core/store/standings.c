@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last)
+int find_last_turn(struct store *store, const char *id, struct last_turn *ret_last)
 {
     struct last_turn last = {0};
     sqlite3_stmt *statement = store_statement(store, STATEMENT_DEPLOYMENT_FIND);
@@ -19,7 +19,7 @@ int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last
         last.key = sqlite3_column_int64(statement, 0);
     sqlite3_reset(statement);
     if (code == SQLITE_DONE)
-        return store_fail(store, -ENOENT, "nothing is recorded of a deployment %s", id);
+        return -ENOENT;
     if (code != SQLITE_ROW)
         return store_fail_sqlite(store, code, "the store cannot be read");
     statement = store_statement(store, STATEMENT_TURN_LAST);
@@ -36,6 +36,12 @@ int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last
         return store_fail_sqlite(store, code, "the store cannot be read");
     *ret_last = last;
     return 0;
+}
+
+int last_turn_of(struct store *store, const char *id, struct last_turn *ret_last)
+{
+    int error = find_last_turn(store, id, ret_last);
+    return error == -ENOENT ? store_fail(store, error, "nothing is recorded of a deployment %s", id) : error;
 }
 
 /* ---- who was looked at when ---- */

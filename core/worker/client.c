@@ -64,10 +64,10 @@ static char *start_problem(const char *program, int error, char *words)
     return problem;
 }
 
-struct worker *worker_start(const struct worker_options *options, char **ret_problem)
+/* One that runs, or NULL with an error and, if the worker had any, words. */
+static struct worker *start_once(const struct worker_options *options, int *ret_error, char **ret_words)
 {
     int sockets[2];
-    char *words = NULL;
     struct worker *worker = memory_new(1, sizeof *worker);
     worker->jobs = options->jobs ? options->jobs : 1;
     int error = socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) == 0 ? 0 : -errno;
@@ -78,10 +78,25 @@ struct worker *worker_start(const struct worker_options *options, char **ret_pro
         worker->core = frame_channel_new(sockets[0]);
     }
     if (!error)
-        error = greet(worker, options, &words);
-    if (error) {
+        error = greet(worker, options, ret_words);
+    *ret_error = error;
+    return error ? worker_free(worker) : worker;
+}
+
+struct worker *worker_start(const struct worker_options *options, char **ret_problem)
+{
+    int error = 0;
+    char *words = NULL;
+    struct worker *worker = start_once(options, &error, &words);
+    if (error == -EPIPE &&
+        !options->server) { /* it ended before it said a word: somebody may have killed it */
+        free(words);
+        words = NULL;
+        worker = start_once(options, &error, &words);
+    }
+    if (!worker) {
         *ret_problem = start_problem(options->program, error, words);
-        return worker_free(worker);
+        return NULL;
     }
     if (options->sandbox_required && !string_equal(worker->sandbox, "full")) {
         *ret_problem =

@@ -174,3 +174,107 @@ finding_says() {
 	at '2026-12-01 12:00' 1 check --format json
 	state_is absent
 }
+
+# Two papers in a folder that the deployment names.
+two_papers() {
+	sed -i 's|share/paper.txt|share|' deployments.d/a.ini
+	printf 'The second paper of this test. It was written on 2026-11-02.\n' >share/second.txt
+}
+
+# evidence_is NAME=STATE...: all evidence of the check, in the JSON report on stdout.
+evidence_is() {
+	json_is '[.deployments[0].checks[0].evidence[] | (.uri | split("/") | last) + "=" + .status] | sort | join(" ")' "$*"
+}
+
+@test "a file of a folder that holds others: on hold for seven days and named, then judged without it" {
+	two_papers
+	at '2026-11-23 12:00' 0 recheck
+	mv share/second.txt .
+	at '2026-11-24 12:00' 2 recheck
+	out_has 'HOLD   a'
+	out_has 'second.txt'
+	out_has 'gone since 2026-11-24'
+	at '2026-11-24 13:00' 2 check --format json
+	evidence_is paper.txt=got second.txt=unavailable
+	finding_says 'it was in the folder'
+	finding_says 'from 2026-12-01 on the folder counts without it'
+	at '2026-11-27 12:00' 2 recheck
+	out_is_empty
+	golive 0 replay last
+	at '2026-12-01 11:59' 2 check --format json
+	finding_says 'gone since 2026-11-24'
+	at '2026-12-01 12:00' 0 recheck
+	out_has 'GO     a'
+	at '2026-12-02 12:00' 0 check --format json
+	evidence_is paper.txt=got
+	at '2026-12-03 12:00' 0 recheck --no-memory --refresh
+	golive 0 verify
+	golive 0 replay last
+}
+
+@test "a file of a folder that is back, bears another name, or lay there never, is not gone" {
+	two_papers
+	golive 0 check
+	mv share/second.txt .
+	golive 2 check
+	mv second.txt share/
+	golive 0 check --format json
+	evidence_is paper.txt=got second.txt=got
+	mv share/second.txt share/third.txt
+	golive 0 check --format json
+	evidence_is paper.txt=got third.txt=got
+	printf 'Another.\n' >share/third.txt # whose former name is long gone: nobody misses it
+	golive 0 check
+	golive 0 check --format json
+	evidence_is paper.txt=got third.txt=got
+	printf '[second]\nplugin = document\ndocument = ../share\n' >>deployments.d/a.ini
+	rm share/third.txt
+	golive 2 check --format json
+	state_is got second # a new section never read it
+	json_is '[.deployments[0].checks[] | select(.id == "second") | .evidence | length][0]' 1
+}
+
+@test "a file of a folder that was away as a whole is missed since then" {
+	two_papers
+	at '2026-11-23 12:00' 0 recheck
+	mv share away
+	at '2026-11-24 12:00' 2 recheck
+	rm away/second.txt
+	mv away share
+	at '2026-11-26 12:00' 2 check --format json
+	evidence_is paper.txt=got second.txt=unavailable
+	finding_says 'gone since 2026-11-24'
+	at '2026-12-01 12:00' 0 check
+}
+
+@test "grace of 0d, and no record: a folder is what it holds" {
+	two_papers
+	golive 0 check
+	rm share/second.txt
+	printf 'grace = 0d\n' >>site.ini
+	golive 0 check --no-record --format json
+	evidence_is paper.txt=got
+	sed -i '/^grace/d' site.ini
+	golive 2 check --no-record
+	rm -r "$STORE"
+	golive 0 check --no-record
+}
+
+@test "a file that a folder holds and a section names beside it is missed once" {
+	two_papers
+	printf 'document.2 = ../share/second.txt\n' >>deployments.d/a.ini
+	golive 0 check
+	rm share/second.txt
+	golive 2 check --format json
+	json_is '[.deployments[0].checks[0].evidence[] | select(.status == "unavailable")] | length' 1
+}
+
+@test "a file of a folder that nobody could read may be taken away, and nobody misses it" {
+	two_papers
+	printf '%%PDF-1.4\nnothing that a reader would know\n' >share/damaged.pdf
+	golive 2 check --format json
+	evidence_is damaged.pdf=unavailable paper.txt=got second.txt=got
+	rm share/damaged.pdf
+	golive 0 check --format json
+	evidence_is paper.txt=got second.txt=got
+}

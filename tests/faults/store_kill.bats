@@ -125,7 +125,7 @@ kill_helper() {
 			tries=$((tries + 1))
 			printf 'The paper of this test, number %s. It was written on 2026-11-01.\n' "$tries" >paper.txt
 			if [ $((i % 2)) -eq 0 ]; then
-				# Killed before it answered once: there is no such service (69), and nothing is said.
+				# All of its kind killed before one answered: there is no such service (69), and nothing is said.
 				kill_helper "$name" '0|2|69' check --format json deployments.d
 				if [ -s out ]; then
 					json_is .recorded true
