@@ -454,8 +454,8 @@ static int put_members(struct store_recording *r, int64_t number)
         if (!error && !unchanged && !member->twice)
             error = add_turn(r->store, member, number);
         if (!error && !member->twice)
-            error = memory_put(r->store, member->last.key,
-                member->shorter ? NULL : run->deployments[i].memory, member->result.id);
+            error = memory_put(
+                r->store, member->last.key, run->deployments[i].memory, member->shorter, member->result.id);
     }
     return error;
 }
