@@ -2,6 +2,8 @@
  * where results are kept between runs. See known.h. */
 #include "engine/known.h"
 
+#include "model/committee.h"
+
 #include <string.h>
 
 size_t known_place(const struct deployment *deployment, size_t check)
@@ -23,13 +25,20 @@ struct known_origin known_origin(const struct judge *judge, const struct deploym
 
 /* ---- what others rely on ---- */
 
-/* A check relies on those of its own file: of an inherited one, those are not here. */
+bool known_is_own(const char *id)
+{
+    return string_equal(id, COMMITTEE_CHECK) || string_equal(id, "facts");
+}
+
+/* A check relies on those of its own file: of an inherited one, those are not here. One that is not there was not there
+ * before, either. */
 static bool stands_alone(const struct deployment *deployment, size_t place, const struct check_result **known)
 {
     const char *const *relied = known[place]->relies;
     for (; relied && *relied; relied++) {
         const struct check *other = deployment_check(deployment, *relied);
-        if (!other || deployment->checks[place].inherited || !known[other - deployment->checks])
+        if (deployment->checks[place].inherited || (other && !known[other - deployment->checks]) ||
+            (!other && known_is_own(*relied)))
             return false;
     }
     return true;

@@ -7,6 +7,8 @@
 
 /* Takes out of KNOWN (by the deployment's checks) whatever relies on a check that is not known: its answer may be another. */
 void known_close(const struct deployment *deployment, const struct check_result **known);
+/* True of a check that golive adds to results by itself, as it finds the facts or the committee's word that day. */
+bool known_is_own(const char *id);
 /* What a case that was judged and decided leaves known for the later case OF of the same deployment, or NULL: nothing. In
  * ARENA. */
 const struct check_result *const *known_at(const struct judge *judge, const struct judge_case *from,

@@ -107,7 +107,17 @@ void memory_checks_find(struct memory *memory, size_t place)
 
 /* ---- recalling ---- */
 
-/* What a check relied on must be recalled as it was when it was judged: not as something that was judged since. */
+static bool lists(const char *const *ids, const char *id)
+{
+    for (; ids && *ids; ids++) {
+        if (string_equal(*ids, id))
+            return true;
+    }
+    return false;
+}
+
+/* What a check relied on must be recalled as it was when it was judged: not as something that was judged since. What was not
+ * there must not be there now. */
 static bool keeps_its_ground(
     const struct deployment *deployment, const struct recollection *mine, size_t place)
 {
@@ -115,7 +125,7 @@ static bool keeps_its_ground(
     for (const char *const *relied = entry->relies; relied && *relied; relied++) {
         const struct check *other = deployment_check(deployment, *relied);
         const struct remembered_check *ground = other ? mine->candidates[other - deployment->checks] : NULL;
-        if (!ground || ground->from > entry->from)
+        if (lists(entry->missed, *relied) ? other != NULL : !ground || ground->from > entry->from)
             return false;
     }
     return true;
@@ -235,6 +245,21 @@ static void list_changed(
     entry->changed = changed;
 }
 
+/* Those of the ids that neither the deployment has nor golive adds. */
+static const char *const *list_missed(
+    const struct deployment *deployment, const char *const *relies, struct arena *arena)
+{
+    size_t most = 0, count = 0;
+    while (relies[most])
+        most++;
+    const char **missed = arena_take(arena, (most + 1) * sizeof *missed);
+    for (size_t i = 0; i < most; i++) {
+        if (!deployment_check(deployment, relies[i]) && !known_is_own(relies[i]))
+            missed[count++] = relies[i];
+    }
+    return missed;
+}
+
 /* A check's result is of use by itself if it is today's: of one that is decided for the day of going live, those checks are
  * that came to the same today. */
 static bool is_of_use(const struct check_result *today, const struct check_result *result)
@@ -264,6 +289,7 @@ void memory_checks_note(
             .until = today->stable_until,
             .place = at,
             .relies = today->relies ? today->relies : nothing};
+        entry->missed = list_missed(deployment, entry->relies, arena);
         list_changed(result, arena, entry);
     }
     remembered->checks = entries;

@@ -34,6 +34,7 @@ struct remembered_check {
     instant until;         /* INSTANT_NONE: never */
     uint64_t place;        /* among the results of the deployment's checks */
     const char *const *relies; /* ids of checks that it relied on, NULL-ended */
+    const char *const *missed; /* those of them that its deployment did not have */
     const struct remembered_status *changed;
     size_t changed_count;
 };

@@ -39,6 +39,7 @@ static void code_check(struct coder *coder, struct remembered_check *check)
     code_instant(coder, &check->until);
     code_number(coder, &check->place);
     code_list(coder, &check->relies);
+    code_list(coder, &check->missed);
     size_t count = check->changed_count = code_count(coder, check->changed_count);
     struct remembered_status *changed = code_items(coder, check->changed, count, sizeof *changed);
     for (size_t i = 0; i < count; i++) {

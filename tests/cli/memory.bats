@@ -257,6 +257,13 @@ the_same() {
 	judged_were above top
 	check '0|1|2' # what is gone is said once
 	as_anew '0|1|2'
+	echo 'More.' >>p4.txt
+	check '0|1|2'
+	judged_were p4 # what was not there is still not there
+	printf '[other]\nplugin = trivial\nstatement = fine\n' >>deployments.d/ten.ini
+	check '0|1|2'
+	judged_were above top other
+	as_anew '0|1|2'
 }
 
 @test "what only its own plugin failed at is judged again: a crash leaves the others remembered" {
@@ -444,12 +451,36 @@ at() {
 
 # ---- all of it together ----
 
+# act FILE FILTER WORDS: what a person writes down of the first finding of FILE's deployment that FILTER picks, with its CHECK,
+# RULE and DIGEST; "severity" and "loosen" for what is written elsewhere.
+act() {
+	local id found check words=$3
+	id=$(sed -n 's/^id *= *\([a-z-]*\).*/\1/p' "$1")
+	found=$(jq -r --arg id "$id" "[.deployments[] | select(.id == \$id) | .checks[] | select(.inherited_from == null) |
+		.id as \$c | .findings[] | select($2) | \"\(\$c) \(.rule) \(.digest)\"] | .[0] // empty" anew)
+	[ -n "$found" ] || return 0
+	# shellcheck disable=SC2086 # three words
+	set -- "$1" $found
+	check=$2
+	words=${words//CHECK/$2}
+	words=${words//RULE/$3}
+	words=${words//DIGEST/$4}
+	case $words in
+	severity) sed -i "s|^\[$check\]|[$check]\nseverity.$3 = warn|" "$1" ;;
+	loosen)
+		printf '\n[loosen:%s]\nseverity = warn\nreason = for a while\napproved_by = A. Board\napproved_on = 2026-11-01\nexpires = 2027-03-01\n' \
+			"$3" >>"$WORK/examples.ini"
+		;;
+	*) printf '\n%b' "$words" >>"$1" ;;
+	esac
+}
+
 # Some edit of a file of the examples, by $RANDOM.
 edit() {
 	local files=(deployments/*.ini) file name
 	file=${files[RANDOM % ${#files[@]}]}
 	name=$(grep -oE '^\[[a-z-]+\]' "$file" | grep -vE '\[(deployment|facts)\]' | shuf -n 1 --random-source=<(yes "$RANDOM") | tr -d '[]')
-	case $((RANDOM % 12)) in
+	case $((RANDOM % 18)) in
 	0) sed -i 's/^\(answered_on\) *=.*/\1 = 2026-11-1'"$((RANDOM % 9))"'/' "$file" ;;
 	1) sed -i 's/^minors *=.*/minors = '"$([ $((RANDOM % 2)) = 0 ] && echo yes || echo no)"'/' "$file" ;;
 	2) sed -i 's/^genai *=.*/genai = '"$([ $((RANDOM % 2)) = 0 ] && echo yes || echo no)"'/' "$file" ;;
@@ -461,6 +492,12 @@ edit() {
 	8) sed -i "s/^product *= \([^;]*\)/product = \1 $RANDOM/" "$file" ;;
 	9) printf '[paper-%s]\nplugin = document\ndocument = documents/paper.txt\nexpires = 202%s-02-28\n' "$RANDOM" "$((RANDOM % 6 + 6))" >>"$file" ;;
 	10) echo "Paper $RANDOM" >deployments/documents/paper.txt ;;
+	12) [ -z "$name" ] || sed -i "s|^\[$name\]|[$name]\nrequired = no|" "$file" ;;
+	13) act "$file" '.status == "unknown" and .by_search' '[reading:CHECK/RULE]\nverdict = absent\nby = A. Reader\nrole = Counsel\non = 2026-11-01\n' ;;
+	14) act "$file" '.status == "fail"' '[waiver:CHECK/RULE]\nfinding = DIGEST\nreason = for a while\napproved_by = A. Board\napproved_on = 2026-11-01\nexpires = 2027-03-01\n' ;;
+	15) act "$file" '.status == "warn"' '[accept:CHECK/RULE]\nreason = it is known\nby = A. Board\nrole = Chair\non = 2026-11-01\n' ;;
+	16) act "$file" '.status == "note"' severity ;;
+	17) act "$file" '.status == "fail" and .basis != "law"' loosen ;;
 	11) sed -i "s/^trains *= \([a-z-]*\)/trains = $([ $((RANDOM % 2)) = 0 ] && echo no || echo product)/" "$file" ;;
 	esac
 }
@@ -472,6 +509,7 @@ edit() {
 	ln -sfn "$ROOT/conf/mirror" mirror
 	echo 'A paper.' >deployments/documents/paper.txt
 	check '1|2|78' deployments
+	cp out anew
 	some=0
 	for ((round = 0; round < ${MEMORY_ROUNDS:-14}; round++)); do
 		for ((n = RANDOM % 3; n >= 0; n--)); do edit; done
