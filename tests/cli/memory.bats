@@ -349,7 +349,7 @@ at() {
 
 @test "looking ahead judges at a date the checks that it concerns, not the others" {
 	ten_checks
-	in_section p4 'expires = 2039-03-31'
+	in_section p4 "expires = $(date -d '+ 12 years' +%F)"
 	check 0
 	err_has 'judged 10 times, 0 further instants'
 	in_section p5 "expires = $(date -d '+ 500 days' +%F)"
@@ -382,26 +382,61 @@ at() {
 	the_same kept
 }
 
-@test "one check's copy from the web runs out: that one is judged" {
-	no_sanitizer
-	{
-		sed 's/^require =.*/require =/' "$ROOT/conf/examples.ini"
-		printf '\n[store]\nurl = sqlite:%s\n' "$STORE"
-	} >"$BATS_TEST_TMPDIR/web.ini"
+# of_the_web: a deployment of the examples that asks the web, with two papers beside.
+of_the_web() {
+	write_site "$BATS_TEST_TMPDIR/web.ini" "$STORE" <"$ROOT/conf/examples.ini"
 	export GOLIVE_CONFIG=$BATS_TEST_TMPDIR/web.ini
-	ln -sfn "$ROOT/conf/mirror" mirror
 	deployment=deployments/springfield-site.ini
 	printf '\n[local]\nplugin = document\ndocument = local.txt\n[local-two]\nplugin = document\ndocument = local.txt\n' >>"$deployment"
 	echo 'A paper.' >deployments/local.txt
-	for when in '2026-11-22 12:00' '2026-12-24 12:00'; do
-		# shellcheck disable=SC2086
-		at "$when" '0|1|2' check --stats --format json $NO_SAMPLE "$deployment"
-		cp out kept
-		at "$when" '0|1|2' check --no-memory --no-record --format json "$deployment"
-		the_same kept
-	done
-	cp kept out
-	judged_were ocr-guidance
+}
+
+# on_that_day WHEN ID...: judged then, these are what is judged, and the report is that of judging all.
+on_that_day() {
+	local when=$1
+	shift
+	# shellcheck disable=SC2086
+	at "$when" '0|1|2' check --stats --format json $NO_SAMPLE "$deployment"
+	judged_were "$@"
+	cp out kept
+	at "$when" '0|1|2' check --no-memory --no-record --format json "$deployment"
+	the_same kept
+}
+
+@test "one check's copy from the web runs out: that one is judged" {
+	no_sanitizer
+	of_the_web
+	on_that_day '2026-11-22 12:00' ocr-guidance local local-two
+	on_that_day '2026-12-24 12:00' ocr-guidance
+}
+
+@test "the web answers something else, and nothing ran out: the check that asked is judged" {
+	no_sanitizer
+	of_the_web
+	on_that_day '2026-11-22 12:00' ocr-guidance local local-two
+	echo '<p>Another rule.</p>' >>"$MIRROR/hhs-regulatory-initiatives.html"
+	on_that_day '2026-11-22 12:00' ocr-guidance
+	on_that_day '2026-11-22 12:00'
+}
+
+@test "a program of [commands] answers anew in each run: its check and no other is judged" {
+	mkdir programs
+	printf '#!/bin/sh\n. %s/said\n' "$WORK" >programs/probe
+	chmod 755 programs/probe
+	echo 'echo OK - all is well' >said
+	cp "$BUILD/lib/golive/plugins/command.so" plugins/
+	printf '[commands]\nallow = %s/programs\n' "$WORK" >>site.ini
+	ten_checks
+	printf '[probe]\nplugin = command\ncommand = %s/programs/probe\n' "$WORK" >>deployments.d/ten.ini
+	check '0|1|2'
+	judged 11 0
+	echo 'echo CRITICAL - all is lost; exit 2' >said
+	check 1
+	judged_were probe
+	echo 'More.' >>p3.txt
+	check 1
+	[ "$(jq '[.deployments[].checks[] | select(.remembered | not) | .id] - ["p3", "probe"] | length' out)" -eq 0 ]
+	json_is '[.deployments[].checks[] | select(.id == "p3").remembered][0]' false
 }
 
 # ---- what is believed ----
