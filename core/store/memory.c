@@ -326,12 +326,10 @@ void store_memory_recall_checks(struct store *store, const struct remembered *re
         return;
     for (size_t i = 0; i < count; i++) {
         size_t at = first + (size_t)wanted[i]->place;
-        struct digest digest;
-        if (wanted[i]->place >= whole.node.link_count - first)
-            continue;
+        struct digest digest; /* the one that the whole was looked over with */
         ret_there[i] =
-            recall_check(store, whole.node.links[at], checks[i], arena, &ret_results[i], &digest) == 0 &&
-            memcmp(&digest, &whole.links[at].digest, sizeof digest) == 0;
+            wanted[i]->place < whole.node.link_count - first &&
+            recall_check(store, whole.node.links[at], checks[i], arena, &ret_results[i], &digest) == 0;
     }
 }
 
