@@ -56,13 +56,16 @@ void checking_tell_stats(const struct engine_stats *stats)
 {
     fprintf(stderr,
         "golive: %zu deployments, %zu checks, judged %zu times, %zu further instants looked at\n"
-        "golive: %zu deployments with %zu checks remembered, a sample of %zu judged anew\n"
+        "golive: %zu deployments with %zu checks remembered, %zu checks of others, %zu checks judged, a "
+        "sample "
+        "of %zu among them\n"
         "golive: %llu files opened, %llu bytes, %llu texts from the cache, %llu read by golive-reader\n"
         "golive: %llu addresses, %llu asked, %llu from the cache, %llu from mirrors, %llu requests, %llu "
         "connections\n"
         "golive: gathering %.3f s, fetching %.3f s, judging %.3f s, looking ahead %.3f s\n",
         stats->deployments, stats->checks, stats->judged, stats->instants, stats->remembered.deployments,
-        stats->remembered.checks, stats->remembered.sampled, (unsigned long long)stats->gathered.files,
+        stats->remembered.checks, stats->remembered.remembered - stats->remembered.checks,
+        stats->remembered.judged, stats->remembered.sampled, (unsigned long long)stats->gathered.files,
         (unsigned long long)stats->gathered.bytes, (unsigned long long)stats->gathered.cached,
         (unsigned long long)stats->gathered.read, (unsigned long long)stats->fetched.addresses,
         (unsigned long long)stats->fetched.asked, (unsigned long long)stats->fetched.cached,

@@ -86,7 +86,7 @@ static struct digest basis_of(
     struct digest_stream *stream = digest_begin();
     digest_add(stream, site->bytes, sizeof site->bytes);
     digest_add(stream, deployment.bytes, sizeof deployment.bytes);
-    if (result->memory) {
+    if (result->memory && result->memory->whole) {
         digest_add(stream, result->memory->inputs.bytes, sizeof result->memory->inputs.bytes);
         digest_add(stream, result->memory->answers.bytes, sizeof result->memory->answers.bytes);
     } else {

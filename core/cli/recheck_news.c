@@ -87,7 +87,7 @@ static instant due_of(const struct deployment_result *result, instant now)
 {
     if (result->deployment->broken)
         return INSTANT_NONE; /* until its file is another */
-    if (!result->memory)
+    if (!result->memory || !result->memory->whole)
         return now;
     for (size_t i = 0; i < result->check_count; i++) {
         for (uint32_t k = 0; k < result->checks[i].evidence_count; k++) {

@@ -2,6 +2,7 @@
  * longest-lived member. See horizon.h. */
 #include "engine/horizon.h"
 
+#include "engine/known.h"
 #include "model/decision.h"
 
 #include <stdlib.h>
@@ -86,6 +87,7 @@ static int one_step(struct judge *judge, struct ahead *list, size_t *count, stru
         cases[kept] = *list[i].from;
         cases[kept].at = list[kept].at = next;
         cases[kept].result = &results[kept];
+        cases[kept].known = known_at(judge, list[i].from, &cases[kept], step);
         kept++;
     }
     *count = 0;

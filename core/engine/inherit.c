@@ -23,9 +23,20 @@ static size_t find_site(
     return INHERITS_NOTHING;
 }
 
-static bool inherits(const struct deployment *deployment)
+/* True if there is a check that only the site's tells: one that is known already needs nobody. */
+static bool inherits(const struct judge_case *of)
 {
-    return deployment->parent && !deployment->broken;
+    const struct deployment *deployment = of->deployment;
+    if (!deployment->parent || deployment->broken)
+        return false;
+    if (!of->known)
+        return true;
+    for (size_t i = 0; i < deployment->check_count; i++) {
+        const struct check *check = &deployment->checks[i];
+        if (check->inherited && !check->missing && !of->known[i])
+            return true;
+    }
+    return false;
 }
 
 struct family inherit_begin(
@@ -33,7 +44,7 @@ struct family inherit_begin(
 {
     size_t heirs = 0, listed = 0;
     for (size_t i = 0; i < count; i++) {
-        heirs += inherits(cases[i].deployment);
+        heirs += inherits(&cases[i]);
         listed += string_equal(cases[i].deployment->kind, "site");
     }
     struct family family = {.cases = cases, .count = count, .asked = count};
@@ -49,11 +60,12 @@ struct family inherit_begin(
     }
     for (size_t i = 0; i < count; i++) {
         const struct deployment *site = cases[i].deployment->parent;
-        parents[i] = inherits(cases[i].deployment) ? find_site(&sites, all, &cases[i]) : INHERITS_NOTHING;
-        if (!inherits(cases[i].deployment) || parents[i] != INHERITS_NOTHING)
+        parents[i] = inherits(&cases[i]) ? find_site(&sites, all, &cases[i]) : INHERITS_NOTHING;
+        if (!inherits(&cases[i]) || parents[i] != INHERITS_NOTHING)
             continue;
         all[family.count] = cases[i];
         all[family.count].deployment = site;
+        all[family.count].known = NULL;
         all[family.count].index = (size_t)(site - config->deployments);
         all[family.count].result = arena_take(arena, sizeof *all->result);
         sites.places[sites.count++] = family.count;

@@ -3,6 +3,7 @@
 #include "engine/judge.h"
 
 #include "engine/inherit.h"
+#include "engine/known.h"
 #include "model/committee.h"
 #include "model/decision.h"
 
@@ -158,6 +159,7 @@ static void take_outcome(void *context, const struct judge_outcome *outcome)
     struct slot *slot = &round->slots[outcome->job->cookie];
     struct check_result *result = slot->result;
     result->remarks = outcome->remarks;
+    result->relies = outcome->relies;
     round->done += outcome->end != JUDGE_WAITS;
     if (round->judge->progress)
         round->judge->progress(round->judge->progress_context, round->done, round->slot_count);
@@ -378,6 +380,10 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
             "Tell whoever maintains the plugin; until then a person must look");
         return 0;
     }
+    if (of->known && of->known[i]) {
+        known_take(of->known[i], round->arena, result);
+        return 0;
+    }
     if (check->inherited)
         return 0; /* settled when the site's check of that name is */
     if (!needs_worker(judge, check)) {
@@ -435,6 +441,7 @@ static int prepare_case(struct round *round, const struct judge_case *of, char *
         if (error)
             return error;
     }
+    known_require(result);
     return 0;
 }
 
@@ -524,8 +531,12 @@ static void go_round(struct round *round)
 static void bind_case(const struct judge *judge, const struct judge_case *of, struct arena *arena)
 {
     struct date today = instant_date(of->at);
-    for (size_t i = 0; i < of->result->check_count; i++)
-        decision_bind(&of->result->checks[i], of->deployment, &judge->config->site, today, arena);
+    for (size_t i = 0; i < of->result->check_count; i++) {
+        struct check_result *result = &of->result->checks[i];
+        for (uint32_t k = 0; k < result->finding_count; k++)
+            result->findings[k].said = result->findings[k].status;
+        decision_bind(result, of->deployment, &judge->config->site, today, arena);
+    }
 }
 
 /* What no site's check settled, though one should have. */

@@ -39,6 +39,9 @@ struct judge_case {
     bool renewed; /* as if every source of the web were asked again then, and said the same: a day ahead is
                                      judged by what is known, not by how old copies will be if nobody asks until then */
     const struct judge_change *change; /* what is to be different; NULL: nothing */
+    const struct check_result *const
+        *known; /* by the deployment's checks: results that still hold at that instant, and
+                                                so do all that they rely on (known_close); NULL: is to be judged */
     struct deployment_result *result;
 };
 

@@ -1,10 +1,9 @@
-/* What results rest on, as digests; recalling those that rest on the same. A digest is of everything that a judge can see of
- * a deployment: what is not in it cannot make a difference, since judges have no files, no network and no clock. See
- * memory.h. */
-#include "engine/memory.h"
+/* What deployments' results rest on, as digests; recalling those that rest on the same. A digest is of everything that a judge
+ * can see of a deployment: what is not in it cannot make a difference, since judges have no files, no network and no clock.
+ * Where something is another, memory_checks.c looks which checks that concerns. See memory.h. */
+#include "engine/memory_private.h"
 
 #include "base/file.h"
-#include "base/map.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,36 +11,14 @@
 #define LONGEST_PROGRAM ((size_t)256 << 20)
 #define LIMITED_DAYS 30 /* how long a horizon that ends with what was looked ahead is taken for the same */
 
-/* One case. */
-struct recollection {
-    struct digest inputs;
-    struct remembered before; /* what was found */
-    bool candidate;           /* the inputs are the same */
-    bool recalled;
-    const struct deployment_result *sampled; /* what was remembered, where it is judged anew; else NULL */
-};
-
-struct memory {
-    struct memory_options options;
-    struct judge *judge;
-    const struct judge_case *cases;
-    size_t count;
-    struct arena *arena;
-    struct recollection *of;
-    struct digest base; /* of what all results rest on */
-    struct map files;   /* path -> struct digest */
-    const char *sandbox;
-    struct memory_counts counts;
-};
-
 /* ---- digests ---- */
 
-static void add_number(struct digest_stream *stream, int64_t number)
+void memory_add_number(struct digest_stream *stream, int64_t number)
 {
     digest_add(stream, &number, sizeof number);
 }
 
-static void add_digest(struct digest_stream *stream, const struct digest *digest)
+void memory_add_digest(struct digest_stream *stream, const struct digest *digest)
 {
     digest_add(stream, digest->bytes, sizeof digest->bytes);
 }
@@ -64,7 +41,7 @@ static const struct digest *digest_of_file(struct memory *memory, const char *pa
 static void add_file_of_data(struct memory *memory, struct digest_stream *stream, const char *name)
 {
     AUTO_FREE char *path = file_join(memory->judge->data_folder, name);
-    add_digest(stream, digest_of_file(memory, path));
+    memory_add_digest(stream, digest_of_file(memory, path));
 }
 
 static struct digest base_of(struct memory *memory)
@@ -73,18 +50,18 @@ static struct digest base_of(struct memory *memory)
     const struct site *site = &memory->judge->config->site;
     digest_add_string(stream, GOLIVE_VERSION);
     for (const char *const *program = memory->options.programs; *program; program++)
-        add_digest(stream, digest_of_file(memory, *program));
+        memory_add_digest(stream, digest_of_file(memory, *program));
     add_file_of_data(memory, stream, "facts.ini");
     add_file_of_data(memory, stream, "dimensions.ini");
     AUTO_FREE char *zone = file_join("/usr/share/zoneinfo", site->timezone);
-    add_digest(stream, digest_of_file(memory, zone));
+    memory_add_digest(stream, digest_of_file(memory, zone));
     const struct result_memory *keeper = memory->options.memory;
     struct digest of_site = keeper->of_site(keeper->context, site);
-    add_digest(stream, &of_site);
+    memory_add_digest(stream, &of_site);
     return digest_end(stream);
 }
 
-static void add_plugin(struct memory *memory, struct digest_stream *stream, const struct check *check)
+void memory_add_plugin(struct memory *memory, struct digest_stream *stream, const struct check *check)
 {
     const struct plugin_description *plugin = check->description;
     const struct plugin_entry *entry =
@@ -92,26 +69,26 @@ static void add_plugin(struct memory *memory, struct digest_stream *stream, cons
     digest_add_string(stream, entry ? entry->refusal : NULL);
     if (!plugin)
         return;
-    add_digest(stream, &plugin->digest);
+    memory_add_digest(stream, &plugin->digest);
     for (const char *const *name = plugin->catalogues; name && *name; name++) {
         AUTO_FREE char *path = memory_format("clauses/%s.ini", *name);
         add_file_of_data(memory, stream, path);
     }
 }
 
-static void add_evidence(struct digest_stream *stream, const struct gathered *gathered)
+static void add_piece(struct digest_stream *stream, const struct gathered *gathered)
 {
     const struct evidence *evidence = &gathered->evidence;
     digest_add_string(stream, evidence->uri);
     digest_add_string(stream, gathered->name);
-    add_number(stream, (int64_t)evidence->state);
-    add_number(stream, evidence->digested + 2 * evidence->digest_only + 4 * evidence->stale);
+    memory_add_number(stream, (int64_t)evidence->state);
+    memory_add_number(stream, evidence->digested + 2 * evidence->digest_only + 4 * evidence->stale);
     if (evidence->digested)
-        add_digest(stream, &evidence->digest);
+        memory_add_digest(stream, &evidence->digest);
     digest_add_string(stream, evidence->media_type);
     digest_add_string(stream, evidence->error);
     digest_add_string(stream, evidence->remark);
-    add_number(stream, (int64_t)gathered->length);
+    memory_add_number(stream, (int64_t)gathered->length);
 }
 
 /* Of a document the text counts, too: what the reader makes of its bytes depends on how it is told to read. */
@@ -119,7 +96,22 @@ static void add_text(struct digest_stream *stream, const struct gathered *gather
 {
     struct digest text =
         digest_of(gathered->bytes ? gathered->bytes : "", gathered->bytes ? gathered->length : 0);
-    add_digest(stream, &text);
+    memory_add_digest(stream, &text);
+}
+
+void memory_add_evidence(struct digest_stream *stream, const struct check_evidence *evidence)
+{
+    size_t options = evidence ? evidence->option_count : 0;
+    memory_add_number(stream, (int64_t)options);
+    for (size_t k = 0; k < options; k++) {
+        const struct gathered_option *option = &evidence->options[k];
+        digest_add_string(stream, option->option);
+        memory_add_number(stream, (int64_t)option->part_count);
+        for (size_t n = 0; n < option->part_count; n++) {
+            add_piece(stream, option->parts[n]);
+            add_text(stream, option->parts[n]);
+        }
+    }
 }
 
 static void add_deployment(
@@ -128,20 +120,10 @@ static void add_deployment(
     const struct result_memory *keeper = memory->options.memory;
     struct digest said = keeper->of_deployment(keeper->context, deployment);
     const struct check_evidence *evidence = memory->judge->evidence ? memory->judge->evidence[index] : NULL;
-    add_digest(stream, &said);
+    memory_add_digest(stream, &said);
     for (size_t i = 0; i < deployment->check_count; i++) {
-        add_plugin(memory, stream, &deployment->checks[i]);
-        size_t options = evidence ? evidence[i].option_count : 0;
-        add_number(stream, (int64_t)options);
-        for (size_t k = 0; k < options; k++) {
-            const struct gathered_option *option = &evidence[i].options[k];
-            digest_add_string(stream, option->option);
-            add_number(stream, (int64_t)option->part_count);
-            for (size_t n = 0; n < option->part_count; n++) {
-                add_evidence(stream, option->parts[n]);
-                add_text(stream, option->parts[n]);
-            }
-        }
+        memory_add_plugin(memory, stream, &deployment->checks[i]);
+        memory_add_evidence(stream, evidence ? &evidence[i] : NULL);
     }
 }
 
@@ -154,7 +136,7 @@ static struct digest inputs_of(struct memory *memory, const struct judge_case *o
 {
     struct digest_stream *stream = digest_begin();
     const struct deployment *parent = of->deployment->parent;
-    add_digest(stream, &memory->base);
+    memory_add_digest(stream, &memory->base);
     add_deployment(memory, stream, of->deployment, of->index);
     if (parent)
         add_deployment(memory, stream, parent, index_of(memory, parent));
@@ -163,73 +145,67 @@ static struct digest inputs_of(struct memory *memory, const struct judge_case *o
 
 /* ---- what was asked of the web ---- */
 
-/* Where the check of a wish stands: in its deployment, or in the one it inherits from. */
-static bool wish_place(const struct memory *memory, const struct judge_case *of, uint64_t check,
-    size_t *ret_deployment, size_t *ret_check)
+void memory_expect(struct memory *memory, const struct judge_case *of, const struct remembered_wish *wish)
 {
-    const struct deployment *deployment = of->deployment;
-    *ret_deployment = of->index;
-    *ret_check = (size_t)check;
-    if (check < deployment->check_count)
-        return true;
-    if (!deployment->parent || check - deployment->check_count >= deployment->parent->check_count)
-        return false;
-    *ret_deployment = index_of(memory, deployment->parent);
-    *ret_check = (size_t)check - deployment->check_count;
-    return true;
+    const struct deployment *deployment = wish->of_site ? of->deployment->parent : of->deployment;
+    const struct check *check = deployment ? deployment_check(deployment, wish->check) : NULL;
+    if (check)
+        web_expect(memory->judge->web, index_of(memory, deployment), (size_t)(check - deployment->checks),
+            &(struct judge_wish){.url = wish->url, .fresh = wish->fresh, .good_until = wish->good_until});
 }
 
-static void expect(struct memory *memory, const struct judge_case *of, const struct remembered *before)
+struct digest memory_answers(const struct memory *memory, size_t deployment, size_t check)
 {
-    for (size_t i = 0; i < before->wish_count; i++) {
-        const struct remembered_wish *wish = &before->wishes[i];
-        size_t deployment = 0, check = 0;
-        if (wish_place(memory, of, wish->check, &deployment, &check))
-            web_expect(memory->judge->web, deployment, check,
-                &(struct judge_wish){.url = wish->url, .fresh = wish->fresh, .good_until = wish->good_until});
+    struct web_order order = web_known(memory->judge->web, deployment, check);
+    if (!order.count)
+        return (struct digest){{0}};
+    struct digest_stream *stream = digest_begin();
+    for (size_t i = 0; i < order.count; i++) {
+        struct web_reply answer = web_reply(order.items[i]);
+        digest_add_string(stream, answer.name);
+        add_piece(stream, answer.gathered);
+        memory_add_number(stream, answer.good_until);
     }
+    return digest_end(stream);
 }
 
 /* The wishes of a case's checks, and a digest of what came of them. */
 struct wishes {
     struct remembered_wish *items;
-    size_t count;
+    size_t count, capacity;
     struct digest answers;
 };
 
-static void list_wishes(const struct memory *memory, const struct deployment *deployment, size_t index,
-    size_t first, struct wishes *wishes, struct digest_stream *stream, struct arena *arena)
+static void list_wishes(const struct memory *memory, const struct deployment *deployment, bool of_site,
+    struct wishes *wishes, struct digest_stream *stream)
 {
+    size_t index = index_of(memory, deployment);
     for (size_t i = 0; i < deployment->check_count; i++) {
         struct web_order order = web_known(memory->judge->web, index, i);
         if (!order.count)
             continue;
-        struct remembered_wish *items = arena_take(arena, (wishes->count + order.count) * sizeof *items);
-        if (wishes->count)
-            memcpy(items, wishes->items, wishes->count * sizeof *items);
-        wishes->items = items;
-        add_number(stream, (int64_t)(first + i));
+        struct digest answers = memory_answers(memory, index, i);
+        memory_add_number(stream, of_site);
+        memory_add_number(stream, (int64_t)i);
+        memory_add_digest(stream, &answers);
+        memory_reserve(&wishes->items, &wishes->capacity, wishes->count + order.count, sizeof *wishes->items);
         for (size_t k = 0; k < order.count; k++) {
-            struct web_reply answer = web_reply(order.items[k]);
-            if (answer.again)
+            const struct judge_wish *again = web_reply(order.items[k]).again;
+            if (again)
                 wishes->items[wishes->count++] = (struct remembered_wish){
-                    first + i, answer.again->url, answer.again->fresh, answer.again->good_until};
-            digest_add_string(stream, answer.name);
-            add_evidence(stream, answer.gathered);
-            add_number(stream, answer.good_until);
+                    deployment->checks[i].id, of_site, again->url, again->fresh, again->good_until};
         }
     }
 }
 
-static struct wishes wishes_of(const struct memory *memory, const struct judge_case *of, struct arena *arena)
+/* Its items are freed with free(). */
+static struct wishes wishes_of(const struct memory *memory, const struct judge_case *of)
 {
     struct wishes wishes = {0};
     struct digest_stream *stream = digest_begin();
-    const struct deployment *parent = of->deployment->parent;
-    list_wishes(memory, of->deployment, of->index, 0, &wishes, stream, arena);
-    if (parent)
-        list_wishes(
-            memory, parent, index_of(memory, parent), of->deployment->check_count, &wishes, stream, arena);
+    list_wishes(memory, of->deployment, false, &wishes, stream);
+    if (of->deployment->parent)
+        list_wishes(memory, of->deployment->parent, true, &wishes, stream);
     wishes.answers = digest_end(stream);
     return wishes;
 }
@@ -282,38 +258,80 @@ static bool date_evidence(const struct memory *memory, const struct judge_case *
     return true;
 }
 
-static bool date_all(const struct memory *memory, const struct judge_case *of,
-    const struct deployment_result *result, instant judged_at)
+bool memory_date_check(
+    const struct memory *memory, const struct judge_case *of, struct check_result *check, instant judged_at)
 {
-    for (size_t i = 0; i < result->check_count; i++) {
-        struct check_result *check = &result->checks[i];
-        check->remembered = true;
-        check->judged_at = judged_at;
-        for (uint32_t k = 0; k < check->evidence_count; k++) {
-            if (!date_evidence(memory, of, check->check->id, check->evidence[k]))
-                return false;
-        }
-        for (uint32_t k = 0; k < check->finding_count; k++) {
-            const struct evidence *evidence = check->findings[k].evidence;
-            if (evidence && !date_evidence(memory, of, check->check->id, evidence))
-                return false;
-        }
+    check->remembered = true;
+    check->judged_at = judged_at;
+    for (uint32_t k = 0; k < check->evidence_count; k++) {
+        if (!date_evidence(memory, of, check->check->id, check->evidence[k]))
+            return false;
+    }
+    for (uint32_t k = 0; k < check->finding_count; k++) {
+        const struct evidence *evidence = check->findings[k].evidence;
+        if (evidence && !date_evidence(memory, of, check->check->id, evidence))
+            return false;
     }
     return true;
 }
 
-/* Chosen by what it rests on and by the run, so that each has its turn and nobody can tell which is next. */
-static bool is_sampled(const struct memory *memory, const struct recollection *of)
+/* A check that was recalled itself then was judged before that. */
+static bool date_all(const struct memory *memory, const struct judge_case *of,
+    const struct deployment_result *result, const struct remembered *before)
 {
-    struct digest_stream *stream = digest_begin();
-    uint64_t number;
-    add_digest(stream, &of->inputs);
-    digest_add_string(stream, memory->options.run);
-    struct digest chosen = digest_end(stream);
-    memcpy(&number, chosen.bytes, sizeof number);
-    return number % memory->options.sample == 0;
+    size_t next = 0;
+    for (size_t i = 0; i < result->check_count; i++) {
+        instant judged_at = before->from;
+        if (next < before->check_count && before->checks[next].place == i)
+            judged_at = before->checks[next++].from;
+        if (!memory_date_check(memory, of, &result->checks[i], judged_at))
+            return false;
+    }
+    return true;
 }
 
+/* Chosen by what the deployment rests on and by the run, so that each check has its turn and nobody can tell which is next. */
+bool memory_samples(const struct memory *memory, const struct recollection *of, size_t check)
+{
+    uint64_t number = of->lot + (check + 1) * 0x9e3779b97f4a7c15u; /* splitmix64 */
+    number = (number ^ number >> 30) * 0xbf58476d1ce4e5b9u;
+    number = (number ^ number >> 27) * 0x94d049bb133111ebu;
+    return (number ^ number >> 31) % memory->options.sample == 0;
+}
+
+static uint64_t draw_lot(const struct memory *memory, const struct digest *inputs)
+{
+    struct digest_stream *stream = digest_begin();
+    uint64_t lot;
+    memory_add_digest(stream, inputs);
+    digest_add_string(stream, memory->options.run);
+    struct digest chosen = digest_end(stream);
+    memcpy(&lot, chosen.bytes, sizeof lot);
+    return lot;
+}
+
+static bool samples_any(const struct memory *memory, const struct judge_case *of, struct recollection *mine)
+{
+    for (size_t i = 0; i < of->deployment->check_count; i++) {
+        if (memory_samples(memory, mine, i))
+            return true;
+    }
+    return false;
+}
+
+const char *memory_weaker(const char *one, const char *other)
+{
+    static const char *const needless[] = {"not needed", "full"};
+    for (size_t i = 0; i < 2; i++) {
+        if (!one || string_equal(one, needless[i]))
+            return other ? other : one;
+        if (!other || string_equal(other, needless[i]))
+            return one;
+    }
+    return one;
+}
+
+/* The result as a whole, if all its answers are the same, too. */
 static void recall(struct memory *memory, size_t place)
 {
     const struct judge_case *of = &memory->cases[place];
@@ -322,11 +340,10 @@ static void recall(struct memory *memory, size_t place)
     struct deployment_result *result = arena_take(memory->arena, sizeof *result);
     if (!keeper->recall(
             keeper->context, of->deployment, &mine->before, instant_date(of->at), memory->arena, result) ||
-        !date_all(memory, of, result, mine->before.from))
+        !date_all(memory, of, result, &mine->before))
         return;
-    if (is_sampled(memory, mine)) {
+    if (samples_any(memory, of, mine)) {
         mine->sampled = result;
-        memory->counts.sampled++;
         return;
     }
     *of->result = *result;
@@ -334,10 +351,8 @@ static void recall(struct memory *memory, size_t place)
     mine->recalled = true;
     memory->counts.deployments++;
     memory->counts.checks += of->result->check_count;
-    const char *sandbox = mine->before.sandbox;
-    if (!memory->sandbox || string_equal(memory->sandbox, "not needed") ||
-        (string_equal(memory->sandbox, "full") && !string_equal(sandbox, "not needed")))
-        memory->sandbox = sandbox;
+    memory->counts.remembered += of->result->check_count;
+    memory->sandbox = memory_weaker(memory->sandbox, mine->before.sandbox);
 }
 
 static void find(struct memory *memory, size_t place)
@@ -345,13 +360,17 @@ static void find(struct memory *memory, size_t place)
     const struct judge_case *of = &memory->cases[place];
     struct recollection *mine = &memory->of[place];
     const struct result_memory *keeper = memory->options.memory;
-    if (!keeper->find(keeper->context, of->deployment->id, memory->arena, &mine->before))
-        return;
     const struct remembered *before = &mine->before;
-    mine->candidate = memcmp(&before->inputs, &mine->inputs, sizeof mine->inputs) == 0 &&
+    mine->found = keeper->find(keeper->context, of->deployment->id, memory->arena, &mine->before);
+    if (!mine->found)
+        return;
+    mine->lot = draw_lot(memory, &mine->inputs);
+    mine->candidate = before->whole && memcmp(&before->inputs, &mine->inputs, sizeof mine->inputs) == 0 &&
                       before->from <= of->at && (before->until == INSTANT_NONE || of->at < before->until);
-    if (mine->candidate)
-        expect(memory, of, before);
+    for (size_t i = 0; mine->candidate && i < before->wish_count; i++)
+        memory_expect(memory, of, &before->wishes[i]);
+    if (!mine->candidate)
+        memory_checks_find(memory, place);
 }
 
 /* Nobody waits for the web meanwhile. */
@@ -367,18 +386,26 @@ static void find_all(struct memory *memory)
     web_gather(memory->judge->web);
 }
 
+static bool same_answers(const struct memory *memory, size_t place)
+{
+    struct wishes wishes = wishes_of(memory, &memory->cases[place]);
+    free(wishes.items);
+    return memcmp(&wishes.answers, &memory->of[place].before.answers, sizeof wishes.answers) == 0;
+}
+
 static void recall_all(struct memory *memory)
 {
     const struct result_memory *keeper = memory->options.memory;
     keeper->hold(keeper->context, true);
     for (size_t i = 0; i < memory->count; i++) {
-        if (!memory->of[i].candidate)
-            continue;
-        struct arena scratch = {0};
-        struct wishes wishes = wishes_of(memory, &memory->cases[i], &scratch);
-        if (memcmp(&wishes.answers, &memory->of[i].before.answers, sizeof wishes.answers) == 0)
+        struct recollection *mine = &memory->of[i];
+        if (mine->candidate && same_answers(memory, i))
             recall(memory, i);
-        arena_free(&scratch);
+        if (!mine->found || mine->recalled)
+            continue;
+        if (mine->candidate)
+            memory_checks_find(memory, i);
+        memory_checks_recall(memory, i);
     }
     keeper->hold(keeper->context, false);
 }
@@ -405,6 +432,10 @@ struct memory *memory_begin(const struct memory_options *options, struct judge *
         find_all(memory);
         recall_all(memory);
     }
+    for (size_t i = 0; i < count; i++) {
+        if (!cases[i].deployment->broken && !memory->of[i].recalled)
+            memory_checks_inputs(memory, i);
+    }
     map_free(&memory->files);
     return memory;
 }
@@ -412,6 +443,11 @@ struct memory *memory_begin(const struct memory_options *options, struct judge *
 bool memory_holds(const struct memory *memory, size_t place)
 {
     return memory->of[place].recalled;
+}
+
+const struct check_result *const *memory_known(const struct memory *memory, size_t place)
+{
+    return memory->of[place].known;
 }
 
 /* ---- remembering ---- */
@@ -455,26 +491,33 @@ void memory_note(
     struct memory *memory, size_t place, instant next_flip, const char *sandbox, struct arena *arena)
 {
     const struct judge_case *of = &memory->cases[place];
-    if (!memory->options.memory || of->deployment->broken || is_fleeting(of->result))
+    const struct recollection *mine = &memory->of[place];
+    if (!memory->options.memory || of->deployment->broken)
         return;
-    struct wishes wishes = wishes_of(memory, of, arena);
+    struct wishes wishes = wishes_of(memory, of);
+    struct remembered_wish *items = arena_take(arena, (wishes.count + 1) * sizeof *items);
+    if (wishes.count)
+        memcpy(items, wishes.items, wishes.count * sizeof *items);
+    free(wishes.items);
     struct remembered *remembered = arena_take(arena, sizeof *remembered);
     *remembered = (struct remembered){
-        .inputs = memory->of[place].inputs,
+        .whole = !is_fleeting(of->result),
+        .inputs = mine->inputs,
         .answers = wishes.answers,
         .from = of->at,
         .until = until_when(of, next_flip),
-        .sandbox = sandbox,
-        .wishes = wishes.items,
+        .sandbox = mine->known ? memory_weaker(sandbox, mine->before.sandbox) : sandbox,
+        .wishes = items,
         .wish_count = wishes.count,
     };
+    memory_checks_note(memory, place, arena, remembered);
     of->result->memory = remembered;
 }
 
 size_t memory_compare(const struct memory *memory)
 {
     const struct result_memory *keeper = memory->options.memory;
-    size_t differ = 0;
+    size_t differ = memory->differing;
     for (size_t i = 0; i < memory->count; i++) {
         if (memory->of[i].sampled)
             differ += keeper->differs(keeper->context, memory->cases[i].result, memory->of[i].sampled,

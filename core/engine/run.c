@@ -5,6 +5,7 @@
 #include "engine/gathering.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
+#include "engine/known.h"
 #include "engine/memory.h"
 #include "engine/web.h"
 #include "model/committee.h"
@@ -137,6 +138,7 @@ static int look_at_go_live(
         later[later_count].at = date_begin(go_live);
         later[later_count].renewed = true;
         later[later_count].result = &results[later_count];
+        later[later_count].known = known_at(&engine->judge, &cases[i], &later[later_count], &engine->later);
         today[later_count++] = cases[i].result;
     }
     int error = judge_and_decide(engine, later, later_count, &engine->later, ret_problem);
@@ -183,8 +185,10 @@ static int judge_these(struct engine *engine, const struct judge_case *cases, co
     AUTO_FREE instant *flips = memory_new(count, sizeof *flips);
     double start = seconds();
     int error = judge_and_decide(engine, cases, count, &run->arena, ret_problem);
-    for (size_t i = 0; i < count && !error; i++)
+    for (size_t i = 0; i < count && !error; i++) {
+        memory_judged(engine->memory, places[i]);
         flips[i] = horizon_next_flip(cases[i].result, run->site, cases[i].at);
+    }
     if (!error)
         error = look_at_go_live(engine, cases, count, ret_problem);
     stats->judge_seconds = seconds() - start;
@@ -229,6 +233,7 @@ static int judge_all(struct engine *engine, const struct engine_options *options
         if (memory_holds(engine->memory, i))
             continue;
         left[left_count] = cases[i];
+        left[left_count].known = memory_known(engine->memory, i);
         places[left_count++] = i;
     }
     int error = judge_these(engine, left, places, left_count, stats, ret_problem);

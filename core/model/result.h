@@ -52,6 +52,9 @@ struct finding {
     bool severity_changed; /* by severity.RULE or [loosen:RULE] */
     bool loosened;
     bool by_search; /* a text search could not tell or decided: a reading may settle it */
+    uint8_t
+        said; /* enum status, before severities: what its plugin said. Only of results that were judged in this
+                       run, or recalled to be decided anew */
 };
 
 /* What a check is worth at one instant. */
@@ -74,6 +77,9 @@ struct check_result {
     bool remembered;      /* judged in an earlier run, and all that it rests on is the same */
     instant judged_at;    /* of one that is remembered: of that run */
     bool fleeting; /* its plugin failed or was lost: the same inputs may give something else next time */
+    const char *const *relies; /* ids of checks that it relied on, NULL-ended or NULL; as `said` */
+    bool
+        taken_over; /* was not judged at this instant: what it came to at another one, or in another run, still holds */
 };
 
 /* A reason why a go is conditional. */
@@ -141,7 +147,7 @@ struct deployment_result {
     size_t history_count;                /* 0: nothing was recorded, or nobody asked */
     bool history_longer;                 /* there are older ones */
     bool is_new;                         /* nothing was recorded of it before */
-    const struct remembered *memory;     /* what it rests on; NULL: it is judged anew next time */
+    const struct remembered *memory; /* what it and its checks rest on; NULL: all is judged anew next time */
 };
 
 struct run {

@@ -215,8 +215,9 @@ int watch_put(struct store *store, const struct store_watch *watch, int64_t ledg
 
 /* ---- memory.c ---- */
 
-/* Writes what a deployment's result rests on; NULL: it is not to be remembered. */
-int memory_put(struct store *store, int64_t deployment, const struct remembered *remembered, int64_t result);
+/* Writes what a deployment's result rests on; NULL: nothing of it is to be remembered. ONLY_CHECKS: not as a whole. */
+int memory_put(struct store *store, int64_t deployment, const struct remembered *remembered, bool only_checks,
+    int64_t result);
 
 /* ---- placing.c ---- */
 

@@ -373,9 +373,9 @@ static int put_members(struct store_recording *r, int64_t number)
                 deployment->gone ? NULL : real_folder(deployment->folder, last, real), member);
         if (!error && !unchanged && !member->twice)
             error = add_turn(r->store, member, number);
-        const struct remembered *remembered = member->shorter ? NULL : run->deployments[i].memory;
+        const struct remembered *remembered = run->deployments[i].memory;
         if (!error && !member->twice && (remembered || !member->unknown))
-            error = memory_put(r->store, member->last.key, remembered, member->result.id);
+            error = memory_put(r->store, member->last.key, remembered, member->shorter, member->result.id);
     }
     return error;
 }

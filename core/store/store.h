@@ -114,7 +114,8 @@ int store_release(struct store *store);
 void store_snapshot_begin(struct store *store);
 void store_snapshot_end(struct store *store);
 
-/* What deployments' results rest on (model/remembered.h), as it was when the last run that judged them was recorded. */
+/* What deployments' results and those of their checks rest on (model/remembered.h), as it was when the last run that judged
+ * them was recorded. */
 /* 1 with what is remembered of the deployment of that id, in ARENA; 0: nothing; or a negative errno. */
 int store_memory_find(
     struct store *store, const char *id, struct arena *arena, struct remembered *ret_remembered);
@@ -122,13 +123,19 @@ int store_memory_find(
 int store_memory_recall(struct store *store, const struct remembered *remembered,
     const struct deployment *deployment, const struct site *site, struct date today, struct arena *arena,
     struct deployment_result *ret_result);
-/* Digests of all that is recorded of a deployment's file, and of a site's. */
+/* Reads the results of COUNT checks out of it, which become ones of CHECKS. In ARENA. RET_THERE: which could be had. */
+void store_memory_recall_checks(struct store *store, const struct remembered *remembered,
+    const struct remembered_check *const *wanted, const struct check *const *checks, size_t count,
+    struct arena *arena, struct check_result *ret_results, bool *ret_there);
+/* Digests of all that is recorded of a deployment's file, of a site's, and of a check's section. */
 struct digest store_digest_deployment(const struct deployment *deployment);
 struct digest store_digest_site(const struct site *site);
+struct digest store_digest_check(const struct check *check);
 /* Where two results of a deployment differ: the check whose results do (NULL: it is the decision). False: nowhere. */
 bool store_results_differ(const struct deployment_result *a, const struct site *site_of_a,
     const struct deployment_result *b, const struct site *site_of_b, struct date today,
     const struct check **ret_check);
+bool store_checks_differ(const struct check_result *a, const struct check_result *b);
 
 /* ---- runs ---- */
 

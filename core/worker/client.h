@@ -85,6 +85,10 @@ enum judge_end {
     JUDGE_FAILED /* crashed, timed out, broke a rule of the house: problem says it in words */
 };
 
+/* Adds all that a judge is told of the job's check, its deployment and its site, but for its plugin, evidence, what addresses
+ * answered, how other checks were judged, and the instant. The check's description must be there. */
+void worker_told(const struct judge_job *job, struct digest_stream *stream);
+
 struct judge_outcome {
     const struct judge_job *job;
     enum judge_end end;
