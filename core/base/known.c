@@ -242,27 +242,59 @@ void known_forget(struct known *known, enum known_kind kind, const char *path)
     known->changed = true;
 }
 
+/* Digests what DESCRIPTOR gives, piece by piece. 0 or a negative errno: -EFBIG if it is longer than LONGEST bytes. */
+static int digest_all(int descriptor, size_t longest, struct digest *ret_digest)
+{
+    enum { PIECE = 128 << 10 };
+    AUTO_FREE char *piece = memory_new(PIECE, 1);
+    struct digest_stream *stream = digest_begin();
+    size_t total = 0;
+    int error = 0;
+    for (ssize_t got = 1; got != 0 && !error;) {
+        got = read(descriptor, piece, PIECE);
+        if (got < 0 && errno != EINTR)
+            error = -errno;
+        if (got <= 0)
+            continue;
+        total += (size_t)got;
+        digest_add(stream, piece, (size_t)got);
+        if (total > longest)
+            error = -EFBIG;
+    }
+    struct digest digest = digest_end(stream);
+    if (!error)
+        *ret_digest = digest;
+    return error;
+}
+
+/* Reads a regular file and notes what it is like. 0 or a negative errno. */
+static int read_file(struct known *known, const char *path, size_t longest, struct digest *ret_digest)
+{
+    struct stat status;
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    int error = descriptor < 0 || fstat(descriptor, &status) != 0 ? -errno
+                : !S_ISREG(status.st_mode)                        ? -EINVAL
+                                           : digest_all(descriptor, longest, ret_digest);
+    if (descriptor >= 0)
+        close(descriptor);
+    if (error) {
+        seen_path(path);
+        return error;
+    }
+    seen_digested(path, &status, ret_digest);
+    known_note(known, KNOWN_FILE, path, &status, &(struct known_file){.digest = *ret_digest});
+    return 0;
+}
+
 int known_digest(struct known *known, const char *path, size_t longest, struct digest *ret_digest)
 {
-    struct stat before, after;
+    struct stat status;
     struct known_file file;
-    bool there = known && stat(path, &before) == 0 && S_ISREG(before.st_mode);
-    if (there && known_find(known, KNOWN_FILE, path, &before, &file)) {
-        seen_digested(path, &before, &file.digest);
-        *ret_digest = file.digest;
-        return 1;
-    }
-    struct text bytes = {.maximum = longest};
-    int error = file_read_path(path, longest, &bytes);
-    if (!error)
-        *ret_digest = digest_of(bytes.data, bytes.length);
-    text_free(&bytes);
-    if (error || !there || stat(path, &after) != 0)
-        return error;
-    struct identity was = identity_of(&before), is = identity_of(&after);
-    if (identity_same(&was, &is))
-        known_note(known, KNOWN_FILE, path, &before, &(struct known_file){.digest = *ret_digest});
-    return 0;
+    if (!known || stat(path, &status) != 0 || !known_find(known, KNOWN_FILE, path, &status, &file))
+        return read_file(known, path, longest, ret_digest);
+    seen_digested(path, &status, &file.digest);
+    *ret_digest = file.digest;
+    return 1;
 }
 
 /* ---- writing the list ---- */

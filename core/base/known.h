@@ -46,7 +46,7 @@ void known_note_own(struct known *known, enum known_kind kind, const char *path,
 /* It was not so. */
 void known_forget(struct known *known, enum known_kind kind, const char *path);
 
-/* The digest of a whole file: 0 if it was read (base/file.h) and noted, 1 if it was known, or a negative errno. */
+/* The digest of a whole file: 0 if it was read and noted, 1 if it was known, or a negative errno. */
 int known_digest(struct known *known, const char *path, size_t longest, struct digest *ret_digest);
 
 /* Writes the list if there is anything new in it. */

@@ -359,9 +359,7 @@ static bool same_bytes(int folder, const char *name, const struct digest *digest
     struct text bytes = {.maximum = LONGEST_DIGESTED};
     bool same = file_read(descriptor, LONGEST_DIGESTED, &bytes) == 0;
     if (same) {
-        struct digest_stream *stream = digest_begin(); /* digest_of is for one thread alone */
-        digest_add(stream, bytes.data, bytes.length);
-        struct digest now = digest_end(stream);
+        struct digest now = digest_of(bytes.data, bytes.length);
         same = memcmp(&now, digest, sizeof now) == 0;
     }
     text_free(&bytes);
@@ -509,7 +507,6 @@ enum seen_answer seen_compare(
         .now = identity_now(), .ret_changed = ret_changed, .lock = PTHREAD_MUTEX_INITIALIZER};
     enum seen_answer answer = SEEN_OTHER;
     if (divide(&c, bytes, length) != SIZE_MAX) {
-        digest_of("", 0); /* what digests share is made before threads need it */
         compare_all(&c);
         answer = atomic_load(&c.other) ? SEEN_OTHER : SEEN_SAME;
     }

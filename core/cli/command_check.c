@@ -147,12 +147,12 @@ static int check_all(const struct cli *cli, struct request *request)
     int code = session_open_site(cli, &session);
     if (code)
         return code;
-    session_know(&session, checking_anew(cli));
+    bool what_if = cli_has(cli, "at") || cli_has(cli, "only");
+    session_know(&session, what_if || checking_anew(cli));
     session_load_plugins(&session);
     code = judging_at(cli, &request->at);
     struct recording recording = {0};
     if (!code) {
-        bool what_if = cli_has(cli, "at") || cli_has(cli, "only");
         recording_open(&session, !what_if && !cli_has(cli, "no-record"), &recording);
         recording_know(&recording, session.config);
         code = session_deployments(cli, &session);

@@ -271,6 +271,7 @@ void recording_basis(struct recording *recording, const struct session *session,
         most++;
     }
     recording->basis = arena_take(&recording->arena, most * sizeof *recording->basis);
+    store_snapshot_begin(recording->store); /* many questions follow */
     keep_schema(recording);
     keep_data(recording, session, known, "facts.ini");
     keep_data(recording, session, known, "dimensions.ini");
@@ -286,6 +287,7 @@ void recording_basis(struct recording *recording, const struct session *session,
             keep_data(recording, session, known, file);
         }
     }
+    store_snapshot_end(recording->store);
 }
 
 static int record(struct recording *recording, struct run *run)

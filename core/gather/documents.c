@@ -20,8 +20,9 @@
 #define FEW_BYTES ((size_t)128 << 10) /* up to this no memfd is kept: descriptors are scarce */
 
 /* What the cached readings hang on besides the documents. */
-static void tell_settings(struct gatherer *gatherer)
+static void tell_settings(void *context, struct text_cache *cache)
 {
+    const struct gatherer *gatherer = context;
     const struct document_settings *documents = &gatherer->options.documents;
     AUTO_FREE char *recognition = recognition_identity(documents);
     struct text list = {0};
@@ -31,7 +32,7 @@ static void tell_settings(struct gatherer *gatherer)
         struct digest digest = digest_of(text_string(&list), list.length);
         digest_text(&digest, hex);
     }
-    text_cache_settings(gatherer->cache, recognition, hex);
+    text_cache_settings(cache, recognition, hex);
     text_free(&list);
 }
 
@@ -47,7 +48,7 @@ struct gatherer *gather_new(const struct gather_options *options)
     gatherer->options.documents.authorities = arena_copy(&gatherer->arena, options->documents.authorities);
     gatherer->cache = text_cache_new(options->cache_folder);
     text_cache_know(gatherer->cache, options->known);
-    tell_settings(gatherer);
+    text_cache_ask_settings(gatherer->cache, tell_settings, gatherer);
     gatherer->last_content = &gatherer->first_content;
     return gatherer;
 }

@@ -21,8 +21,10 @@
 #define FORMAT_VERSION 2u
 
 struct text_cache {
-    char *folder;        /* NULL: no cache */
-    struct known *known; /* NULL: nobody keeps what is known of entries */
+    char *folder;          /* NULL: no cache */
+    struct known *known;   /* NULL: nobody keeps what is known of entries */
+    text_cache_tell *tell; /* who knows the following, if nobody said it yet */
+    void *context;
     struct digest recognition;
     struct digest authorities;
 };
@@ -66,11 +68,21 @@ void text_cache_settings(struct text_cache *cache, const char *recognition, cons
     cache->authorities = digest_of(authorities, strlen(authorities));
 }
 
-static struct digest settings_of(const struct text_cache *cache, uint32_t depends)
+void text_cache_ask_settings(struct text_cache *cache, text_cache_tell *tell, void *context)
+{
+    cache->tell = tell;
+    cache->context = context;
+}
+
+static struct digest settings_of(struct text_cache *cache, uint32_t depends)
 {
     struct digest both[2] = {{{0}}, {{0}}};
     if (!depends)
         return both[0];
+    text_cache_tell *tell = cache->tell;
+    cache->tell = NULL;
+    if (tell)
+        tell(cache->context, cache);
     if (depends & READER_DEPENDS_RECOGNITION)
         both[0] = cache->recognition;
     if (depends & READER_DEPENDS_AUTHORITIES)
@@ -109,7 +121,7 @@ static bool map_entry(const char *path, const void **ret_bytes, size_t *ret_leng
 }
 
 /* Checks all of it before any of it is used. */
-static bool read_entry(const struct text_cache *cache, const void *bytes, size_t length,
+static bool read_entry(struct text_cache *cache, const void *bytes, size_t length,
     const struct digest *digest, const char *hint, struct arena *arena, struct reader_outcome *ret_outcome,
     struct digest *ret_content)
 {
@@ -159,7 +171,7 @@ static const char *take_string(const char **at, const char *end, struct arena *a
     return nul ? arena_copy(arena, string) : NULL;
 }
 
-static void summarise(const struct text_cache *cache, const struct cached_text *text, struct text *out)
+static void summarise(struct text_cache *cache, const struct cached_text *text, struct text *out)
 {
     const struct summary summary = {
         .format = FORMAT_VERSION,
@@ -177,7 +189,7 @@ static void summarise(const struct text_cache *cache, const struct cached_text *
     put_string(out, text->remark);
 }
 
-static void note_entry(const struct text_cache *cache, const char *path, const struct stat *status,
+static void note_entry(struct text_cache *cache, const char *path, const struct stat *status,
     const struct cached_text *text, bool own)
 {
     struct text bytes = {0};
@@ -189,7 +201,7 @@ static void note_entry(const struct text_cache *cache, const char *path, const s
     text_free(&bytes);
 }
 
-static bool read_summary(const struct text_cache *cache, const struct known_file *file, struct arena *arena,
+static bool read_summary(struct text_cache *cache, const struct known_file *file, struct arena *arena,
     struct cached_text *ret_text)
 {
     struct summary summary;

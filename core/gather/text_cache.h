@@ -24,6 +24,9 @@ void text_cache_know(struct text_cache *cache, struct known *known);
 /* What readings hang on besides the bytes, in any words that change when it does: how pictures are read, and who may
  * sign. "" for both before. */
 void text_cache_settings(struct text_cache *cache, const char *recognition, const char *authorities);
+/* The same, when they are asked for first: TELL calls text_cache_settings. Most readings hang on neither. */
+typedef void text_cache_tell(void *context, struct text_cache *cache);
+void text_cache_ask_settings(struct text_cache *cache, text_cache_tell *tell, void *context);
 
 /* How a document was read, for good: GOT with its blob, or why there is none. */
 struct cached_text {
