@@ -13,6 +13,8 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 OPTIMISE ?= -O2 -g
 HARDENING ?= -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fstack-clash-protection -fcf-protection
 LINK_HARDENING := -Wl,-z,relro,-z,now -Wl,-z,noexecstack
+# What judges is digested in every run that judges: half of it would be what a debugger needs, which can be compressed.
+LINK_SMALL := -Wl,--compress-debug-sections=zlib
 # SANITIZE=1: AddressSanitizer and UndefinedBehaviorSanitizer; memory limits of the jail are off in such a build.
 ifdef SANITIZE
 HARDENING := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
@@ -99,6 +101,7 @@ $(B)/obj/core/report/html_assets.o: core/report/html.css core/report/html.js
 $(B)/obj/core/report/schema.o: core/report/golive-report-1.schema.json
 $(B)/obj/core/report/html_assets.o $(B)/obj/core/report/schema.o: CPPFLAGS += -Wa,-Icore/report
 
+$(B)/bin/golive $(B)/lib/golive/golive-worker $(B)/lib/golive/golive-reader: LDFLAGS_ALL += $(LINK_SMALL)
 $(B)/bin/golive: $(B)/obj/core/cli/main.o $(CLI_LIB) $(CORE_LIB)
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS_ALL) -o $@ $^ -linih -lcrypto -lsqlite3 -lz
@@ -122,7 +125,7 @@ PLUGIN_CFLAGS = $(CSTD) $(WARNINGS) $(OPTIMISE) $(filter-out -fsanitize%,$(HARDE
 define plugin_rule
 $(B)/lib/golive/plugins/$(1).so: plugins/$(1)/$(1).c plugins/$(1)/$(1).plugin.ini core/include/golive/plugin.h $(wildcard plugins/*.h plugins/$(1)/*.h)
 	@mkdir -p $$(@D)
-	$$(CC) $$(PLUGIN_CFLAGS) -Wa,-Iplugins/$(1) -shared $$(LINK_HARDENING) -o $$@ $$(filter %.c,$$^) $$(PLUGIN_LIBS_$(1))
+	$$(CC) $$(PLUGIN_CFLAGS) -Wa,-Iplugins/$(1) -shared $$(LINK_HARDENING) $$(LINK_SMALL) -o $$@ $$(filter %.c,$$^) $$(PLUGIN_LIBS_$(1))
 endef
 $(foreach plugin,$(PLUGINS),$(eval $(call plugin_rule,$(plugin))))
 

@@ -1,25 +1,20 @@
-/* SHA-256 through libcrypto's EVP interface. See digest.h. */
+/* SHA-256 through libcrypto's plain functions: EVP reads OpenSSL's configuration and sets up its providers first, which costs
+ * as much as all else that a run does of which everything is remembered. See digest.h. */
+#define OPENSSL_SUPPRESS_DEPRECATED /* of SHA256_Init and its like: they say that EVP is more general, which it is */
+
 #include "base/digest.h"
 
 #include "base/memory.h"
 
 #include <errno.h>
 #include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdlib.h>
 #include <string.h>
 
 struct digest_stream {
-    EVP_MD_CTX *context;
+    SHA256_CTX context;
 };
-
-/* Fetching the algorithm costs three times the hashing of a short string, so it is done once. */
-static const EVP_MD *algorithm(void)
-{
-    static EVP_MD *fetched;
-    if (!fetched)
-        fetched = EVP_MD_fetch(NULL, "SHA256", NULL);
-    return fetched;
-}
 
 /* A digest that could not be made must not be mistaken for one that was. */
 static void demand(int ok)
@@ -30,28 +25,24 @@ static void demand(int ok)
 
 struct digest digest_of(const void *bytes, size_t length)
 {
-    static EVP_MD_CTX *context;
-    if (!context)
-        context = EVP_MD_CTX_new();
+    SHA256_CTX context;
     struct digest digest;
-    demand(EVP_DigestInit_ex(context, algorithm(), NULL));
-    demand(EVP_DigestUpdate(context, bytes, length));
-    demand(EVP_DigestFinal_ex(context, digest.bytes, NULL));
+    demand(SHA256_Init(&context));
+    demand(SHA256_Update(&context, bytes, length));
+    demand(SHA256_Final(digest.bytes, &context));
     return digest;
 }
 
 struct digest_stream *digest_begin(void)
 {
     struct digest_stream *stream = memory_new(1, sizeof *stream);
-    stream->context = EVP_MD_CTX_new();
-    demand(stream->context != NULL);
-    demand(EVP_DigestInit_ex(stream->context, algorithm(), NULL));
+    demand(SHA256_Init(&stream->context));
     return stream;
 }
 
 void digest_add(struct digest_stream *stream, const void *bytes, size_t length)
 {
-    demand(EVP_DigestUpdate(stream->context, bytes, length));
+    demand(SHA256_Update(&stream->context, bytes, length));
 }
 
 void digest_add_string(struct digest_stream *stream, const char *string)
@@ -65,8 +56,7 @@ void digest_add_string(struct digest_stream *stream, const char *string)
 struct digest digest_end(struct digest_stream *stream)
 {
     struct digest digest;
-    demand(EVP_DigestFinal_ex(stream->context, digest.bytes, NULL));
-    EVP_MD_CTX_free(stream->context);
+    demand(SHA256_Final(digest.bytes, &stream->context));
     free(stream);
     return digest;
 }

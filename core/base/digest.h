@@ -15,7 +15,6 @@ struct digest {
 
 struct digest_stream; /* a digest in the making */
 
-/* One thread at a time: it keeps what it works with. */
 struct digest digest_of(const void *bytes, size_t length);
 struct digest_stream *digest_begin(void);
 void digest_add(struct digest_stream *stream, const void *bytes, size_t length);

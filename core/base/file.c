@@ -147,12 +147,15 @@ int file_replace(const char *path, const void *bytes, size_t length, mode_t mode
 void file_hold_standard(void)
 {
     for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
-        if (fcntl(i, F_GETFD) < 0) /* opened in ascending order, it gets the very number; the wrong way, it is of no use */
+        if (fcntl(i, F_GETFD) <
+            0) /* opened in ascending order, it gets the very number; the wrong way, it is of no use */
             (void)!open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
 int file_make_folders(const char *path, mode_t mode)
 {
+    if (mkdir(path, mode) == 0 || errno == EEXIST)
+        return 0;
     AUTO_FREE char *copy = memory_copy(path);
     for (char *slash = strchr(copy + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
         *slash = '\0';

@@ -3,6 +3,7 @@
 #include "base/seen.h"
 
 #include "base/file.h"
+#include "base/identity.h"
 #include "base/memory.h"
 
 #include <dirent.h>
@@ -14,10 +15,8 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
-#define YOUNG_SECONDS 2                      /* within which a change may not show in a file's times */
 #define LONGEST_DIGESTED ((size_t)256 << 20) /* bytes of a young file that is read again */
 #define MOST_NAMES 1000000u                  /* in a young folder */
 
@@ -27,12 +26,6 @@ enum entry_kind {
     ENTRY_YOUNG_FOLDER, /* and by the digest of its names, which end in a suffix */
     ENTRY_NOTHING,      /* there is none: an errno */
     ENTRY_UNSURE        /* it changed while it was read, or is too young to be told: never the same */
-};
-
-/* What a file is known by. Fixed in size, so that a list can be gone through as it lies. */
-struct identity {
-    uint64_t device, inode, size;
-    int64_t modified, changed; /* nanoseconds */
 };
 
 struct entry {
@@ -93,45 +86,6 @@ size_t seen_count(const struct seen *seen)
 
 /* ---- noting ---- */
 
-static int64_t nanoseconds(const struct timespec *time)
-{
-    int64_t whole;
-    if (__builtin_mul_overflow((int64_t)time->tv_sec, (int64_t)1000000000, &whole))
-        return INT64_MAX;
-    return whole + time->tv_nsec;
-}
-
-static struct identity identity_of(const struct stat *status)
-{
-    return (struct identity){
-        .device = (uint64_t)status->st_dev,
-        .inode = (uint64_t)status->st_ino,
-        .size = (uint64_t)status->st_size,
-        .modified = nanoseconds(&status->st_mtim),
-        .changed = nanoseconds(&status->st_ctim),
-    };
-}
-
-static bool same_identity(const struct identity *a, const struct identity *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-           a->modified == b->modified && a->changed == b->changed;
-}
-
-/* A time in the future is as good as now: the clock was set back, or somebody set the file's. */
-static bool is_young(const struct identity *identity, int64_t now)
-{
-    int64_t newest = identity->modified > identity->changed ? identity->modified : identity->changed;
-    return newest > now - (int64_t)YOUNG_SECONDS * 1000000000;
-}
-
-static int64_t now_nanoseconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_REALTIME, &now);
-    return nanoseconds(&now);
-}
-
 static struct entry *note(const char *path, enum entry_kind kind)
 {
     struct seen *seen = watching;
@@ -148,7 +102,7 @@ static struct entry *note_status(const char *path, const struct stat *status)
 {
     struct entry *entry = note(path, ENTRY_FILE);
     entry->identity = identity_of(status);
-    return is_young(&entry->identity, now_nanoseconds()) ? entry : NULL;
+    return identity_young(&entry->identity, identity_now()) ? entry : NULL;
 }
 
 void seen_file(const char *path, const struct stat *status, const void *bytes, size_t length)
@@ -236,7 +190,7 @@ static int by_path(const void *a, const void *b)
 static bool same_entry(const struct entry *a, const struct entry *b)
 {
     bool digested = a->kind == ENTRY_YOUNG_FILE || a->kind == ENTRY_YOUNG_FOLDER;
-    return a->kind == b->kind && same_identity(&a->identity, &b->identity) &&
+    return a->kind == b->kind && identity_same(&a->identity, &b->identity) &&
            (!digested ||
                (memcmp(&a->digest, &b->digest, sizeof a->digest) == 0 && string_equal(a->suffix, b->suffix)));
 }
@@ -247,7 +201,7 @@ static void merge(struct entry *into, const struct entry *other)
 {
     if (same_entry(into, other))
         return;
-    bool same = same_identity(&into->identity, &other->identity) && into->kind != ENTRY_NOTHING &&
+    bool same = identity_same(&into->identity, &other->identity) && into->kind != ENTRY_NOTHING &&
                 other->kind != ENTRY_NOTHING;
     if (same && (into->kind == ENTRY_UNSURE || (into->kind == ENTRY_FILE && other->kind == ENTRY_YOUNG_FILE)))
         *into = *other; /* a digest says more */
@@ -405,9 +359,7 @@ static bool same_bytes(int folder, const char *name, const struct digest *digest
     struct text bytes = {.maximum = LONGEST_DIGESTED};
     bool same = file_read(descriptor, LONGEST_DIGESTED, &bytes) == 0;
     if (same) {
-        struct digest_stream *stream = digest_begin(); /* digest_of is for one thread alone */
-        digest_add(stream, bytes.data, bytes.length);
-        struct digest now = digest_end(stream);
+        struct digest now = digest_of(bytes.data, bytes.length);
         same = memcmp(&now, digest, sizeof now) == 0;
     }
     text_free(&bytes);
@@ -450,11 +402,11 @@ static bool is_same(struct comparing *c, int folder, const char *name, const str
     if (error || entry->kind == ENTRY_UNSURE)
         return false;
     struct identity now = identity_of(&status);
-    if (!same_identity(&now, &entry->identity))
+    if (!identity_same(&now, &entry->identity))
         return false;
     if (entry->kind == ENTRY_FILE)
         return true;
-    if (!is_young(&now, c->now))
+    if (!identity_young(&now, c->now))
         atomic_store(&c->came_of_age, true);
     return entry->kind == ENTRY_YOUNG_FILE ? same_bytes(folder, name, &entry->digest)
                                            : same_names(folder, name, entry->suffix, &entry->digest);
@@ -541,7 +493,7 @@ static void write_older(const void *bytes, size_t length, int64_t now, struct te
             const char *name;
             struct entry entry = take_entry(&list, &name);
             bool young = entry.kind == ENTRY_YOUNG_FILE || entry.kind == ENTRY_YOUNG_FOLDER;
-            if (young && !is_young(&entry.identity, now))
+            if (young && !identity_young(&entry.identity, now))
                 entry.kind = ENTRY_FILE;
             write_entry(out, &entry, name);
         }
@@ -552,10 +504,9 @@ enum seen_answer seen_compare(
     const void *bytes, size_t length, struct text *ret_changed, struct text *ret_older)
 {
     struct comparing c = {
-        .now = now_nanoseconds(), .ret_changed = ret_changed, .lock = PTHREAD_MUTEX_INITIALIZER};
+        .now = identity_now(), .ret_changed = ret_changed, .lock = PTHREAD_MUTEX_INITIALIZER};
     enum seen_answer answer = SEEN_OTHER;
     if (divide(&c, bytes, length) != SIZE_MAX) {
-        digest_of("", 0); /* what digests share is made before threads need it */
         compare_all(&c);
         answer = atomic_load(&c.other) ? SEEN_OTHER : SEEN_SAME;
     }

@@ -40,3 +40,19 @@ int trust_file(const char *path, const struct stat *status, char **ret_problem)
         return memory_problem(ret_problem, -EPERM, "others may write to it: chmod go-w %s", path);
     return trust_folder(path, ret_problem);
 }
+
+static bool is_own(const struct stat *status)
+{
+    return status->st_uid == geteuid() && (status->st_mode & 022) == 0;
+}
+
+bool trust_own_folder(const char *folder)
+{
+    struct stat status;
+    return lstat(folder, &status) == 0 && S_ISDIR(status.st_mode) && is_own(&status);
+}
+
+bool trust_own_file(const struct stat *status)
+{
+    return S_ISREG(status->st_mode) && is_own(status);
+}

@@ -8,6 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool checking_anew(const struct cli *cli)
+{
+    return cli_has(cli, "refresh") || cli_has(cli, "no-memory");
+}
+
 int checking_sample(const struct cli *cli, uint64_t *ret_sample)
 {
     const char *value = cli_value(cli, "sample");
@@ -27,7 +32,8 @@ struct engine_options checking_options(const struct cli *cli, const struct sessi
     struct engine_options options =
         judging_options(cli, session, at, &checking->outside, &checking->progress);
     options.refresh = cli_has(cli, "refresh");
-    options.judge_anew = options.refresh || cli_has(cli, "no-memory");
+    options.judge_anew = checking_anew(cli);
+    options.known = session->known;
     options.sample = sample;
     options.memory = remembering_begin(recording, &session->config->site, &checking->remembering);
     options.earlier = earlier_of_store(recording->store, &checking->earlier);

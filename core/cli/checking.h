@@ -25,6 +25,8 @@ struct checking {
     }
 
 /* Reads --sample; -1 after having said what is wrong. 0 is the default. */
+/* True if what was judged before does not count. */
+bool checking_anew(const struct cli *cli);
 int checking_sample(const struct cli *cli, uint64_t *ret_sample);
 /* The engine's options for a session, with what --refresh and --no-memory say. CHECKING must stay where it is. */
 struct engine_options checking_options(const struct cli *cli, const struct session *session,

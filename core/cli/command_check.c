@@ -7,6 +7,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "base/known.h"
 #include "base/memory.h"
 #include "engine/run.h"
 #include "report/report.h"
@@ -124,7 +125,7 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
         return code;
     const struct run *run = checking.run;
     struct engine *engine = checking.engine;
-    recording_basis(recording, session);
+    recording_basis(recording, session, checking.stats.judged ? NULL : session->known);
     recording_finish(recording, engine_result(engine));
     if (outputs_want_history(&request->outputs))
         recording_history(recording, engine_result(engine));
@@ -143,13 +144,15 @@ static int run_and_report(const struct cli *cli, struct session *session, const 
 static int check_all(const struct cli *cli, struct request *request)
 {
     struct session session;
-    int code = session_open(cli, &session);
+    int code = session_open_site(cli, &session);
     if (code)
         return code;
+    bool what_if = cli_has(cli, "at") || cli_has(cli, "only");
+    session_know(&session, what_if || checking_anew(cli));
+    session_load_plugins(&session);
     code = judging_at(cli, &request->at);
     struct recording recording = {0};
     if (!code) {
-        bool what_if = cli_has(cli, "at") || cli_has(cli, "only");
         recording_open(&session, !what_if && !cli_has(cli, "no-record"), &recording);
         recording_know(&recording, session.config);
         code = session_deployments(cli, &session);
@@ -161,6 +164,7 @@ static int check_all(const struct cli *cli, struct request *request)
     if (!code)
         code = run_and_report(cli, &session, request, &recording);
     recording_close(&recording);
+    known_save(session.known);
     session_close(&session);
     return code;
 }

@@ -105,7 +105,7 @@ static int judge(const struct cli *cli, const struct session *session, struct re
         return code;
     judging->progress = progress_begin();
     struct engine_options options = judging_options(cli, session, at, &judging->outside, &judging->progress);
-    options.keeper = (struct evidence_keeper){keep, pack};
+    options.keeper = (struct evidence_keeper){.keep = keep, .context = pack};
     options.earlier = earlier_of_store(recording->store, &judging->earlier);
     int error = engine_run(&options, &judging->engine, &judging->run, &stats, &problem);
     progress_end(&judging->progress);

@@ -114,7 +114,7 @@ static int pin(struct cli *cli)
     if (code)
         return code;
     const char *file = session.config->site_file;
-    struct plugin_set *plugins = plugins_load(session_plugin_path(&session), NULL, 0);
+    struct plugin_set *plugins = plugins_load(session_plugin_path(&session), NULL, 0, NULL);
     int error = file_read_path(file, INI_FILE_MAXIMUM, &before);
     if (string_equal(file, "built in")) {
         cli_error(

@@ -75,7 +75,7 @@ static const struct plugin_entry *load_file(struct target *target, const char *f
     if (string_ends(name, ".so"))
         name[strlen(name) - 3] = '\0';
     const char *folders[] = {folder, NULL};
-    target->own = plugins_load(folders, NULL, 0);
+    target->own = plugins_load(folders, NULL, 0, NULL);
     return plugins_find(target->own, name);
 }
 

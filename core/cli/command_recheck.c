@@ -11,6 +11,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "base/known.h"
 #include "base/memory.h"
 #include "base/seen.h"
 #include "engine/run.h"
@@ -213,7 +214,7 @@ static int judge(struct recheck *r, struct recording *recording)
     watch_run(r, &checking);
     int differs = checking_differs(&checking);
     recording->watch = differs ? NULL : &r->watch;
-    recording_basis(recording, &r->session);
+    recording_basis(recording, &r->session, checking.stats.judged ? NULL : r->session.known);
     recording_finish(recording, engine_result(checking.engine));
     code = recheck_print(r->cli, run);
     if (cli_has(r->cli, "stats"))
@@ -247,6 +248,7 @@ static int check_all(struct recheck *r)
     }
     if (error)
         return store_exit_code(r->store, error);
+    session_know(&r->session, checking_anew(r->cli));
     session_load_plugins(&r->session);
     recording_know(&recording, r->session.config);
     if (!recording.store) { /* it could not be read, and is closed */
@@ -262,6 +264,7 @@ static int check_all(struct recheck *r)
     }
     free(recording.trouble);
     arena_free(&recording.arena);
+    known_save(r->session.known);
     return code;
 }
 

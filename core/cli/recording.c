@@ -2,6 +2,7 @@
 #include "cli/recording.h"
 
 #include "base/file.h"
+#include "base/known.h"
 #include "base/memory.h"
 #include "report/report.h"
 
@@ -208,33 +209,51 @@ static void keep(void *context, const struct digest *digest, const void *bytes, 
         fail(recording, GOLIVE_EXIT_CANNOT_WRITE, store_trouble(recording->store));
 }
 
+static bool keeps(void *context, const struct digest *digest)
+{
+    const struct recording *recording = context;
+    return store_keeps_evidence(recording->store, digest);
+}
+
 struct evidence_keeper recording_keeper(struct recording *recording)
 {
-    bool keeps = recording->wanted && recording->store && !recording->trouble;
-    return (struct evidence_keeper){keeps ? keep : NULL, recording};
+    if (!recording->wanted || !recording->store || recording->trouble)
+        return (struct evidence_keeper){0};
+    return (struct evidence_keeper){keep, keeps, recording};
 }
 
 /* ---- what judges ---- */
 
 #define LONGEST_PLUGIN ((size_t)64 << 20)
 
+static void add_basis(struct recording *recording, const char *name, const struct digest *digest)
+{
+    recording->basis[recording->basis_count++] =
+        (struct store_basis){arena_copy(&recording->arena, name), *digest};
+}
+
+/* DIGEST: of the file that judged, or NULL where it is this one. */
 static void keep_file(
     struct recording *recording, const char *path, const char *name, const struct digest *digest)
 {
     struct text bytes = {0};
+    if (digest && keeps(recording, digest)) {
+        add_basis(recording, name, digest);
+        return;
+    }
     if (file_read_path(path, LONGEST_PLUGIN, &bytes) == 0) {
         struct digest found = digest_of(bytes.data, bytes.length);
         /* A plugin that is another now is not the one that judged. */
         if (!digest || memcmp(&found, digest, sizeof found) == 0) {
             keep(recording, &found, text_string(&bytes), bytes.length);
-            recording->basis[recording->basis_count++] =
-                (struct store_basis){arena_copy(&recording->arena, name), found};
+            add_basis(recording, name, &found);
         }
     }
     text_free(&bytes);
 }
 
-static void keep_data(struct recording *recording, const struct session *session, const char *name)
+static void keep_data(
+    struct recording *recording, const struct session *session, struct known *known, const char *name)
 {
     AUTO_FREE char *path = file_join(session->data_folder, name);
     AUTO_FREE char *full = memory_format("data:%s", name);
@@ -242,7 +261,11 @@ static void keep_data(struct recording *recording, const struct session *session
         if (string_equal(recording->basis[i].name, full))
             return;
     }
-    keep_file(recording, path, full, NULL);
+    struct digest digest;
+    if (known_digest(known, path, LONGEST_PLUGIN, &digest) >= 0 && keeps(recording, &digest))
+        add_basis(recording, full, &digest);
+    else
+        keep_file(recording, path, full, NULL);
 }
 
 /* What the report of the run can say: another golive's may say more, and has another digest then. */
@@ -255,7 +278,7 @@ static void keep_schema(struct recording *recording)
     recording->basis[recording->basis_count++] = (struct store_basis){STORE_BASIS_REPORT, digest};
 }
 
-void recording_basis(struct recording *recording, const struct session *session)
+void recording_basis(struct recording *recording, const struct session *session, struct known *known)
 {
     if (!recording->wanted || !recording->store || recording->trouble)
         return;
@@ -268,9 +291,10 @@ void recording_basis(struct recording *recording, const struct session *session)
         most++;
     }
     recording->basis = arena_take(&recording->arena, most * sizeof *recording->basis);
+    store_snapshot_begin(recording->store); /* many questions follow */
     keep_schema(recording);
-    keep_data(recording, session, "facts.ini");
-    keep_data(recording, session, "dimensions.ini");
+    keep_data(recording, session, known, "facts.ini");
+    keep_data(recording, session, known, "dimensions.ini");
     for (size_t i = 0; i < plugins->count; i++) {
         const struct plugin_entry *entry = &plugins->entries[i];
         if (!entry->description)
@@ -280,9 +304,10 @@ void recording_basis(struct recording *recording, const struct session *session)
         for (const char *const *catalogue = entry->description->catalogues; catalogue && *catalogue;
              catalogue++) {
             AUTO_FREE char *file = memory_format("clauses/%s.ini", *catalogue);
-            keep_data(recording, session, file);
+            keep_data(recording, session, known, file);
         }
     }
+    store_snapshot_end(recording->store);
 }
 
 static int record(struct recording *recording, struct run *run)

@@ -33,8 +33,10 @@ void recording_first_use(struct recording *recording, struct config *config);
 void recording_first_use_of(const struct session *session);
 /* Who wants the bytes of evidence. */
 struct evidence_keeper recording_keeper(struct recording *recording);
-/* Keeps the plugins and data files that judge, so that the run can be replayed. Before recording_finish. */
-void recording_basis(struct recording *recording, const struct session *session);
+/* Keeps the plugins and data files that judge, so that the run can be replayed. Before recording_finish. KNOWN:
+ * where nothing was judged, what is known of the data files (base/known.h); else NULL. */
+struct known;
+void recording_basis(struct recording *recording, const struct session *session, struct known *known);
 /* Compares the run with what is recorded, unless it is a what-if, and records it if that is wanted. Fills changes,
  * `recorded` and `unrecorded`. Trouble is told on stderr. */
 void recording_finish(struct recording *recording, struct run *run);

@@ -320,7 +320,8 @@ int replay_open(struct replay *replay, const char *words)
         return code;
     AUTO_FREE char *plugins = file_join(replay->folder, "plugins");
     const char *const path[] = {plugins, NULL};
-    replay->plugins = plugins_load(replay->installed ? session_plugin_path(replay->session) : path, NULL, 0);
+    replay->plugins =
+        plugins_load(replay->installed ? session_plugin_path(replay->session) : path, NULL, 0, NULL);
     take_all_evidence(replay);
     return make_config(replay);
 }

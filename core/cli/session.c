@@ -3,6 +3,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "base/known.h"
 #include "base/memory.h"
 
 #include <pwd.h>
@@ -100,8 +101,13 @@ int session_open_site(const struct cli *cli, struct session *ret_session)
 
 static void load_plugins(struct session *session)
 {
-    session->plugins =
-        plugins_load(session_plugin_path(session), session->config->pins, session->config->pin_count);
+    session->plugins = plugins_load(
+        session_plugin_path(session), session->config->pins, session->config->pin_count, session->known);
+}
+
+void session_know(struct session *session, bool anew)
+{
+    session->known = known_open(session->cache_folder, anew);
 }
 
 void session_load_plugins(struct session *session)
@@ -151,6 +157,7 @@ void session_close(struct session *session)
 {
     config_free(session->config);
     plugins_free(session->plugins);
+    known_free(session->known);
     free(session->worker_program);
     free(session->reader_program);
     free(session->fetcher_program);

@@ -21,12 +21,16 @@ struct session {
     char *command_folder;       /* likewise: what is known of programs that run */
     struct config *config;
     struct plugin_set *plugins;
+    struct known *known; /* files that need not be read for recalling; NULL: all are read */
 };
 
 /* Reads the site file alone: session->plugins is NULL. 0, or an exit code after having said why on stderr. */
 int session_open_site(const struct cli *cli, struct session *ret_session);
 /* The folders where plugins are looked for, NULL-ended; as long as the session. */
 const char *const *session_plugin_path(struct session *session);
+/* From now on what is known of files is used, and what is learnt of them is noted: for commands that recall what was judged.
+ * ANEW: it is only noted. Between session_open_site and session_load_plugins. */
+void session_know(struct session *session, bool anew);
 /* Finds the plugins of a session whose site file was read. Plugins refused are told on stderr. */
 void session_load_plugins(struct session *session);
 /* Reads the site file and finds the plugins. 0, or an exit code after having said why on stderr (78: the site file has

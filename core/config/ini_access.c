@@ -194,7 +194,7 @@ const struct ini_section *ini_section_of(const struct ini_file *file, const char
 const struct ini_entry *ini_entry_of(const struct ini_section *section, const char *key)
 {
     for (size_t i = 0; section && i < section->count; i++) {
-        if (string_equal(section->entries[i].key, key))
+        if (*section->entries[i].key == *key && string_equal(section->entries[i].key, key))
             return &section->entries[i];
     }
     return NULL;

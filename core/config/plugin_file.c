@@ -200,14 +200,15 @@ static unsigned read_readings(struct section_reader *section)
     unsigned readings = 0;
     for (const char *const *item = section_list(section, "readings"); *item; item++) {
         enum reading_verdict verdict = reading_verdict_parse(*item);
+        if (verdict) {
+            readings |= 1u << verdict;
+            continue;
+        }
         struct text advice = {0};
         value_suggest(&advice, *item, words, sizeof words / sizeof *words);
-        if (verdict)
-            readings |= 1u << verdict;
-        else
-            section_complain(section, "readings",
-                advice.length ? text_string(&advice) : "present, absent, not-needed",
-                "\"%.80s\" is no verdict of a reading", *item);
+        section_complain(section, "readings",
+            advice.length ? text_string(&advice) : "present, absent, not-needed",
+            "\"%.80s\" is no verdict of a reading", *item);
         text_free(&advice);
     }
     return readings;

@@ -31,6 +31,8 @@ void section_complain(
 static bool is_known(const char *key, const char *const *known)
 {
     for (; *known; known++) {
+        if (**known != *key)
+            continue;
         if (string_equal(key, *known))
             return true;
         if (string_ends(*known, ".") && string_starts(key, *known) && strlen(key) > strlen(*known))

@@ -565,6 +565,8 @@ int judge_cases(struct judge *judge, const struct judge_case *cases, size_t coun
     round.slots = memory_new(checks, sizeof *round.slots);
     round.jobs = memory_new(checks, sizeof *round.jobs);
     int error = 0;
+    for (size_t i = 0; i < family->count && !error && judge->need; i++)
+        error = judge->need(judge->need_context, family->cases[i].index, ret_problem);
     for (size_t i = 0; i < family->count && !error; i++)
         error = prepare_case(&round, &family->cases[i], ret_problem);
     if (!error) {

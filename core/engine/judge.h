@@ -26,6 +26,10 @@ struct judge {
     const char *data_folder;
     struct arena arena;
     size_t judged; /* calls for a verdict so far */
+    /* Called before a deployment (by its index) is judged: has its evidence read that is known only as it was in an earlier
+     * run. 0, or a negative errno with *RET_PROBLEM (freed with free()). NULL: all is read. */
+    int (*need)(void *context, size_t index, char **ret_problem);
+    void *need_context;
     void (*progress)(
         void *context, size_t done, size_t total); /* told of each outcome of judge_cases; NULL: nobody */
     void *progress_context;

@@ -4,12 +4,19 @@
 #include "engine/memory_private.h"
 
 #include "base/file.h"
+#include "base/known.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #define LONGEST_PROGRAM ((size_t)256 << 20)
 #define LIMITED_DAYS 30 /* how long a horizon that ends with what was looked ahead is taken for the same */
+
+/* A file that results rest on. */
+struct file {
+    struct digest digest;
+    bool read; /* in this run */
+};
 
 /* ---- digests ---- */
 
@@ -23,19 +30,21 @@ void memory_add_digest(struct digest_stream *stream, const struct digest *digest
     digest_add(stream, digest->bytes, sizeof digest->bytes);
 }
 
-/* The digest of a file's bytes, or of the error of reading it; read once. */
+/* The digest of a file's bytes, or of the error of reading it; read once, and not at all while what is known of it will do. */
 static const struct digest *digest_of_file(struct memory *memory, const char *path)
 {
-    struct digest *known = map_get(&memory->files, path);
-    if (known)
-        return known;
-    struct text bytes = {.maximum = LONGEST_PROGRAM};
-    int error = file_read_path(path, LONGEST_PROGRAM, &bytes);
-    known = arena_take(memory->arena, sizeof *known);
-    *known = error ? digest_of(&error, sizeof error) : digest_of(bytes.data, bytes.length);
-    text_free(&bytes);
-    map_put(&memory->files, arena_copy(memory->arena, path), known);
-    return known;
+    struct file *file = map_get(&memory->files, path);
+    if (file && (file->read || memory->known))
+        return &file->digest;
+    struct digest digest;
+    int error = known_digest(memory->known, path, LONGEST_PROGRAM, &digest);
+    if (!file) {
+        file = arena_take(memory->arena, sizeof *file);
+        map_put(&memory->files, arena_copy(memory->arena, path), file);
+    }
+    file->read = error <= 0;
+    file->digest = error < 0 ? digest_of(&error, sizeof error) : digest;
+    return &file->digest;
 }
 
 static void add_file_of_data(struct memory *memory, struct digest_stream *stream, const char *name)
@@ -94,8 +103,9 @@ static void add_piece(struct digest_stream *stream, const struct gathered *gathe
 /* Of a document the text counts, too: what the reader makes of its bytes depends on how it is told to read. */
 static void add_text(struct digest_stream *stream, const struct gathered *gathered)
 {
-    struct digest text =
-        digest_of(gathered->bytes ? gathered->bytes : "", gathered->bytes ? gathered->length : 0);
+    struct digest text = gathered->outcome_known ? gathered->outcome
+                                                 : digest_of(gathered->bytes ? gathered->bytes : "",
+                                                       gathered->bytes ? gathered->length : 0);
     memory_add_digest(stream, &text);
 }
 
@@ -410,6 +420,38 @@ static void recall_all(struct memory *memory)
     keeper->hold(keeper->context, false);
 }
 
+/* That a helper cannot be started is found by who judges. */
+static void need_evidence(const struct memory *memory, size_t index)
+{
+    AUTO_FREE char *problem = NULL;
+    memory->judge->need(memory->judge->need_context, index, &problem);
+}
+
+/* What is judged rests on bytes that were read in this run: whatever was known of files counts for what is recalled alone. */
+static void read_what_is_judged(struct memory *memory)
+{
+    bool begun = false;
+    for (size_t i = 0; i < memory->count; i++) {
+        const struct judge_case *of = &memory->cases[i];
+        if (of->deployment->broken || memory->of[i].recalled)
+            continue;
+        if (!memory->judge->need) {
+            memory_checks_inputs(memory, i);
+            continue;
+        }
+        if (!begun) {
+            memory->known = NULL;
+            memory->base = base_of(memory);
+            begun = true;
+        }
+        need_evidence(memory, of->index);
+        if (of->deployment->parent)
+            need_evidence(memory, index_of(memory, of->deployment->parent));
+        memory->of[i].inputs = inputs_of(memory, of);
+        memory_checks_again(memory, i);
+    }
+}
+
 struct memory *memory_begin(const struct memory_options *options, struct judge *judge,
     const struct judge_case *cases, size_t count, struct arena *arena)
 {
@@ -422,6 +464,7 @@ struct memory *memory_begin(const struct memory_options *options, struct judge *
         .of = arena_take(arena, count * sizeof *memory->of)};
     if (!options->memory)
         return memory;
+    memory->known = options->known;
     memory->base = base_of(memory);
     bool looks = options->sample > 0;
     for (size_t i = 0; i < count; i++) {
@@ -432,10 +475,7 @@ struct memory *memory_begin(const struct memory_options *options, struct judge *
         find_all(memory);
         recall_all(memory);
     }
-    for (size_t i = 0; i < count; i++) {
-        if (!cases[i].deployment->broken && !memory->of[i].recalled)
-            memory_checks_inputs(memory, i);
-    }
+    read_what_is_judged(memory);
     map_free(&memory->files);
     return memory;
 }

@@ -37,6 +37,7 @@ struct result_memory {
 struct memory_options {
     const struct result_memory *memory; /* NULL: nothing is remembered, but what results rest on is told */
     const char *const *programs;        /* that have a part in judging, NULL-ended */
+    struct known *known;                /* files that need not be read for recalling; NULL: all are read */
     const char *run;                    /* id of the run, which chooses the sample */
     uint64_t sample;                    /* one of so many remembered results is judged anew; at least 1 */
 };

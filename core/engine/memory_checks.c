@@ -200,6 +200,24 @@ void memory_checks_recall(struct memory *memory, size_t place)
     }
 }
 
+void memory_checks_again(struct memory *memory, size_t place)
+{
+    struct recollection *mine = &memory->of[place];
+    const struct deployment *deployment = memory->cases[place].deployment;
+    mine->check_inputs = NULL;
+    memory_checks_inputs(memory, place);
+    for (size_t i = 0; mine->candidates && i < deployment->check_count; i++) {
+        const struct remembered_check *entry = mine->candidates[i];
+        if (!entry || memcmp(&entry->inputs, &mine->check_inputs[i], sizeof entry->inputs) == 0)
+            continue;
+        mine->candidates[i] = NULL;
+        if (mine->known)
+            mine->known[i] = mine->anew[i] = NULL;
+    }
+    if (mine->known)
+        known_close(deployment, mine->known);
+}
+
 /* ---- remembering ---- */
 
 /* Compares as the plugin gave it: what is bound to the findings is this run's own. */

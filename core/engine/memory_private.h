@@ -3,6 +3,7 @@
 #ifndef GOLIVE_ENGINE_MEMORY_PRIVATE_H
 #define GOLIVE_ENGINE_MEMORY_PRIVATE_H
 
+#include "base/known.h"
 #include "base/map.h"
 #include "engine/memory.h"
 
@@ -30,8 +31,9 @@ struct memory {
     size_t count;
     struct arena *arena;
     struct recollection *of;
-    struct digest base; /* of what all results rest on */
-    struct map files;   /* path -> struct digest */
+    struct digest base;  /* of what all results rest on */
+    struct known *known; /* NULL: files are read */
+    struct map files;    /* path -> struct file */
     const char *sandbox;
     struct memory_counts counts;
     size_t differing; /* of the checks judged anew to compare */
@@ -61,6 +63,8 @@ bool memory_samples(const struct memory *memory, const struct recollection *of, 
 
 /* Works out what each check rests on. */
 void memory_checks_inputs(struct memory *memory, size_t place);
+/* The same once more, now that all of it was read: what was recalled for other inputs is not. */
+void memory_checks_again(struct memory *memory, size_t place);
 /* Finds the checks whose inputs are the same, and expects what they asked for. */
 void memory_checks_find(struct memory *memory, size_t place);
 /* Recalls those of them whose answers are the same, too, and that rely on nothing that is judged. */

@@ -2,8 +2,10 @@
 #include "engine/plugins.h"
 
 #include "base/file.h"
+#include "base/known.h"
 #include "base/map.h"
 #include "base/seen.h"
+#include "base/trust.h"
 #include "worker/plugin_object.h"
 
 #include <dirent.h>
@@ -18,26 +20,43 @@ static int is_object(const struct dirent *entry)
     return entry->d_name[0] != '.' && string_ends(entry->d_name, ".so") && strlen(entry->d_name) > 3;
 }
 
+/* The digest and the description of what lies at PATH, known or read. 0, or a negative errno with *RET_PROBLEM. */
+static int read_plugin(const char *path, struct known *known, struct digest *ret_digest,
+    struct text *ret_note, char **ret_problem)
+{
+    struct stat status;
+    struct known_file file;
+    AUTO_FREE char *trouble = NULL;
+    bool is_known = known && stat(path, &status) == 0 && trust_file(path, &status, &trouble) == 0 &&
+                    known_find(known, KNOWN_PLUGIN, path, &status, &file);
+    if (is_known) {
+        *ret_digest = file.digest;
+        text_append(ret_note, file.bytes, file.length);
+    } else {
+        int error = plugin_object_describe(path, &status, ret_digest, ret_note, ret_problem);
+        if (error) {
+            seen_path(path);
+            return error;
+        }
+        file = (struct known_file){*ret_digest, ret_note->data, ret_note->length};
+        known_note(known, KNOWN_PLUGIN, path, &status, &file);
+    }
+    seen_digested(path, &status, ret_digest);
+    return 0;
+}
+
 /* Describes what lies at entry->path, or says why it is refused. */
 static void describe(struct plugin_set *set, struct plugin_entry *entry)
 {
     struct text note = {0};
     struct digest digest;
-    int object = -1;
     AUTO_FREE char *problem = NULL;
-    struct stat status;
-    bool there = stat(entry->path, &status) == 0;
-    int error = plugin_object_open(entry->path, &object, &digest, &note, &problem);
-    if (error >= 0 && there)
-        seen_digested(entry->path, &status, &digest);
-    else
-        seen_path(entry->path);
+    int error = read_plugin(entry->path, entry->known, &digest, &note, &problem);
     if (error < 0) {
         entry->refusal = arena_copy(&set->arena, problem ? problem : strerror(-error));
         text_free(&note);
         return;
     }
-    close(object);
     struct problems problems = {0};
     AUTO_FREE char *shown = memory_format("%s.plugin.ini in %s", entry->name, entry->path);
     struct plugin_description *description = config_plugin(shown, note.data, note.length, &problems);
@@ -61,7 +80,7 @@ static void describe(struct plugin_set *set, struct plugin_entry *entry)
     text_free(&note);
 }
 
-static void load_folder(struct plugin_set *set, const char *folder)
+static void load_folder(struct plugin_set *set, const char *folder, struct known *known)
 {
     struct dirent **names = NULL;
     struct stat status;
@@ -79,6 +98,7 @@ static void load_folder(struct plugin_set *set, const char *folder)
         set->entries[set->count++] = (struct plugin_entry){
             .name = arena_copy_bytes(&set->arena, names[i]->d_name, strlen(names[i]->d_name) - 3),
             .path = arena_copy(&set->arena, path),
+            .known = known,
         };
         describe(set, &set->entries[set->count - 1]);
     }
@@ -137,11 +157,12 @@ static void refuse_other_digests(struct plugin_set *set, const struct plugin_pin
     map_free(&by_name);
 }
 
-struct plugin_set *plugins_load(const char *const *folders, const struct plugin_pin *pins, size_t pin_count)
+struct plugin_set *plugins_load(
+    const char *const *folders, const struct plugin_pin *pins, size_t pin_count, struct known *known)
 {
     struct plugin_set *set = memory_new(1, sizeof *set);
     for (; *folders; folders++)
-        load_folder(set, *folders);
+        load_folder(set, *folders, known);
     refuse_clashes(set);
     refuse_other_digests(set, pins, pin_count);
     set->usable = memory_new(set->count, sizeof *set->usable);
@@ -187,6 +208,7 @@ int plugins_object(const struct plugin_entry *entry, char **ret_problem)
     if (memcmp(digest.bytes, entry->description->digest.bytes, DIGEST_SIZE) == 0)
         return object;
     close(object);
+    known_forget(entry->known, KNOWN_PLUGIN, entry->path);
     *ret_problem = memory_format("%s changed while golive was starting; run it again", entry->path);
     return -ESTALE;
 }

@@ -9,6 +9,7 @@ struct plugin_entry {
     const char *path;
     struct plugin_description *description; /* NULL if it was refused */
     const char *refusal;                    /* why, and what to do; NULL if it was not */
+    struct known *known;                    /* who may have said so without reading it, or NULL */
 };
 
 struct plugin_set {
@@ -22,8 +23,11 @@ struct plugin_set {
 };
 
 /* Looks through FOLDERS (NULL-ended). Two plugins of one name are both refused, as is one whose digest is not the one
- * pinned. Problems inside a description are a refusal too. Never NULL. */
-struct plugin_set *plugins_load(const char *const *folders, const struct plugin_pin *pins, size_t pin_count);
+ * pinned. Problems inside a description are a refusal too. Never NULL. KNOWN (may be NULL; outlives the set): those that are as
+ * they were when they were read last are not read. */
+struct known;
+struct plugin_set *plugins_load(
+    const char *const *folders, const struct plugin_pin *pins, size_t pin_count, struct known *known);
 struct plugin_set *plugins_free(struct plugin_set *set); /* NULL gives NULL; returns NULL */
 /* NULL if there is none of that name. */
 const struct plugin_entry *plugins_find(const struct plugin_set *set, const char *name);

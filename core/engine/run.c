@@ -28,6 +28,8 @@ struct engine {
     struct web *web;
     uint32_t serial; /* of the last piece of evidence */
     const struct check_evidence *const *evidence;
+    int need_error; /* of reading what was known only */
+    char *need_problem;
     struct arena later; /* results for the day of going live */
 };
 
@@ -202,6 +204,32 @@ static int judge_these(struct engine *engine, const struct judge_case *cases, co
     return error;
 }
 
+static bool want_evidence(struct engine *engine, size_t index)
+{
+    const struct check_evidence *evidence = engine->evidence[index];
+    size_t count = evidence ? engine->judge.config->deployments[index].check_count : 0;
+    bool wanted = false;
+    for (size_t i = 0; i < count; i++) {
+        for (size_t k = 0; k < evidence[i].option_count; k++) {
+            const struct gathered_option *option = &evidence[i].options[k];
+            for (size_t n = 0; n < option->part_count; n++)
+                wanted |= gather_want(engine->gatherer, option->parts[n]);
+        }
+    }
+    return wanted;
+}
+
+/* Has the evidence of a deployment read that is known only as it was in an earlier run. */
+static int need_evidence(void *context, size_t index, char **ret_problem)
+{
+    struct engine *engine = context;
+    if (want_evidence(engine, index) && !engine->need_error)
+        engine->need_error = gather_run(engine->gatherer, &engine->need_problem);
+    if (engine->need_error && engine->need_problem)
+        memory_problem(ret_problem, engine->need_error, "%s", engine->need_problem);
+    return engine->need_error;
+}
+
 static struct memory *remember(
     struct engine *engine, const struct engine_options *options, const struct judge_case *cases, size_t count)
 {
@@ -210,6 +238,7 @@ static struct memory *remember(
     const struct memory_options memory = {
         .memory = partial ? NULL : options->memory,
         .programs = programs,
+        .known = options->known,
         .run = engine->run.id,
         .sample = options->judge_anew ? 0
                   : options->sample   ? options->sample
@@ -322,6 +351,7 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
         .now = instant_now(),
         .serial = &engine->serial,
         .keeper = options->keeper,
+        .known = options->known,
     };
     engine->gatherer = gather_new(&gather_options);
     engine->web = open_web(engine, options);
@@ -345,6 +375,8 @@ int engine_run(const struct engine_options *options, struct engine **ret_engine,
         .web = engine->web,
         .only = options->only,
         .data_folder = options->data_folder,
+        .need = options->known ? need_evidence : NULL,
+        .need_context = engine,
         .progress = options->progress,
         .progress_context = options->progress_context,
         .worker_options = {.program = options->worker_program,
@@ -414,6 +446,7 @@ struct engine *engine_free(struct engine *engine)
         return NULL;
     judge_free(&engine->judge);
     gather_free(engine->gatherer);
+    free(engine->need_problem);
     web_free(engine->web);
     arena_free(&engine->later);
     arena_free(&engine->run.arena);

@@ -30,9 +30,10 @@ struct engine_options {
     bool refresh;                            /* asks even for what is fresh */
     unsigned jobs;                           /* processes at a time, at least 1 */
     instant at;
-    bool what_if;                            /* --only or --at */
-    const char *const *only;                 /* check ids, NULL-ended, or NULL */
-    const struct result_memory *memory;      /* of earlier runs; NULL: there is none */
+    bool what_if;                       /* --only or --at */
+    const char *const *only;            /* check ids, NULL-ended, or NULL */
+    const struct result_memory *memory; /* of earlier runs; NULL: there is none */
+    struct known *known;                /* files that need not be read for recalling; NULL: all are read */
     const struct earlier_documents *earlier; /* what earlier runs read; NULL: nobody knows */
     /* Gathers what checks name, instead of looking into their files (gathering_run): for a run that is replayed. */
     int (*gather)(void *context, struct gatherer *gatherer, uint32_t *serial, struct arena *arena,

@@ -1,10 +1,8 @@
 /* Wishes (what a configuration names) lead to contents (a file by its real path, read once), and these to texts (what a
  * reading of such bytes gives, once for each digest). See documents.h. */
-#include "gather/documents.h"
+#include "gather/documents_private.h"
 
 #include "base/file.h"
-#include "base/map.h"
-#include "base/memory.h"
 #include "base/seen.h"
 #include "gather/text_cache.h"
 #include "reader/client.h"
@@ -20,94 +18,11 @@
 
 #define DESCRIPTORS_BESIDE 256u       /* for all else that is open; a worker holds each file once more */
 #define FEW_BYTES ((size_t)128 << 10) /* up to this no memfd is kept: descriptors are scarce */
-#define BATCH_DOCUMENTS 64u           /* handed to the reader at once */
-#define BATCH_BYTES ((size_t)256 << 20)
-
-/* Bytes kept until the gatherer goes. */
-struct held {
-    void *copy;         /* malloc, or NULL */
-    const void *mapped; /* of the memfd, or NULL */
-    size_t length;
-    int descriptor; /* memfd, or -1 */
-};
-
-/* What golive-reader made of certain bytes, under names of one hint. */
-struct page_text {
-    struct digest digest;
-    const char *hint;
-    struct page_text *next;    /* of all page texts */
-    enum evidence_state state; /* PENDING while the reader has it */
-    bool digest_only;          /* its text must not be kept */
-    const char *media_type;
-    const char *error;
-    const char *remark;
-    struct held held;
-    bool cached;
-};
-
-struct wish {
-    struct gathered gathered; /* first, so that what callers hold is the wish */
-    const char *path;         /* as it was named */
-    const char *hint;
-    enum gather_kind kind;
-    struct page_text *reading; /* of a text, once its content is there */
-    struct wish *next;         /* of the same content */
-};
-
-/* A file by its real path. */
-struct content {
-    const char *path;
-    struct evidence_file file;
-    struct held held; /* of a table */
-    bool is_held;
-    bool read;
-    bool streamed;        /* of a data set: the file itself stays open */
-    struct wish *wishes;  /* not settled yet, in any order */
-    struct content *next; /* of all contents */
-};
-
-/* What was registered under one name. */
-struct entry {
-    const struct gathered **parts;
-    size_t count;
-};
-
-struct pending { /* a reading that waits for the reader */
-    struct page_text *reading;
-    int descriptor; /* the document; stays the content's */
-    const char *name;
-};
-
-struct gatherer {
-    struct gather_options options;
-    struct arena arena;
-    struct map entries;  /* kind, path and shown name -> struct entry */
-    struct map contents; /* real path, behind "data:" of what is streamed -> struct content */
-    struct map readings; /* digest and hint -> struct page_text */
-    struct content *first_content;
-    struct content **last_content;
-    struct page_text *first_reading;
-    struct text_cache *cache;
-    struct reader *reader; /* NULL until a document needs it */
-    struct pending *pending;
-    size_t pending_count;
-    size_t pending_capacity;
-    size_t pending_bytes;
-    struct content **open; /* contents whose memfd the pending readings need */
-    size_t open_count;
-    size_t open_capacity;
-    uint32_t serial;
-    uint32_t stream_count;    /* files of data sets that are held open */
-    uint32_t streams_for_all; /* below so many of them, small ones are, too */
-    bool streams_for_all_known;
-    struct gather_counts counts;
-    int error; /* of the reader */
-    char *problem;
-};
 
 /* What the cached readings hang on besides the documents. */
-static void tell_settings(struct gatherer *gatherer)
+static void tell_settings(void *context, struct text_cache *cache)
 {
+    const struct gatherer *gatherer = context;
     const struct document_settings *documents = &gatherer->options.documents;
     AUTO_FREE char *recognition = recognition_identity(documents);
     struct text list = {0};
@@ -117,7 +32,7 @@ static void tell_settings(struct gatherer *gatherer)
         struct digest digest = digest_of(text_string(&list), list.length);
         digest_text(&digest, hex);
     }
-    text_cache_settings(gatherer->cache, recognition, hex);
+    text_cache_settings(cache, recognition, hex);
     text_free(&list);
 }
 
@@ -132,7 +47,8 @@ struct gatherer *gather_new(const struct gather_options *options)
         arena_copy(&gatherer->arena, options->documents.language_data);
     gatherer->options.documents.authorities = arena_copy(&gatherer->arena, options->documents.authorities);
     gatherer->cache = text_cache_new(options->cache_folder);
-    tell_settings(gatherer);
+    text_cache_know(gatherer->cache, options->known);
+    text_cache_ask_settings(gatherer->cache, tell_settings, gatherer);
     gatherer->last_content = &gatherer->first_content;
     return gatherer;
 }
@@ -180,8 +96,7 @@ struct gather_counts gather_counts(const struct gatherer *gatherer)
     return gatherer->counts;
 }
 
-/* Keeps a copy of the bytes: in a memfd if they are many, so that they need not be sent. */
-static struct held hold(const void *bytes, size_t length)
+struct held evidence_hold(const void *bytes, size_t length)
 {
     struct held held = {.descriptor = -1, .length = length};
     if (length > FEW_BYTES) {
@@ -280,6 +195,9 @@ static struct wish *wish_for_file(
     }
     wish->next = content->wishes;
     content->wishes = wish;
+    wish->content = content;
+    wish->sibling = content->all;
+    content->all = wish;
     return wish;
 }
 
@@ -347,121 +265,17 @@ const struct gathered *const *gather_document(
     return entry->parts;
 }
 
-/* ---- reading ---- */
-
-static void take_cached(struct gatherer *gatherer, struct page_text *reading)
+/* All of a file's evidence but its bytes. */
+static void settle_bytes(struct gatherer *gatherer, const struct content *content, struct wish *wish)
 {
-    struct cached_text text;
-    if (!text_cache_get(gatherer->cache, &reading->digest, reading->hint, &gatherer->arena, &text))
-        return;
-    reading->state = text.state;
-    reading->media_type = text.media_type;
-    reading->error = text.error;
-    reading->remark = text.remark;
-    reading->cached = true;
-    if (text.blob)
-        reading->held = hold(text.blob, text.length);
-    cached_text_release(&text);
-    gatherer->counts.cached++;
-}
-
-/* The reading of this content under the hint: the one there is, one from the cache, or one for the reader. */
-static struct page_text *reading_of(
-    struct gatherer *gatherer, const struct content *content, const struct wish *wish)
-{
-    char hex[DIGEST_TEXT_SIZE];
-    digest_text(&content->file.digest, hex);
-    AUTO_FREE char *key = memory_format("%s %s", hex, wish->hint);
-    struct page_text *reading = map_get(&gatherer->readings, key);
-    if (reading)
-        return reading;
-    reading = arena_take(&gatherer->arena, sizeof *reading);
-    *reading = (struct page_text){
-        .digest = content->file.digest,
-        .hint = wish->hint,
-        .next = gatherer->first_reading,
-        .state = EVIDENCE_PENDING,
-        .media_type = "",
-        .held = {.descriptor = -1},
-    };
-    gatherer->first_reading = reading;
-    map_put(&gatherer->readings, arena_copy(&gatherer->arena, key), reading);
-    reading->digest_only = wish->gathered.evidence.digest_only;
-    take_cached(gatherer, reading);
-    if (reading->state == EVIDENCE_PENDING) {
-        memory_reserve(&gatherer->pending, &gatherer->pending_capacity, gatherer->pending_count + 1,
-            sizeof *gatherer->pending);
-        gatherer->pending[gatherer->pending_count++] =
-            (struct pending){reading, content->file.descriptor, wish->gathered.name};
-        gatherer->pending_bytes += content->file.length;
-    }
-    return reading;
-}
-
-static void take_answer(void *context, const struct reader_answer *answer)
-{
-    struct gatherer *gatherer = context;
-    struct page_text *reading = gatherer->pending[answer->cookie].reading;
-    reading->state = answer->state;
-    reading->media_type = arena_copy(&gatherer->arena, answer->media_type);
-    reading->error = arena_copy(&gatherer->arena, answer->error);
-    reading->remark = arena_copy(&gatherer->arena, answer->remark);
-    if (answer->blob)
-        reading->held = hold(answer->blob, answer->length);
-    gatherer->counts.read++;
-    if (!answer->lasting || reading->digest_only)
-        return;
-    const struct cached_text text = {
-        .depends = answer->depends,
-        .state = answer->state,
-        .media_type = answer->media_type,
-        .error = answer->error,
-        .remark = answer->remark,
-        .blob = answer->blob,
-        .length = answer->length,
-    };
-    text_cache_put(gatherer->cache, &reading->digest, reading->hint, &text);
-}
-
-static struct reader *reader_of(struct gatherer *gatherer)
-{
-    if (!gatherer->reader) {
-        const struct reader_options options = {
-            .documents = gatherer->options.documents,
-            .program = gatherer->options.reader,
-            .jobs = gatherer->options.jobs,
-            .timeout = gatherer->options.timeout,
-            .sandbox_required = gatherer->options.sandbox_required,
-        };
-        gatherer->reader = reader_new(&options);
-    }
-    return gatherer->reader;
-}
-
-/* Has the pending documents read, and closes what only they needed. */
-static void flush(struct gatherer *gatherer)
-{
-    size_t count = gatherer->pending_count;
-    AUTO_FREE struct reader_document *documents = memory_new(count, sizeof *documents);
-    for (size_t i = 0; i < count; i++)
-        documents[i] =
-            (struct reader_document){gatherer->pending[i].descriptor, gatherer->pending[i].name, i};
-    if (count && !gatherer->error)
-        gatherer->error =
-            reader_read(reader_of(gatherer), documents, count, take_answer, gatherer, &gatherer->problem);
-    for (size_t i = 0; i < count; i++) {
-        struct page_text *reading = gatherer->pending[i].reading;
-        if (reading->state != EVIDENCE_PENDING)
-            continue;
-        reading->state = EVIDENCE_UNAVAILABLE;
-        reading->error = arena_copy(
-            &gatherer->arena, gatherer->problem ? gatherer->problem : "golive-reader gave no answer");
-    }
-    for (size_t i = 0; i < gatherer->open_count; i++) {
-        close(gatherer->open[i]->file.descriptor);
-        gatherer->open[i]->file.descriptor = -1;
-    }
-    gatherer->pending_count = gatherer->open_count = gatherer->pending_bytes = 0;
+    struct gathered *gathered = &wish->gathered;
+    gathered->length = content->file.length;
+    gathered->outcome = content->file.digest;
+    gathered->outcome_known = true;
+    gathered->unread = content->unread;
+    if (wish->kind == GATHER_TABLE)
+        gathered->evidence.media_type = string_ends(gathered->name, ".csv") ? "text/csv" : "";
+    settle(gatherer, wish, EVIDENCE_GOT, NULL);
 }
 
 /* The bytes of a table. */
@@ -473,8 +287,12 @@ static void settle_table(struct gatherer *gatherer, struct content *content, str
         settle(gatherer, wish, EVIDENCE_UNAVAILABLE, "it is empty");
         return;
     }
+    if (content->unread) {
+        settle_bytes(gatherer, content, wish);
+        return;
+    }
     if (!content->is_held && file_map(content->file.descriptor, &bytes, &length) == 0) {
-        content->held = hold(bytes, length);
+        content->held = evidence_hold(bytes, length);
         content->is_held = true;
         file_unmap(bytes, length);
     }
@@ -485,21 +303,18 @@ static void settle_table(struct gatherer *gatherer, struct content *content, str
     wish->gathered.bytes = held_bytes(&content->held);
     wish->gathered.length = content->held.length;
     wish->gathered.descriptor = content->held.descriptor;
-    wish->gathered.evidence.media_type = string_ends(wish->gathered.name, ".csv") ? "text/csv" : "";
-    settle(gatherer, wish, EVIDENCE_GOT, NULL);
+    settle_bytes(gatherer, content, wish);
 }
 
-/* Hands the bytes to whoever keeps them. If one says that only the digest may be kept, that holds for all who named it. */
+/* ---- reading ---- */
+
+/* Hands the bytes to whoever keeps them. */
 static void offer(const struct gatherer *gatherer, struct content *content)
 {
     const struct evidence_keeper *keeper = &gatherer->options.keeper;
     const void *bytes;
     size_t length;
-    bool digest_only = false;
-    for (const struct wish *wish = content->wishes; wish; wish = wish->next)
-        digest_only |= wish->gathered.evidence.digest_only;
-    for (struct wish *wish = content->wishes; wish; wish = wish->next)
-        wish->gathered.evidence.digest_only = digest_only;
+    bool digest_only = content_digest_only(content);
     if (digest_only || !keeper->keep || file_map(content->file.descriptor, &bytes, &length) != 0)
         return;
     keeper->keep(keeper->context, &content->file.digest, bytes ? bytes : "", length);
@@ -544,7 +359,7 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
     content->file.descriptor = -1;
     content->file.digest = digest_of(bytes.data, bytes.length);
     content->file.length = bytes.length;
-    content->held = hold(bytes.data, bytes.length);
+    content->held = evidence_hold(bytes.data, bytes.length);
     content->is_held = true;
     if (error) {
         content->file.state = EVIDENCE_UNAVAILABLE;
@@ -558,51 +373,58 @@ static void open_stream(struct gatherer *gatherer, struct content *content)
 static void settle_data(struct gatherer *gatherer, const struct content *content, struct wish *wish)
 {
     struct gathered *gathered = &wish->gathered;
-    gathered->length = content->file.length;
     if (content->is_held) {
         gathered->bytes = held_bytes(&content->held);
-    } else {
+    } else if (!content->unread) {
         gathered->stream = content->file.descriptor;
         memcpy(gathered->stream_times, content->file.times, sizeof gathered->stream_times);
     }
-    settle(gatherer, wish, EVIDENCE_GOT, NULL);
+    settle_bytes(gatherer, content, wish);
 }
 
-/* Reads the file. One that was read before and is wanted once more must be what it was: a run has one view of it. */
 static void read_content(struct gatherer *gatherer, struct content *content)
 {
-    bool again = content->read;
-    struct evidence_file before = content->file;
-    size_t longest = 0;
-    for (const struct wish *wish = content->wishes; wish; wish = wish->next) {
-        size_t limit = wish->kind == GATHER_TABLE ? GATHER_LONGEST_TABLE : READER_LONGEST_DOCUMENT;
-        longest = limit > longest ? limit : longest;
-    }
     const struct evidence_file_limits limits = {
-        longest, gatherer->options.while_reading, gatherer->options.context};
+        content_longest(content), gatherer->options.while_reading, gatherer->options.context};
     evidence_file_read(content->path, content->wishes->gathered.name, &limits, &content->file);
     content->read = true;
-    if (again && before.state == EVIDENCE_GOT && content->file.state == EVIDENCE_GOT &&
-        memcmp(&before.digest, &content->file.digest, sizeof before.digest) != 0) {
-        evidence_file_free(&content->file);
-        content->file.state = EVIDENCE_UNAVAILABLE;
-        content->file.error = memory_copy("it changed while golive ran; run golive again");
-    }
-    if (again)
-        evidence_file_free(&before);
     if (content->file.state == EVIDENCE_GOT)
         offer(gatherer, content);
     gatherer->counts.files += content->file.state == EVIDENCE_GOT;
     gatherer->counts.bytes += content->file.length;
 }
 
-/* Brings every wish of the content as far as it gets without the reader. */
-static void gather_content(struct gatherer *gatherer, struct content *content)
+/* Reads the file. One that was read or known before and is wanted once more must be what it was: a run has one view of it. */
+static void read_once_more(struct gatherer *gatherer, struct content *content)
 {
+    bool again = content->read || content->unread;
+    struct evidence_file before = content->file;
+    if (content->streamed && content->read)
+        return;
+    content->unread = false;
     if (content->streamed)
         open_stream(gatherer, content);
     else
         read_content(gatherer, content);
+    bool got = content->file.state == EVIDENCE_GOT;
+    if (again && before.state == EVIDENCE_GOT && got &&
+        memcmp(&before.digest, &content->file.digest, sizeof before.digest) != 0) {
+        evidence_file_free(&content->file);
+        content->file.state = EVIDENCE_UNAVAILABLE;
+        content->file.error = memory_copy("it changed while golive ran; run golive again");
+        content_forget(gatherer, content);
+    } else if (got) {
+        content_note(gatherer, content);
+    }
+    if (again)
+        evidence_file_free(&before);
+}
+
+/* Brings every wish of the content as far as it gets without the reader. */
+static void gather_content(struct gatherer *gatherer, struct content *content)
+{
+    if (!content_known(gatherer, content))
+        read_once_more(gatherer, content);
     size_t pending_before = gatherer->pending_count;
     for (struct wish *wish = content->wishes; wish; wish = wish->next) {
         evidence_file_note(wish->path, &content->file);
@@ -620,7 +442,7 @@ static void gather_content(struct gatherer *gatherer, struct content *content)
         else
             wish->reading = reading_of(gatherer, content, wish);
     }
-    if (content->file.state != EVIDENCE_GOT || content->streamed)
+    if (content->file.state != EVIDENCE_GOT || content->streamed || content->unread)
         return;
     if (gatherer->pending_count == pending_before) {
         close(content->file.descriptor);
@@ -631,7 +453,7 @@ static void gather_content(struct gatherer *gatherer, struct content *content)
         &gatherer->open, &gatherer->open_capacity, gatherer->open_count + 1, sizeof(struct content *));
     gatherer->open[gatherer->open_count++] = content;
     if (gatherer->pending_count >= BATCH_DOCUMENTS || gatherer->pending_bytes >= BATCH_BYTES)
-        flush(gatherer);
+        readings_flush(gatherer);
 }
 
 /* Hands the reading's outcome to the wish. */
@@ -644,9 +466,12 @@ static void settle_text(struct wish *wish)
     evidence->error = reading->error;
     evidence->remark = reading->remark;
     evidence->cached = reading->cached;
+    wish->gathered.outcome = reading->outcome;
+    wish->gathered.outcome_known = reading->outcome_known;
+    wish->gathered.unread = reading->unread || wish->content->unread;
     if (reading->state == EVIDENCE_GOT) {
         wish->gathered.bytes = held_bytes(&reading->held);
-        wish->gathered.length = reading->held.length;
+        wish->gathered.length = reading->length;
         wish->gathered.descriptor = reading->held.descriptor;
     }
 }
@@ -658,7 +483,7 @@ int gather_run(struct gatherer *gatherer, char **ret_problem)
         if (content->wishes)
             gather_content(gatherer, content);
     }
-    flush(gatherer);
+    readings_flush(gatherer);
     for (struct content *content = gatherer->first_content; content; content = content->next) {
         for (struct wish *wish = content->wishes; wish; wish = wish->next) {
             if (wish->reading)

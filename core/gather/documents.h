@@ -30,6 +30,7 @@ struct gather_options {
     instant now;              /* when evidence counts as gathered */
     uint32_t *serial;         /* counter of the run's evidence, the last one given; NULL: one of its own */
     struct evidence_keeper keeper;
+    struct known *known;               /* files that need not be read for recalling; NULL: all are read */
     evidence_file_hook *while_reading; /* for tests: see evidence_file.h; NULL otherwise */
     void *context;
 };
@@ -57,6 +58,10 @@ const struct gathered *const *gather_document(
 /* Gathers everything registered since the last time. 0, or a negative errno with *RET_PROBLEM (freed with free()) if
  * golive-reader cannot be started; then the documents that needed it are UNAVAILABLE and say so. */
 int gather_run(struct gatherer *gatherer, char **ret_problem);
+
+/* Wants a piece that is unread to be read for good, with the next gather_run: whoever judges must. A file that is not what was
+ * known of it is UNAVAILABLE then: a run has one view of it. True if there is anything to do. */
+bool gather_want(struct gatherer *gatherer, const struct gathered *piece);
 
 /* What of the reader's jail was in force ("full", "partial: …", "none"); NULL if no reader was started. */
 const char *gather_sandbox(const struct gatherer *gatherer);

@@ -4,6 +4,7 @@
 #include "gather/http_cache.h"
 
 #include "base/file.h"
+#include "base/trust.h"
 #include "base/frame.h"
 #include "base/map.h"
 #include "gather/evidence_file.h"
@@ -71,19 +72,11 @@ struct http_cache {
     int own;         /* the pack of this program, -1 while there is none */
 };
 
-/* Only a folder that is ours, and that nobody else may write to, can be believed. */
-static bool is_ours(const char *folder)
-{
-    struct stat status;
-    return lstat(folder, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid() &&
-           (status.st_mode & 022) == 0;
-}
-
 struct http_cache *http_cache_new(const char *folder)
 {
     struct http_cache *cache = memory_new(1, sizeof *cache);
     cache->own = -1;
-    if (folder && file_make_folders(folder, 0700) == 0 && is_ours(folder))
+    if (folder && file_make_folders(folder, 0700) == 0 && trust_own_folder(folder))
         cache->folder = memory_copy(folder);
     return cache;
 }

@@ -17,10 +17,16 @@ struct text_cache;
  * that holds nothing and keeps nothing. Never NULL. */
 struct text_cache *text_cache_new(const char *folder);
 struct text_cache *text_cache_free(struct text_cache *cache); /* NULL gives NULL; returns NULL */
+/* What is known of entries without reading them is asked and noted there; it outlives the cache. NULL, as at first: nowhere. */
+struct known;
+void text_cache_know(struct text_cache *cache, struct known *known);
 
 /* What readings hang on besides the bytes, in any words that change when it does: how pictures are read, and who may
  * sign. "" for both before. */
 void text_cache_settings(struct text_cache *cache, const char *recognition, const char *authorities);
+/* The same, when they are asked for first: TELL calls text_cache_settings. Most readings hang on neither. */
+typedef void text_cache_tell(void *context, struct text_cache *cache);
+void text_cache_ask_settings(struct text_cache *cache, text_cache_tell *tell, void *context);
 
 /* How a document was read, for good: GOT with its blob, or why there is none. */
 struct cached_text {
@@ -30,8 +36,9 @@ struct cached_text {
     const char *remark; /* or NULL */
     const void *blob;   /* 8-byte aligned; NULL unless GOT */
     size_t length;
-    uint32_t depends;   /* READER_DEPENDS_ (reader/messages.h) */
-    const void *mapped; /* what holds all of the above: given back by cached_text_release */
+    uint32_t depends;      /* READER_DEPENDS_ (reader/messages.h) */
+    struct digest outcome; /* of all of this; nothing to text_cache_put */
+    const void *mapped;    /* what holds all of the above: given back by cached_text_release */
     size_t mapped_length;
 };
 
@@ -40,8 +47,12 @@ struct cached_text {
 bool text_cache_get(struct text_cache *cache, const struct digest *digest, const char *hint,
     struct arena *arena, struct cached_text *ret_text);
 void cached_text_release(struct cached_text *text);
-/* Keeps it, if it can. */
-void text_cache_put(
+/* What is known of the entry, which is as it was when it was read last, without its blob (length says how long that is): good
+ * for what is recalled, not for judging. False if nothing is. */
+bool text_cache_look(struct text_cache *cache, const struct digest *digest, const char *hint,
+    struct arena *arena, struct cached_text *ret_text);
+/* Keeps it, if it can, and tells the digest of the outcome then; zeroes if it cannot. */
+struct digest text_cache_put(
     struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text);
 
 #endif

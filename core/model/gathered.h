@@ -10,7 +10,12 @@ struct gathered {
     const void *
         bytes; /* of a document its text blob (model/document_text.h), of a table its bytes; NULL unless GOT */
     size_t length;
-    int descriptor; /* sealed memfd with these bytes, or -1 if they are few and there is none */
+    /* What is known of it is known from an earlier run, since its file is as it was then: good for recalling what was judged.
+     * There are no bytes. */
+    bool unread;
+    bool outcome_known;    /* there is a digest of all that the bytes say */
+    struct digest outcome; /* of a document of what its reading gave, else of the file */
+    int descriptor;        /* sealed memfd with these bytes, or -1 if they are few and there is none */
     int stream; /* of a data set that is not small: the file itself, read-only, to be read piece by piece; else 0 */
     int64_t stream_times[2]; /* when the file was changed, when its inode was: nanoseconds, as at digesting */
     const char
@@ -23,6 +28,8 @@ struct gathered {
 struct evidence_keeper {
     void (*keep)(
         void *context, const struct digest *digest, const void *bytes, size_t length); /* NULL: nobody */
+    /* True if they are kept already, for good, and need not be handed over. NULL: nobody knows. */
+    bool (*keeps)(void *context, const struct digest *digest);
     void *context;
 };
 

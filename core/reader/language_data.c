@@ -12,6 +12,15 @@
 
 #define MOST_LANGUAGES 16
 
+/* Where Debian puts libraries of this machine: looked at first, since looking for a pattern looks into every folder. */
+#if defined(__x86_64__)
+#define OWN_LIBRARIES "x86_64-linux-gnu"
+#elif defined(__aarch64__)
+#define OWN_LIBRARIES "aarch64-linux-gnu"
+#else
+#define OWN_LIBRARIES "lib"
+#endif
+
 static const char *languages_of(const struct document_settings *settings)
 {
     return settings->languages ? settings->languages : DOCUMENT_LANGUAGES;
@@ -73,6 +82,7 @@ char *language_data_folder(const struct document_settings *settings, char **ret_
 char *recognition_library(void)
 {
     static const char *const patterns[] = {
+        "/usr/lib/" OWN_LIBRARIES "/libtesseract.so.5",
         "/usr/lib/*/libtesseract.so.5",
         "/usr/lib64/libtesseract.so.5",
         "/usr/lib/libtesseract.so.5",

@@ -55,6 +55,11 @@ bool evidence_is_kept(struct store *store, const struct digest *digest)
     return found;
 }
 
+bool store_keeps_evidence(struct store *store, const struct digest *digest)
+{
+    return evidence_is_kept(store, digest);
+}
+
 static int write_aside(struct store *store, struct aside *aside, const void *bytes, size_t length)
 {
     if (aside->descriptor < 0)

@@ -45,6 +45,9 @@ const char *store_trouble(const struct store *store);
  * them. Written aside at first, so that nothing holds up other writers; recording takes them in. */
 int store_keep_evidence(struct store *store, const struct digest *digest, const void *bytes, size_t length);
 
+/* True if the store has these bytes already. */
+bool store_keeps_evidence(struct store *store, const struct digest *digest);
+
 struct store_signer; /* store/signing.h */
 
 /* Begins a transaction, looks what the last recorded run said of each deployment, and writes into RUN (its arena) what

@@ -138,9 +138,15 @@ static pcre2_code *compile(const char *pattern)
     return code;
 }
 
+/* All searches' own: it hangs on nothing. */
+static struct clause_duty *shared;
+static size_t users;
+
 struct clause_duty *clause_duty_new(void)
 {
-    struct clause_duty *duty = memory_new(1, sizeof *duty);
+    if (users++)
+        return shared;
+    struct clause_duty *duty = shared = memory_new(1, sizeof *duty);
     duty->verbs = compile(VERB_PATTERN);
     duty->parties = compile(PARTY_PATTERN);
     duty->loose = compile(LOOSE_PATTERN);
@@ -154,7 +160,7 @@ struct clause_duty *clause_duty_new(void)
 
 struct clause_duty *clause_duty_free(struct clause_duty *duty)
 {
-    if (duty == NULL)
+    if (duty == NULL || --users)
         return NULL;
     pcre2_code_free(duty->verbs);
     pcre2_code_free(duty->parties);

@@ -304,6 +304,11 @@ static bool next_stretch(const char *normal, size_t length, const char *literal,
     return true;
 }
 
+#define PATTERNS (sizeof party_patterns / sizeof *party_patterns)
+
+/* Those that speak of no word of the document, compiled for good; NULL: not yet, or one of the others. */
+static pcre2_code *lasting[PATTERNS];
+
 static pcre2_code *compiled(const struct party_pattern *pattern, const char *words)
 {
     int error;
@@ -316,6 +321,29 @@ static pcre2_code *compiled(const struct party_pattern *pattern, const char *wor
     return code;
 }
 
+void clause_parties_prepare(void)
+{
+    static bool prepared;
+    for (size_t i = 0; i < PATTERNS && !prepared; i++) {
+        if (strstr(party_patterns[i].pattern, "(?&") == NULL)
+            lasting[i] = compiled(&party_patterns[i], GENERIC);
+        if (lasting[i] != NULL)
+            pcre2_jit_compile(lasting[i], PCRE2_JIT_COMPLETE);
+    }
+    prepared = true;
+}
+
+/* With JIT, which has little room to go back: where that is not enough, the interpreter does it. */
+static int match_at(const pcre2_code *code, const char *text, size_t end, size_t at, pcre2_match_data *match,
+    pcre2_match_context *context)
+{
+    int found = pcre2_match(code, (PCRE2_SPTR)text, end, at, PCRE2_NO_UTF_CHECK, match, context);
+    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
+        found =
+            pcre2_match(code, (PCRE2_SPTR)text, end, at, PCRE2_NO_UTF_CHECK | PCRE2_NO_JIT, match, context);
+    return found;
+}
+
 /* Counts what PATTERN finds in the document. */
 static void run_pattern(struct party_ballot *ballot, const struct party_pattern *pattern, const char *words,
     const struct document_text *text)
@@ -325,14 +353,15 @@ static void run_pattern(struct party_ballot *ballot, const struct party_pattern 
     size_t end;
     if (!next_stretch(text->normal, length, pattern->literal, &at, &end))
         return;
-    pcre2_code *code = compiled(pattern, words);
+    pcre2_code *kept = lasting[pattern - party_patterns];
+    pcre2_code *code = kept != NULL ? kept : compiled(pattern, words);
     if (code == NULL)
         return;
     pcre2_match_data *match = pcre2_match_data_create_from_pattern(code, NULL);
     pcre2_match_context *context = pcre2_match_context_create(NULL);
     pcre2_set_match_limit(context, 5000000);
     for (unsigned matches = 0; matches < 200;) {
-        int found = pcre2_match(code, (PCRE2_SPTR)text->normal, end, at, PCRE2_NO_UTF_CHECK, match, context);
+        int found = match_at(code, text->normal, end, at, match, context);
         if (found > 0) {
             take_match(ballot, code, match, text->normal, pattern->source);
             size_t past = pcre2_get_ovector_pointer(match)[1];
@@ -346,7 +375,8 @@ static void run_pattern(struct party_ballot *ballot, const struct party_pattern 
     }
     pcre2_match_context_free(context);
     pcre2_match_data_free(match);
-    pcre2_code_free(code);
+    if (kept == NULL)
+        pcre2_code_free(code);
 }
 
 /* The generic words and the terms that the first pages define in brackets or by "refers to", as an alternation. */
@@ -467,7 +497,7 @@ void clause_parties_find(const struct document_text *text, struct clause_parties
     struct clause_parties parties = {.count = 0};
     struct text words = {0};
     candidate_words(text, &words);
-    for (size_t i = 0; i < sizeof party_patterns / sizeof *party_patterns; i++)
+    for (size_t i = 0; i < PATTERNS; i++)
         run_pattern(&ballot, &party_patterns[i], text_string(&words), text);
     add_speakers(&parties, &ballot);
     add_pair(&parties, &ballot);

@@ -91,6 +91,7 @@ struct clause_search *clause_search_new(const struct catalogue *catalogue, char 
     search->groups = memory_new(catalogue->clause_count, sizeof *search->groups);
     search->context = pcre2_match_context_create(NULL);
     search->duty = clause_duty_new();
+    clause_parties_prepare();
     pcre2_set_match_limit(search->context, MATCH_LIMIT);
     pcre2_set_heap_limit(search->context, HEAP_LIMIT);
     for (size_t i = 0; i < catalogue->clause_count; i++) {

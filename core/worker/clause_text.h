@@ -74,6 +74,9 @@ struct clause_parties {
 };
 
 /* Finds them in preamble and definitions, and in whose duties are spoken of. */
+/* Compiles, once, what does not hang on a document: before the jail bars executable mappings. Without it all is compiled for
+ * each document. */
+void clause_parties_prepare(void);
 void clause_parties_find(const struct document_text *text, struct clause_parties *ret_parties);
 void clause_parties_free(struct clause_parties *parties);
 

@@ -2,6 +2,7 @@
 #include "worker/inputs.h"
 
 #include "base/file.h"
+#include "worker/compiled.h"
 #include "worker/messages.h"
 
 #include <errno.h>
@@ -199,16 +200,18 @@ static void add_word(struct arena *arena, const char *const **words, size_t *cou
 
 static int add_catalogue(struct judge_plugin *plugin, struct frame_fields fields, char **ret_problem)
 {
-    struct catalogue *catalogue;
-    int error = input_catalogue(fields, &catalogue);
+    struct compiled_catalogue *compiled;
+    int error = compiled_take(fields, &compiled, ret_problem);
     if (error)
         return error;
     size_t count = plugin->catalogue_count++;
     plugin->catalogues = memory_resize(plugin->catalogues, count + 1, sizeof *plugin->catalogues);
     plugin->searches = memory_resize(plugin->searches, count + 1, sizeof *plugin->searches);
-    plugin->catalogues[count] = catalogue;
-    plugin->searches[count] = clause_search_new(catalogue, ret_problem);
-    return plugin->searches[count] ? 0 : -EINVAL;
+    plugin->compiled = memory_resize(plugin->compiled, count + 1, sizeof(struct compiled_catalogue *));
+    plugin->compiled[count] = compiled;
+    plugin->catalogues[count] = compiled->catalogue;
+    plugin->searches[count] = compiled->search;
+    return 0;
 }
 
 static void index_plugin(struct judge_plugin *plugin)
@@ -289,10 +292,9 @@ struct judge_plugin *judge_plugin_free(struct judge_plugin *plugin)
 {
     if (!plugin)
         return NULL;
-    for (size_t i = 0; i < plugin->catalogue_count; i++) {
-        clause_search_free(plugin->searches[i]);
-        catalogue_free(plugin->catalogues[i]);
-    }
+    for (size_t i = 0; i < plugin->catalogue_count; i++)
+        compiled_release(plugin->compiled[i]);
+    free(plugin->compiled);
     free(plugin->catalogues);
     free(plugin->searches);
     map_free(&plugin->options);

@@ -19,7 +19,8 @@ struct judge_plugin {
     struct map facts;   /* name -> entry of description.facts */
     struct map keys;
     struct catalogue **catalogues;
-    struct clause_search **searches; /* beside catalogues */
+    struct clause_search **searches;      /* beside catalogues */
+    struct compiled_catalogue **compiled; /* likewise: what both are of, other plugins' perhaps as well */
     size_t catalogue_count;
     int object;         /* sealed memfd of the .so */
     bool keeps_state;   /* seen changing its own data: judged one check a child from then on */

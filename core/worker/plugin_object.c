@@ -59,17 +59,16 @@ static const char *machine_name(uint16_t number)
 
 /* ---- who may have written it ---- */
 
-static int check_file(const char *path, int descriptor, char **ret_problem)
+static int check_file(const char *path, int descriptor, struct stat *ret_status, char **ret_problem)
 {
-    struct stat status;
-    if (fstat(descriptor, &status) != 0)
+    if (fstat(descriptor, ret_status) != 0)
         return memory_problem(ret_problem, -errno, "%s", strerror(errno));
-    int error = trust_file(path, &status, ret_problem);
+    int error = trust_file(path, ret_status, ret_problem);
     if (error)
         return error;
-    if (status.st_size == 0)
+    if (ret_status->st_size == 0)
         return memory_problem(ret_problem, -ENOEXEC, "it is empty");
-    if ((uint64_t)status.st_size > LARGEST_OBJECT)
+    if ((uint64_t)ret_status->st_size > LARGEST_OBJECT)
         return memory_problem(ret_problem, -EFBIG, "it is larger than %zu MiB", LARGEST_OBJECT >> 20);
     return 0;
 }
@@ -193,13 +192,41 @@ static int describe(int object, struct digest *ret_digest, struct text *ret_desc
     return error;
 }
 
-int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest,
+int plugin_object_describe(const char *path, struct stat *ret_status, struct digest *ret_digest,
     struct text *ret_description, char **ret_problem)
 {
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (file < 0)
         return memory_problem(ret_problem, -errno, "%s", strerror(errno));
-    int error = check_file(path, file, ret_problem);
+    struct text bytes = {.maximum = LARGEST_OBJECT};
+    struct bytes note = {0};
+    int error = check_file(path, file, ret_status, ret_problem);
+    if (!error) {
+        memory_reserve(&bytes.data, &bytes.capacity, (size_t)ret_status->st_size + 2, 1);
+        error = file_read(file, LARGEST_OBJECT, &bytes);
+        if (error)
+            memory_problem(ret_problem, error, "it could not be copied: %s", strerror(-error));
+    }
+    close(file);
+    const struct bytes object = {(const unsigned char *)bytes.data, bytes.length};
+    if (!error)
+        error = find_note(object, &note, ret_problem);
+    if (!error) {
+        *ret_digest = digest_of(object.at, object.length);
+        text_append(ret_description, note.at, note.length);
+    }
+    text_free(&bytes);
+    return error;
+}
+
+int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest,
+    struct text *ret_description, char **ret_problem)
+{
+    struct stat status;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0)
+        return memory_problem(ret_problem, -errno, "%s", strerror(errno));
+    int error = check_file(path, file, &status, ret_problem);
     int object = -1;
     if (!error) {
         object = memory_file_copy("plugin", file, LARGEST_OBJECT);

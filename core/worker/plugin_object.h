@@ -11,5 +11,9 @@
  * (freed with free()): what is wrong and what to do. An API mismatch (-EPROTONOSUPPORT) names both numbers. */
 int plugin_object_open(const char *path, int *ret_object, struct digest *ret_digest,
     struct text *ret_description, char **ret_problem);
+/* The same for who only wants to know: no copy is kept. *RET_STATUS is the file's, from before it was read. 0 or as above. */
+struct stat;
+int plugin_object_describe(const char *path, struct stat *ret_status, struct digest *ret_digest,
+    struct text *ret_description, char **ret_problem);
 
 #endif

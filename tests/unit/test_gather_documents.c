@@ -132,7 +132,7 @@ Test(gather_documents, bytes_are_handed_over_to_be_kept_unless_only_their_digest
 {
     struct fixture fixture = set_up();
     struct text kept = {0};
-    fixture.options.keeper = (struct evidence_keeper){note_kept, &kept};
+    fixture.options.keeper = (struct evidence_keeper){.keep = note_kept, .context = &kept};
     start_over(&fixture);
     scratch_write(&fixture.scratch, "letter.txt", "a letter", 8);
     scratch_write(&fixture.scratch, "list.csv", "a,b\n", 4);

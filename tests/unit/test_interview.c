@@ -24,7 +24,7 @@ static void set_up(void)
     unsetenv("GOLIVE_CONFIG");
     session.config = config_new(&options);
     const char *const folders[] = {session.plugin_folder, NULL};
-    session.plugins = plugins_load(folders, NULL, 0);
+    session.plugins = plugins_load(folders, NULL, 0, NULL);
     cr_assert_gt(session.plugins->usable_count, 5);
     interview_begin(&interview, &session);
 }
