@@ -458,7 +458,8 @@ on_that_day() {
 @test "a row of memory that was altered, cut or left by another golive remembers nothing" {
 	ten_checks
 	check 0
-	for body in "substr(body, 1, 100) || x'01' || substr(body, 102)" "substr(body, 1, length(body) - 1)" \
+	word=$(json '.sandbox[0:4]')
+	for body in "replace(body, '$word', 'none')" "substr(body, 1, 100) || x'01' || substr(body, 102)" "substr(body, 1, length(body) - 1)" \
 		"substr(body, 33)" "body || x'00'" "x''" "zeroblob(200)"; do
 		sql "UPDATE memory SET body = CAST($body AS BLOB)"
 		check 0
