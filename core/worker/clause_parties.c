@@ -442,6 +442,17 @@ static const struct party_votes *votes_of(const struct party_ballot *ballot, con
     return NULL;
 }
 
+/* Words that by themselves mean the side whose data they are, in agreements about data. */
+static bool is_holder(const char *word)
+{
+    static const char *const holders[] = {"data provider", "data holder", "data owner", "data source",
+        "data steward", "data custodian", "data discloser", "discloser", "disclosing party"};
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+        if (strcmp(word, holders[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The two that the preamble names: one tells who the other is of whom nothing was heard. If nothing was heard of either,
  * neither may be taken for the one who is bound. */
 static void add_pair(struct clause_parties *parties, const struct party_ballot *ballot)
@@ -455,7 +466,7 @@ static void add_pair(struct clause_parties *parties, const struct party_ballot *
             continue;
         bool sure = strcmp(token, PARTY_UNSURE) != 0;
         add_party(parties, ballot->pair[1 - i],
-            !sure                      ? PARTY_UNSURE
+            !sure                      ? (is_holder(ballot->pair[1 - i]) ? "ce" : PARTY_UNSURE)
             : strcmp(token, "ba") == 0 ? "ce"
                                        : "ba");
     }
