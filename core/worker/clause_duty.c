@@ -26,7 +26,7 @@
 #define VERB_PATTERN                                                                                         \
     "(?<denied>\\b(?:shall|will|must|may|does|do|is|are|has|have|be|under|with|undertakes|assumes|accepts)(" \
     "?: [a-z]+){0,2}? (?:not|no|never)(?: [a-z]+){0,2}? " OWED "\\b"                                         \
-    "|\\bnot (?:be )?" OWED "\\b|\\bno (?:obligation|duty|responsibility|liability)\\b"                      \
+    "|\\bnot (?:be |the |an? )?" OWED "\\b|\\bno (?:obligation|duty|responsibility|liability)\\b"            \
     "|\\b(?:relieved|released|excused|exempt(?:ed)?) (?:of|from)\\b|\\bnothing (?:in|herein|contained)\\b"   \
     ".{0,80}?\\b(?:requires?|required|obligates?|obliges?|compels?|imposes?|shall|obligation)\\b"            \
     "|" BEFOREHAND "(?:shall|will|must|may|can|be|is|are|has|have)\\b(?: [a-z]+){0,3}? " OWED "\\b"          \
@@ -68,7 +68,8 @@
     "|\\b(?:if|where|provided that)(?:,? and only if,?)? (?:the )?ce (?:has )?(?:pa(?:ys|id)|purchase[sd]?|" \
     "buys|bought|orders|ordered|subscribe[sd]?|upgrade[sd]?)\\b"                                             \
     "|\\b(?:unless|except (?:where|when|if|that|as)|or as) (?:it|ba)(?: [a-z]+ly)? (?:finds?|considers?|"    \
-    "deems?|believes?|thinks?|decides?)\\b(?!.{0,80}\\b(?:in|im|un)?(?:feasibl|possibl))"
+    "deems?|believes?|thinks?|decides?)\\b(?!.{0,80}\\b(?:in|im|un)?(?:feasibl|possibl))"                    \
+    "|^(?:until|through) (?:the )?(?:[a-z]+ )?\\d|^during (?:the |its )?[^;,]{2,40}, which ended\\b"
 
 /* The same, between the verb and what it governs. */
 #define TRYING_PATTERN                                                                                       \
@@ -110,7 +111,12 @@
     ")"                                                                                                      \
     "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss|consider)\\b"                   \
     "|\\b(?:parties|ce|ba) (?:both )?(?:expect|anticipate|hope|contemplate|believe|intend)s? (?:that|to)\\b" \
-    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
+    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"                          \
+    "|\\b(?:discussed|suggested|proposed|recommended) that\\b|\\basked to (?:add|say|write|provide) that\\b" \
+    "|\\b(?:can ?not|could not|will not|do not|does not|unable to) agree\\b.{0,20}?\\bthat\\b"               \
+    "|\\bpropose[sd]? to (?:delete|strike|remove|omit)\\b|\\b(?:if|once|when) (?:it is "                     \
+    ")?(?:selected|awarded|"                                                                                 \
+    "chosen)\\b"
 
 /* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
  * this agreement does not allow". It governs nothing of what comes behind it. */

@@ -705,3 +705,9 @@
     {"BAA-16", FOUND,
         "If Business Associate learns of a use or disclosure this Agreement does not allow or a security "
         "incident, Business Associate will tell Covered Entity within five days."},
+    {"BAA-16", ABSENT, "Members discussed that Business Associate shall report security incidents."},
+    {"BAA-11", ABSENT,
+        "We cannot agree that Business Associate shall make its books and records available to the Secretary."},
+    {"BAA-11", WEAK,
+        "Until December 31, 2024, Business Associate shall make its books and records available to the "
+        "Secretary."},
