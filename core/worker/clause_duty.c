@@ -26,7 +26,7 @@
 #define VERB_PATTERN                                                                                         \
     "(?<denied>\\b(?:shall|will|must|may|does|do|is|are|has|have|be|under|with|undertakes|assumes|accepts)(" \
     "?: [a-z]+){0,2}? (?:not|no|never)(?: [a-z]+){0,2}? " OWED "\\b"                                         \
-    "|\\bnot (?:be )?" OWED "\\b|\\bno (?:obligation|duty|responsibility|liability)\\b"                      \
+    "|\\bnot (?:be |the |an? )?" OWED "\\b|\\bno (?:obligation|duty|responsibility|liability)\\b"            \
     "|\\b(?:relieved|released|excused|exempt(?:ed)?) (?:of|from)\\b|\\bnothing (?:in|herein|contained)\\b"   \
     ".{0,80}?\\b(?:requires?|required|obligates?|obliges?|compels?|imposes?|shall|obligation)\\b"            \
     "|" BEFOREHAND "(?:shall|will|must|may|can|be|is|are|has|have)\\b(?: [a-z]+){0,3}? " OWED "\\b"          \
@@ -64,12 +64,27 @@
     "|\\b(?:in|at) (?:its|ba's) (?:(?:sole|own|absolute|complete|exclusive|and|reasonable),? )*"             \
     "(?:discretion|convenience)\\b"                                                                          \
     "|\\bonly (?:if|upon|after|when|against)\\b.{0,40}?\\b(?:pays?|payment|paid|fees?)\\b"                   \
-    "|\\bif(?:,? and only if)?,? the parties (?:later |further |subsequently )?(?:sign|agree|execute|enter)"
+    "|\\bif(?:,? and only if)?,? the parties (?:later |further |subsequently )?(?:sign|agree|execute|enter)" \
+    "|\\b(?:if|where|provided that)(?:,? and only if,?)? (?:the )?ce (?:has )?(?:pa(?:ys|id)|purchase[sd]?|" \
+    "buys|bought|orders|ordered|subscribe[sd]?|upgrade[sd]?)\\b"                                             \
+    "|\\b(?:unless|except (?:where|when|if|that|as)|or as) (?:it|ba)(?: [a-z]+ly)? (?:finds?|considers?|"    \
+    "deems?|believes?|thinks?|decides?)\\b(?!.{0,80}\\b(?:in|im|un)?(?:feasibl|possibl))"                    \
+    "|^(?:until|through) (?:the )?(?:[a-z]+ )?\\d|^during (?:the |its )?[^;,]{2,40}, which ended\\b"
 
 /* The same, between the verb and what it governs. */
 #define TRYING_PATTERN                                                                                       \
     "\\b(?:reasonable|best|good faith|diligent) (?:efforts|endeavou?rs|steps|measures) to\\b"                \
     "|\\bendeavou?r to\\b|\\b(?:attempt|try|strive|seek|aim) to\\b"
+
+/* "Section 2.4, which reads …, is deleted": a provision that is quoted to be taken out. Information that is deleted is none,
+ * and a provision that is replaced says what it says behind that word. */
+#define STRUCK                                                                                               \
+    "\\b(?:sections?|sentences?|paragraphs?|clauses?|subsections?|articles?|provisions?)\\b"                 \
+    "(?:(?!\\b(?:replac|substitut|restat)).){0,400}?(?<!phi )(?<!copies )(?<!data )(?<!information )"        \
+    "(?<!records )\\b(?:is|are) (?:hereby |also |further )*(?:deleted|struck|stricken|repealed)\\b"          \
+    "(?!.{0,80}\\b(?:replac|substitut|restat|read))"                                                         \
+    "|(?:\\) (?:is|are)|\\b(?:is|are) (?:also )?hereby) (?:hereby |also |further )*"                         \
+    "(?:deleted|struck|stricken|repealed)\\b(?!.{0,80}\\b(?:replac|substitut|restat|read))"
 
 /* What such agreements say in general, as guidance and summaries do: not what this one says. */
 #define GENERAL_PATTERN                                                                                      \
@@ -79,7 +94,14 @@
     "(?:(?!\\b(?:that|which|with|and|to)\\b)[^;]){0,24}?\\b(?:must|should|shall|will|has to|have to|"        \
     "typically|usually|generally|normally|often|(?:is|are) required to) (?:also |always |at least )*"        \
     "(?:state|provide|say|include|contain|require|establish|specify|describe|address|set|prohibit|oblige|"   \
-    "obligate|ensure)s?\\b"
+    "obligate|ensure)s?\\b"                                                                                  \
+    "|\\b(?:an?|each|every|any|all) (?:such )?(?:agreements?|contracts?) (?:must|should|shall|will) "        \
+    "(?:provide|state|say|require)s? that (?:the |an? )?ba\\b"                                               \
+    "|\\b(?:it|they) (?:must|should) (?:also )?(?:state|say)\\b"                                             \
+    "|\\byour (?:form|authorization|consent|agreement|contract|letter) (?:must|should)\\b"                   \
+    "|\\bunder (?:our|its|their|the vendor's) standard (?:agreement|contract|terms|baa|ba\\b)"               \
+    "|\\bdisclaims? (?:any|all) (?:such )?(?:dut(?:y|ies)|obligations?)\\b"                                  \
+    "|\\btrue or false\\b|\\?(?: ?(?:yes|no|y|n)\\b| ?\\[)|\\? ?$|" STRUCK
 
 /* A promise that is only spoken of. */
 #define SPOKEN_PATTERN                                                                                       \
@@ -87,16 +109,23 @@
     "|\\bit is (?:anticipated|expected|hoped|contemplated|proposed|envisaged|planned) that\\b"               \
     "|\\b(?:website|brochure|documentation|policy|policies|materials)\\b.{0,30}?\\b(?:states?|says?|claims?" \
     ")"                                                                                                      \
-    "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss)\\b"                            \
+    "|\\b(?:shall|will|may|agrees? to) (?:[a-z]+ ){0,3}?(?:negotiate|discuss|consider)\\b"                   \
     "|\\b(?:parties|ce|ba) (?:both )?(?:expect|anticipate|hope|contemplate|believe|intend)s? (?:that|to)\\b" \
-    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"
+    "|\\b(?:other|some|many|most) (?:vendors|providers|companies|bas|suppliers)\\b"                          \
+    "|\\b(?:discussed|suggested|proposed|recommended) that\\b|\\basked to (?:add|say|write|provide) that\\b" \
+    "|\\b(?:can ?not|could not|will not|do not|does not|unable to) agree\\b.{0,20}?\\bthat\\b"               \
+    "|\\bpropose[sd]? to (?:delete|strike|remove|omit)\\b|\\b(?:if|once|when) (?:it is "                     \
+    ")?(?:selected|awarded|"                                                                                 \
+    "chosen)\\b"
 
 /* In these clauses somebody else's verb stands: "so that ce may answer", "in such manner as ce shall direct", "a use that
  * this agreement does not allow". It governs nothing of what comes behind it. */
 #define ASIDE_PATTERN                                                                                        \
     "\\b(?:so that|such that|in order that|as|if|when|whenever|where|to whom|which)"                         \
     "(?: (?:the |an? |any )?(?:ce|individuals?|patients?|secretary|hhs))(?: (?:[a-z]+ly|itself|then))? $"    \
-    "|\\b(?:that|which|what) (?:this|these) (?:[a-z]+ ){1,3}$|\\bas $"
+    "|\\b(?:that|which|what) (?:this|these) (?:[a-z]+ ){1,3}$|\\bas $"                                       \
+    "|\\b(?:uses?|disclosures?|phi|way|manner|purpose) (?:this|our|the) "                                    \
+    "(?:agreement|contract|addendum|exhibit|part|law) $"
 
 /* Words for the side that buys are taken for the covered entity even where no definition says so: a customer's duty must
  * not pass for the vendor's. Where a document calls its vendor so, clause_text has put "ba" instead. */
@@ -251,8 +280,7 @@ static struct verb governing_verb(const struct clause_duty *duty, const char *li
             continue;
         }
         bool before = verb.start <= start;
-        if (!before || best.kind == VERB_NONE || verb.kind == VERB_DENIED ||
-            !is_aside(duty, lines, line, verb.start))
+        if (!before || verb.kind == VERB_DENIED || !is_aside(duty, lines, line, verb.start))
             best = verb;
         if (!before)
             break;
@@ -342,7 +370,9 @@ enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint
         return DUTY_DENIED;
     case VERB_NEGATED:
         /* "shall not use …": where the words looked for hold the "not" themselves, it is the duty. */
-        return verb.end > start ? DUTY_BOUND : DUTY_NONE;
+        if (verb.end <= start)
+            return DUTY_NONE;
+        return matches(duty->loose, lines, line, line_end) ? DUTY_LOOSE : DUTY_BOUND;
     case VERB_ALLOWED:
         return is_limited(lines, start, end) ? DUTY_BOUND : DUTY_NONE;
     default:

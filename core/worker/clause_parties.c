@@ -472,6 +472,28 @@ static const struct party_votes *votes_of(const struct party_ballot *ballot, con
     return NULL;
 }
 
+/* Words that by themselves mean the side whose data they are, in agreements about data. */
+static bool is_holder(const char *word)
+{
+    static const char *const holders[] = {"data provider", "data holder", "data owner", "data source",
+        "data steward", "data custodian", "data discloser", "discloser", "disclosing party"};
+    for (size_t i = 0; i < sizeof holders / sizeof *holders; i++)
+        if (strcmp(word, holders[i]) == 0)
+            return true;
+    return false;
+}
+
+/* And those that mean the side that asks for them: the other one is the holder. */
+static bool is_recipient(const char *word)
+{
+    static const char *const recipients[] = {"recipient", "data recipient", "data user", "user",
+        "receiving party", "requestor", "requester", "researcher"};
+    for (size_t i = 0; i < sizeof recipients / sizeof *recipients; i++)
+        if (strcmp(word, recipients[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The two that the preamble names: one tells who the other is of whom nothing was heard. If nothing was heard of either,
  * neither may be taken for the one who is bound. */
 static void add_pair(struct clause_parties *parties, const struct party_ballot *ballot)
@@ -484,8 +506,9 @@ static void add_pair(struct clause_parties *parties, const struct party_ballot *
         if (votes_of(ballot, ballot->pair[1 - i]) != NULL)
             continue;
         bool sure = strcmp(token, PARTY_UNSURE) != 0;
+        bool holds = is_holder(ballot->pair[1 - i]) || is_recipient(ballot->pair[i]);
         add_party(parties, ballot->pair[1 - i],
-            !sure                      ? PARTY_UNSURE
+            !sure                      ? (holds ? "ce" : PARTY_UNSURE)
             : strcmp(token, "ba") == 0 ? "ce"
                                        : "ba");
     }

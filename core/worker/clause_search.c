@@ -378,6 +378,29 @@ static bool find_against(struct seeker *s, struct hit *ret_hit, const char **ret
     return false;
 }
 
+/* "Notwithstanding section 5, it has no obligation to …": a later sentence that takes the duty back. */
+static bool is_taken_back(struct seeker *s, struct hit *ret_hit)
+{
+    static const char word[] = "notwithstanding";
+    for (size_t u = 0; s->clause->verb && u < s->text->unit_count; u++) {
+        const struct clause_unit *unit = &s->text->units[u];
+        if (unit->flags != 0 ||
+            memmem(s->text->lines + unit->start, unit->end - unit->start, word, sizeof word - 1) == NULL)
+            continue;
+        for (size_t p = 0; p < s->clause->pattern_count; p++) {
+            struct hit hit;
+            if (s->patterns[p].source->role == PATTERN_NEED && s->patterns[p].group == 0 &&
+                hits_within(s, &s->patterns[p], unit->start, unit->end, &hit) &&
+                clause_duty_of(s->search->duty, s->text->lines, unit->start, unit->end, hit.start, hit.end) ==
+                    DUTY_DENIED) {
+                *ret_hit = hit;
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void seek_first_group(struct seeker *s, struct finding *best)
 {
     for (size_t p = 0; p < s->clause->pattern_count && best->answer != GOLIVE_FOUND; p++) {
@@ -426,6 +449,8 @@ static struct finding seek(
         best =
             (struct finding){.answer = found ? GOLIVE_WEAK : GOLIVE_OPPOSED, .hit = against, .matched = name};
     }
+    if (best.answer == GOLIVE_FOUND && is_taken_back(&s, &against))
+        best = (struct finding){.answer = GOLIVE_WEAK, .hit = against, .matched = "taken back"};
     if (s.limited)
         *ret_limited = true;
     return best;

@@ -293,7 +293,10 @@ static bool in_brackets(const struct document_text *text, uint32_t part, struct 
 static bool is_note(const char *text, size_t length)
 {
     static const char *const beginnings[] = {"[option ", "drafting note", "note to draft", "drafter's note",
-        "example", "for example", "by way of example", "for illustration", "sample ", "illustrative "};
+        "example", "for example", "by way of example", "for illustration", "sample ", "illustrative ",
+        /* what was struck, and boxes that nobody ticked */
+        "true or false", "[stricken", "[struck", "[deleted", "[removed", "~~", "<del>", "<s>", "<strike>",
+        "[-", "[ ] ", "[] ", "\xE2\x98\x90", "\xE2\x96\xA1"};
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++)
         if (starts(text, length, beginnings[i]))
             return true;

@@ -94,11 +94,29 @@ static void baa_found(
             "it says %s, but rests on %s, which was not found on file", provision->what, absent);
 }
 
+/* A policy, a checklist or a lesson says what agreements must say, and is none. */
+static int baa_only_about(
+    golive *g, const char *rule, const golive_document *agreement, const golive_clause *clause)
+{
+    golive_place title = golive_find(g, agreement, "about_agreements", 0);
+    if (title.id == 0 || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
+        return 0;
+    golive_unknown(g, rule, clause->place,
+        "it reads as if it said so, but is titled as a paper about agreements (\"%.80s\"): someone must read "
+        "it",
+        golive_place_text(g, title));
+    return 1;
+}
+
 static void baa_judge_provision(golive *g, const struct baa_provision *provision,
     const golive_document *agreement, const golive_document *contract)
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
     int useful = provision->weight == BAA_USEFUL;
+    if (!useful && baa_only_about(g, provision->rule, agreement, &clause)) {
+        golive_expected(g, "The agreement says %s", provision->what);
+        return;
+    }
     switch (clause.answer) {
     case GOLIVE_FOUND:
         baa_found(g, provision, clause, contract);
