@@ -67,6 +67,8 @@ static bool is_year(const struct token *token)
 /* "YEAR MONTH DAY" of three tokens that follow each other; 0 if they are no date. US order, as people here write it. */
 static unsigned date_of(const struct token *a, const struct token *b, const struct token *c)
 {
+    if (!c->digits)
+        return 0;
     unsigned month_a = month_of(a);
     unsigned month_b = month_of(b);
     if (is_year(c) && month_a && b->digits && number_of(b) <= 31)
@@ -121,18 +123,28 @@ static size_t count_signatures(const char *text, size_t length)
     return count;
 }
 
-bool compare_wanted(const char *text, size_t length)
+/* Whether one of the words by which a signature is told stands anywhere, in any case, also inside another word. */
+static bool names_signature(const char *text, size_t length)
 {
-    static const char *const words[] = {"signature", "in witness whereof", "signed"};
-    struct date_reader dates = read_dates(text, length);
-    if (next_date(&dates) || count_signatures(text, length))
-        return true;
-    AUTO_FREE char *copy = memory_format("%.*s", (int)length, text);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcasestr(copy, words[i]))
-            return true;
+    static const struct {
+        const char *words;
+        size_t length;
+    } signs[] = {{"signature", 9}, {"signed", 6}, {"in witness whereof", 18}, {"/s/", 3}};
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != 's' && text[i] != 'S' && text[i] != 'i' && text[i] != 'I' && text[i] != '/')
+            continue;
+        for (size_t j = 0; j < sizeof signs / sizeof *signs; j++) {
+            if (length - i >= signs[j].length && strncasecmp(text + i, signs[j].words, signs[j].length) == 0)
+                return true;
+        }
     }
     return false;
+}
+
+bool compare_wanted(const char *text, size_t length)
+{
+    struct date_reader dates = read_dates(text, length);
+    return names_signature(text, length) || next_date(&dates);
 }
 
 /* ---- words ---- */
