@@ -197,7 +197,7 @@ accuracy: ## how well documents are read: precision, recall and F1 on FOLDER/lab
 	@$(BUILD) -s all
 	@tests/accuracy $(B) $(FOLDER) $(if $(filter tests/documents,$(FOLDER)),--least 0.97)
 .PHONY: bench-programs
-bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document
+bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document $(B)/tests/tools/make_agreement
 check-more: check check-asan lint check-browser check-kills ## everything that is checked before a release
 .PHONY: check-kills
 check-kills: ## golive killed a thousand times while it records
