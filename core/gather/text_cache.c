@@ -11,7 +11,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -166,9 +165,36 @@ void cached_text_release(struct cached_text *text)
     *text = (struct cached_text){0};
 }
 
-/* The outcome's bytes, as reader_outcome_write leaves them; false if they cannot be made. */
-static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
+/* A cache that cannot be written is no cache, nothing worse. What a loss of power makes of an entry is found out by its
+ * digest, so nobody waits for the disk. */
+static void write_entry(
+    const char *path, const struct entry_head *head, const struct text *begin, const struct cached_text *text)
 {
+    struct file_new file;
+    if (file_new_open(path, 0600, &file) != 0)
+        return;
+    file.unwaited = true;
+    size_t blob = text->blob ? text->length : 0;
+    bool whole = fwrite(head, 1, sizeof *head, file.stream) == sizeof *head &&
+                 fwrite(begin->data, 1, begin->length, file.stream) == begin->length &&
+                 (!blob || fwrite(text->blob, 1, blob, file.stream) == blob);
+    file_new_finish(&file, whole ? 0 : -EIO);
+}
+
+static struct digest digest_of_outcome(const struct text *begin, const struct cached_text *text)
+{
+    struct digest_stream *stream = digest_begin();
+    digest_add(stream, begin->data, begin->length);
+    if (text->blob)
+        digest_add(stream, text->blob, text->length);
+    return digest_end(stream);
+}
+
+void text_cache_put(
+    struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text)
+{
+    if (!cache->folder)
+        return;
     const struct reader_outcome outcome = {
         .state = text->state,
         .media_type = text->media_type,
@@ -178,44 +204,13 @@ static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
         .length = text->length,
         .depends = text->depends,
     };
-    int descriptor = memfd_create("entry", MFD_CLOEXEC);
-    if (descriptor < 0)
-        return false;
-    bool made = reader_outcome_write(descriptor, &outcome) == 0 && lseek(descriptor, 0, SEEK_SET) == 0 &&
-                file_read(descriptor, READER_LONGEST_OUTCOME, bytes) == 0;
-    close(descriptor);
-    return made;
-}
-
-/* A cache that cannot be written is no cache, nothing worse. What a loss of power makes of an entry is found out by its
- * digest, so nobody waits for the disk. */
-static void write_entry(const char *path, const struct text *entry)
-{
-    struct file_new file;
-    if (file_new_open(path, 0600, &file) != 0)
-        return;
-    file.unwaited = true;
-    bool whole = fwrite(entry->data, 1, entry->length, file.stream) == entry->length;
-    file_new_finish(&file, whole ? 0 : -EIO);
-}
-
-void text_cache_put(
-    struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text)
-{
-    if (!cache->folder)
-        return;
     struct entry_head head;
-    struct text content = {0};
-    struct text entry = {0};
-    if (outcome_bytes(text, &content)) {
-        fill_head(&head, digest, hint);
-        head.settings = settings_of(cache, text->depends);
-        head.content = digest_of(content.data, content.length);
-        text_append(&entry, &head, sizeof head);
-        text_append(&entry, content.data, content.length);
-        AUTO_FREE char *path = path_of(cache, digest, hint);
-        write_entry(path, &entry);
-    }
-    text_free(&content);
-    text_free(&entry);
+    struct text begin = {0};
+    reader_outcome_begin(&outcome, &begin);
+    fill_head(&head, digest, hint);
+    head.settings = settings_of(cache, text->depends);
+    head.content = digest_of_outcome(&begin, text);
+    AUTO_FREE char *path = path_of(cache, digest, hint);
+    write_entry(path, &head, &begin, text);
+    text_free(&begin);
 }
