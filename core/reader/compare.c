@@ -123,18 +123,23 @@ static size_t count_signatures(const char *text, size_t length)
     return count;
 }
 
-/* Whether one of the words by which a signature is told stands anywhere, in any case, also inside another word. */
-static bool names_signature(const char *text, size_t length)
+static char small(char byte)
 {
-    static const struct {
-        const char *words;
-        size_t length;
-    } signs[] = {{"signature", 9}, {"signed", 6}, {"in witness whereof", 18}, {"/s/", 3}};
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] != 's' && text[i] != 'S' && text[i] != 'i' && text[i] != 'I' && text[i] != '/')
-            continue;
-        for (size_t j = 0; j < sizeof signs / sizeof *signs; j++) {
-            if (length - i >= signs[j].length && strncasecmp(text + i, signs[j].words, signs[j].length) == 0)
+    return (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+}
+
+bool compare_finds(const char *text, size_t length, const char *const *words, size_t count)
+{
+    bool begins[256] = {false};
+    for (size_t j = 0; j < count; j++)
+        begins[(unsigned char)words[j][0]] = true;
+    for (size_t i = 0; i + 1 < length; i++) {
+        char first = small(text[i]);
+        for (size_t j = 0; begins[(unsigned char)first] && j < count; j++) {
+            if (words[j][0] != first || words[j][1] != small(text[i + 1]))
+                continue;
+            size_t size = strlen(words[j]);
+            if (size <= length - i && strncasecmp(text + i, words[j], size) == 0)
                 return true;
         }
     }
@@ -143,8 +148,9 @@ static bool names_signature(const char *text, size_t length)
 
 bool compare_wanted(const char *text, size_t length)
 {
+    static const char *const words[] = {"signature", "signed", "in witness whereof", "/s/"};
     struct date_reader dates = read_dates(text, length);
-    return names_signature(text, length) || next_date(&dates);
+    return compare_finds(text, length, words, sizeof words / sizeof *words) || next_date(&dates);
 }
 
 /* ---- words ---- */

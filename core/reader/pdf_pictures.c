@@ -6,8 +6,6 @@
 #include "reader/extract.h"
 
 #include <math.h>
-#include <string.h>
-#include <strings.h>
 
 #define MOST_OF_A_PAGE 0.6
 #define SAMPLE 12u /* pages looked at for one without a letterhead; of documents so short, all */
@@ -15,19 +13,8 @@
 /* Whether something may be left to be filled in by hand: a line of "_" or ".", or what signers' names stand behind. */
 static bool has_place_to_sign(const char *text, size_t length)
 {
-    static const struct {
-        const char *words;
-        size_t length;
-    } signs[] = {{"__", 2}, {"....", 4}, {"by:", 3}};
-    for (size_t i = 0; i < length; i++) {
-        if (text[i] != '_' && text[i] != '.' && text[i] != 'b' && text[i] != 'B')
-            continue;
-        for (size_t j = 0; j < sizeof signs / sizeof *signs; j++) {
-            if (length - i >= signs[j].length && strncasecmp(text + i, signs[j].words, signs[j].length) == 0)
-                return true;
-        }
-    }
-    return false;
+    static const char *const signs[] = {"__", "....", "by:"};
+    return compare_finds(text, length, signs, sizeof signs / sizeof *signs);
 }
 
 static void count_pictures(PopplerPage *page, struct page_facts *facts)

@@ -314,6 +314,14 @@ Test(recognition, other_words_are_seen_and_a_few_misread_ones_forgiven)
     static const char dated[] = "on May 4, 2026", undated[] = "no date at all";
     cr_expect(compare_wanted(dated, sizeof dated - 1));
     cr_expect_not(compare_wanted(undated, sizeof undated - 1));
+    static const char *const wanted[] = {"SIGNATURE", "unsigned", "In Witness WHEREOF", "/s/", "/S/ A",
+        "x signed", "10/31/2026", "the 1st of May, 2026 5 May 2026", "2026-01-02"};
+    static const char *const unwanted[] = {
+        "", "s", "/s", "signatur", "signe", "in witness whereo", "sign ature", "May 2026", "31/2026"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_expect(compare_wanted(wanted[i], strlen(wanted[i])), "%s", wanted[i]);
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        cr_expect_not(compare_wanted(unwanted[i], strlen(unwanted[i])), "%s", unwanted[i]);
 }
 
 Test(recognition, a_short_text_laid_over_a_scan_cannot_lie_either)
