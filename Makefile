@@ -31,7 +31,7 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null | sed 's/-I/-isyste
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 READER_CFLAGS = $(call pkg_cflags,poppler-glib cairo libarchive libxml-2.0 tesseract lept)
 # libtesseract is loaded when the first picture is read, and not linked.
-READER_LIBS = $(call pkg_libs,poppler-glib cairo libarchive libxml-2.0) -lcrypto -lm
+READER_LIBS = $(call pkg_libs,poppler-glib cairo libarchive libxml-2.0) -lcrypto -lz -lm
 FETCHER_CFLAGS = $(call pkg_cflags,libcurl)
 FETCHER_LIBS = $(call pkg_libs,libcurl)
 

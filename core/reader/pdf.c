@@ -538,7 +538,9 @@ void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
     GBytes *whole = g_bytes_new_static(bytes, length);
     PopplerDocument *document = poppler_document_new_from_bytes(whole, NULL, &problem);
     if (document) {
+        pictures_begin(bytes, length);
         read_document(document, &hints, extracted);
+        pictures_begin(NULL, 0);
         g_object_unref(document);
         if (rest_role() != REST_SECOND)
             signatures_read(bytes, length, extracted);

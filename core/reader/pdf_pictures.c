@@ -4,11 +4,30 @@
 
 #include "reader/compare.h"
 #include "reader/extract.h"
+#include "reader/pdf_proof.h"
 
 #include <math.h>
 
 #define MOST_OF_A_PAGE 0.6
-#define SAMPLE 12u /* pages looked at for one without a letterhead; of documents so short, all */
+#define PROVE_BEHIND 24u /* counted pages, none with a picture: it is time to prove that there is none */
+#define SAMPLE 12u       /* pages looked at for one without a letterhead; of documents so short, all */
+
+/* Of the document that is being read. */
+static struct {
+    const void *bytes;
+    size_t length;
+    unsigned counted; /* pages */
+    bool found;       /* a picture */
+    bool none;        /* proven */
+} document;
+
+void pictures_begin(const void *bytes, size_t length)
+{
+    document.bytes = bytes;
+    document.length = length;
+    document.counted = 0;
+    document.found = document.none = false;
+}
 
 /* Whether something may be left to be filled in by hand: a line of "_" or ".", or what signers' names stand behind. */
 static bool has_place_to_sign(const char *text, size_t length)
@@ -32,6 +51,19 @@ static void count_pictures(PopplerPage *page, struct page_facts *facts)
     poppler_page_free_image_mapping(images);
 }
 
+/* Counts what may be there: where many pages were counted in vain, it is looked once whether there can be any. The outcome is
+ * the same with and without it. */
+static void count_if_any(PopplerPage *page, struct page_facts *facts)
+{
+    facts->pictures = 0;
+    if (document.none)
+        return;
+    count_pictures(page, facts);
+    document.found |= facts->pictures > 0;
+    if (++document.counted == PROVE_BEHIND && !document.found && document.bytes)
+        document.none = proof_of_no_pictures(document.bytes, document.length);
+}
+
 void page_facts_of(PopplerPage *page, const char *text, size_t length, struct page_facts *ret_facts)
 {
     struct page_facts facts = {
@@ -40,7 +72,7 @@ void page_facts_of(PopplerPage *page, const char *text, size_t length, struct pa
         .decides = compare_wanted(text, length),
     };
     if (facts.letters < LETTERS_A_PAGE || facts.decides || has_place_to_sign(text, length))
-        count_pictures(page, &facts);
+        count_if_any(page, &facts);
     *ret_facts = facts;
 }
 
@@ -63,12 +95,12 @@ static bool any_has_pictures(const uint32_t *counts, size_t page_count)
 }
 
 /* Counts pages from all over the document until one has no pictures. */
-static void count_sample(PopplerDocument *document, uint32_t *counts, size_t page_count)
+static void count_sample(PopplerDocument *whole, uint32_t *counts, size_t page_count)
 {
     for (size_t i = 0; i < SAMPLE; i++) {
         size_t at = i * page_count / SAMPLE;
         PopplerPage *page =
-            counts[at] == PICTURES_NOT_COUNTED ? poppler_document_get_page(document, (int)at) : NULL;
+            counts[at] == PICTURES_NOT_COUNTED ? poppler_document_get_page(whole, (int)at) : NULL;
         if (page) {
             struct page_facts facts = {0};
             count_pictures(page, &facts);
@@ -80,13 +112,13 @@ static void count_sample(PopplerDocument *document, uint32_t *counts, size_t pag
     }
 }
 
-void pictures_mark(PopplerDocument *document, uint32_t *counts, struct document_pages *pages)
+void pictures_mark(PopplerDocument *whole, uint32_t *counts, struct document_pages *pages)
 {
     size_t count = pages->page_count;
     if (!any_has_pictures(counts, count))
         return;
     if (count > 1 && fewest_of(counts, count) > 0)
-        count_sample(document, counts, count);
+        count_sample(whole, counts, count);
     uint32_t fewest = count > 1 ? fewest_of(counts, count) : 0;
     for (size_t i = 0; i < count; i++) {
         if (counts[i] > fewest && counts[i] != PICTURES_NOT_COUNTED &&
