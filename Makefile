@@ -33,7 +33,7 @@ pkg_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null | sed 's/-I/-isyste
 pkg_libs = $(shell $(PKG_CONFIG) --libs $(1) 2>/dev/null)
 READER_CFLAGS = $(call pkg_cflags,poppler-glib cairo libarchive libxml-2.0 tesseract lept)
 # libtesseract is loaded when the first picture is read, and not linked.
-READER_LIBS = $(call pkg_libs,poppler-glib cairo libarchive libxml-2.0) -lcrypto -lm
+READER_LIBS = $(call pkg_libs,poppler-glib cairo libarchive libxml-2.0) -lcrypto -lz -lm
 FETCHER_CFLAGS = $(call pkg_cflags,libcurl)
 FETCHER_LIBS = $(call pkg_libs,libcurl)
 
@@ -200,7 +200,7 @@ accuracy: ## how well documents are read: precision, recall and F1 on FOLDER/lab
 	@$(BUILD) -s all
 	@tests/accuracy $(B) $(FOLDER) $(if $(filter tests/documents,$(FOLDER)),--least 0.97)
 .PHONY: bench-programs
-bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document
+bench-programs: all $(FAULT_OBJECTS) $(BENCH_PROGRAMS) $(B)/tests/tools/make_document $(B)/tests/tools/make_agreement
 check-more: check check-asan lint check-browser check-kills ## everything that is checked before a release
 .PHONY: check-kills
 check-kills: ## golive killed a thousand times while it records

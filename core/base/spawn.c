@@ -42,7 +42,7 @@ static int spawn_clean(const char *program, char *const *arguments, char *const 
 /* Nothing of our environment but where time zones lie and what a sanitizer needs to report as its user asked. The strings
  * but for the constant ones are to be freed. */
 #define OWN_VARIABLES 2u
-static void fill_environment(char *environment[8])
+static void fill_environment(const char *variable, char *environment[8])
 {
     static char locale[] = "LC_ALL=C.UTF-8";
     static char arenas[] = "MALLOC_ARENA_MAX=1";
@@ -55,13 +55,16 @@ static void fill_environment(char *environment[8])
         if (value)
             environment[count++] = memory_format("%s=%s", passed[i], value);
     }
+    if (variable)
+        environment[count++] = memory_copy(variable);
     environment[count] = NULL;
 }
 
-int helper_spawn(const char *program, int socket, bool errors, pid_t *ret_process)
+static int spawn_helper(
+    const char *program, const char *variable, int socket, bool errors, pid_t *ret_process)
 {
     char *environment[8];
-    fill_environment(environment);
+    fill_environment(variable, environment);
     AUTO_FREE char *name = memory_copy(program);
     char *arguments[] = {name, NULL};
     posix_spawn_file_actions_t actions;
@@ -78,19 +81,25 @@ int helper_spawn(const char *program, int socket, bool errors, pid_t *ret_proces
     return error;
 }
 
+int helper_spawn(const char *program, int socket, bool errors, pid_t *ret_process)
+{
+    return spawn_helper(program, NULL, socket, errors, ret_process);
+}
+
 int helper_start(struct helper *helper, const char *program)
 {
     int pair[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
         return -errno;
     pid_t process = 0;
-    int error = helper_spawn(program, pair[1], false, &process);
+    int error = spawn_helper(program, helper->variable, pair[1], false, &process);
     close(pair[1]);
     if (error) {
         close(pair[0]);
         return error;
     }
-    *helper = (struct helper){.process = process, .channel = frame_channel_new(pair[0])};
+    helper->process = process;
+    helper->channel = frame_channel_new(pair[0]);
     return 0;
 }
 

@@ -14,6 +14,7 @@
 struct helper {
     pid_t process; /* 0: not running */
     struct frame_channel *channel;
+    const char *variable; /* "NAME=VALUE", one more of its environment; NULL: none */
 };
 
 /* Starts PROGRAM. 0 or a negative errno (then HELPER is as helper_stop leaves it). */

@@ -14,7 +14,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -289,9 +288,41 @@ void cached_text_release(struct cached_text *text)
     *text = (struct cached_text){0};
 }
 
-/* The outcome's bytes, as reader_outcome_write leaves them; false if they cannot be made. */
-static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
+/* A cache that cannot be written is no cache, nothing worse. What a loss of power makes of an entry is found out by its
+ * digest, so nobody waits for the disk. *RET_LENGTH: of the whole entry. */
+static bool write_entry(const char *path, const struct entry_head *head, const struct text *begin,
+    const struct cached_text *text, uint64_t *ret_length)
 {
+    struct file_new file;
+    if (file_new_open(path, 0600, &file) != 0)
+        return false;
+    file.unwaited = true;
+    size_t blob = text->blob ? text->length : 0;
+    bool whole = fwrite(head, 1, sizeof *head, file.stream) == sizeof *head &&
+                 fwrite(begin->data, 1, begin->length, file.stream) == begin->length &&
+                 (!blob || fwrite(text->blob, 1, blob, file.stream) == blob);
+    *ret_length = sizeof *head + begin->length + blob;
+    return file_new_finish(&file, whole ? 0 : -EIO) == 0;
+}
+
+static struct digest digest_of_outcome(const struct text *begin, const struct cached_text *text)
+{
+    struct digest_stream *stream = digest_begin();
+    digest_add(stream, begin->data, begin->length);
+    if (text->blob)
+        digest_add(stream, text->blob, text->length);
+    return digest_end(stream);
+}
+
+struct digest text_cache_put(
+    struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text)
+{
+    struct entry_head head = {0};
+    struct text begin = {0};
+    struct stat status;
+    uint64_t length = 0;
+    if (!cache->folder)
+        return head.content;
     const struct reader_outcome outcome = {
         .state = text->state,
         .media_type = text->media_type,
@@ -301,51 +332,17 @@ static bool outcome_bytes(const struct cached_text *text, struct text *bytes)
         .length = text->length,
         .depends = text->depends,
     };
-    int descriptor = memfd_create("entry", MFD_CLOEXEC);
-    if (descriptor < 0)
-        return false;
-    bool made = reader_outcome_write(descriptor, &outcome) == 0 && lseek(descriptor, 0, SEEK_SET) == 0 &&
-                file_read(descriptor, READER_LONGEST_OUTCOME, bytes) == 0;
-    close(descriptor);
-    return made;
-}
-
-/* A cache that cannot be written is no cache, nothing worse. What a loss of power makes of an entry is found out by its
- * digest, so nobody waits for the disk. */
-static bool write_entry(const char *path, const struct text *entry)
-{
-    struct file_new file;
-    if (file_new_open(path, 0600, &file) != 0)
-        return false;
-    file.unwaited = true;
-    bool whole = fwrite(entry->data, 1, entry->length, file.stream) == entry->length;
-    return file_new_finish(&file, whole ? 0 : -EIO) == 0;
-}
-
-struct digest text_cache_put(
-    struct text_cache *cache, const struct digest *digest, const char *hint, const struct cached_text *text)
-{
-    struct entry_head head = {0};
-    struct text content = {0};
-    struct text entry = {0};
-    struct stat status;
-    if (!cache->folder)
-        return head.content;
-    if (outcome_bytes(text, &content)) {
-        fill_head(&head, digest, hint);
-        head.settings = settings_of(cache, text->depends);
-        head.content = digest_of(content.data, content.length);
-        text_append(&entry, &head, sizeof head);
-        text_append(&entry, content.data, content.length);
-        AUTO_FREE char *path = path_of(cache, digest, hint);
-        if (write_entry(path, &entry) && lstat(path, &status) == 0 &&
-            (uint64_t)status.st_size == entry.length) {
-            struct cached_text kept = *text;
-            kept.outcome = head.content;
-            note_entry(cache, path, &status, &kept, true);
-        }
+    reader_outcome_begin(&outcome, &begin);
+    fill_head(&head, digest, hint);
+    head.settings = settings_of(cache, text->depends);
+    head.content = digest_of_outcome(&begin, text);
+    AUTO_FREE char *path = path_of(cache, digest, hint);
+    if (write_entry(path, &head, &begin, text, &length) && lstat(path, &status) == 0 &&
+        (uint64_t)status.st_size == length) {
+        struct cached_text kept = *text;
+        kept.outcome = head.content;
+        note_entry(cache, path, &status, &kept, true);
     }
-    text_free(&content);
-    text_free(&entry);
+    text_free(&begin);
     return head.content;
 }

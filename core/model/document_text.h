@@ -11,12 +11,13 @@
 #include <stdint.h>
 
 /* Raised whenever extraction or normalisation changes what comes out: old cache entries are then read anew. */
-#define DOCUMENT_TEXT_VERSION 6
+#define DOCUMENT_TEXT_VERSION 7
 
 /* ---- what extraction hands to normalisation ---- */
 
 #define DOCUMENT_PAGE_PICTURE                                                                                \
-    2u /* text with a picture, stamp or ink of its own: it may show a signature (SET-09) */
+    2u /* text with a picture, stamp or ink of its own: it may show a signature (SET-09). Pictures of a PDF are looked for
+        * where a date, a signature's word or a line to fill in stands, or hardly any text */
 #define DOCUMENT_PAGE_IMAGE 1u /* fewer than 200 letters and at least one image: nothing to search (GEN-05) */
 #define DOCUMENT_PAGE_RECOGNISED                                                                             \
     4u /* its words, or some of them, come from text recognition; poorly: DOCUMENT_PAGE_IMAGE, too */

@@ -18,6 +18,18 @@ void folded_append(struct folded *folded, char byte, uint32_t origin)
     folded->origins[at] = origin;
 }
 
+/* Appends BYTES at once; where their origins go, or NULL if there is no room for them. */
+static uint32_t *append_run(struct folded *folded, const char *bytes, size_t length)
+{
+    size_t at = folded->bytes.length;
+    text_append(&folded->bytes, bytes, length);
+    if (folded->bytes.length == at)
+        return NULL;
+    if (at + length > folded->capacity)
+        memory_reserve(&folded->origins, &folded->capacity, at + length, sizeof *folded->origins);
+    return folded->origins + at;
+}
+
 void folded_clear(struct folded *folded)
 {
     text_clear(&folded->bytes);
@@ -245,10 +257,38 @@ static size_t fold_ascii(const char *bytes, size_t length, size_t at, uint32_t o
     return 1;
 }
 
+/* Bytes at the beginning that are folded to themselves, or to a small letter: most of a text. */
+static size_t plain_run(const char *bytes, size_t length)
+{
+    size_t run = 0;
+    while (
+        run < length && (is_plain(bytes[run]) || bytes[run] == ' ' || bytes[run] == ',' || bytes[run] == '.'))
+        run++;
+    return run;
+}
+
+static void fold_plain(const char *bytes, size_t length, uint32_t origin, struct folded *out)
+{
+    uint32_t *origins = append_run(out, bytes, length);
+    if (origins == NULL)
+        return;
+    char *made = out->bytes.data + out->bytes.length - length;
+    for (size_t i = 0; i < length; i++)
+        made[i] = (char)(made[i] | (made[i] >= 'A' && made[i] <= 'Z' ? 32 : 0));
+    for (size_t i = 0; i < length; i++)
+        origins[i] = origin + (uint32_t)i;
+}
+
 void fold_characters(const char *bytes, size_t length, uint32_t origin, struct folded *out)
 {
     size_t at = 0;
     while (at < length) {
+        size_t run = plain_run(bytes + at, length - at);
+        if (run > 0) {
+            fold_plain(bytes + at, run, origin + (uint32_t)at, out);
+            at += run;
+            continue;
+        }
         if (!(bytes[at] & 0x80)) {
             at += fold_ascii(bytes, length, at, origin + (uint32_t)at, out);
             continue;
@@ -484,6 +524,19 @@ static void join_electronic(struct folded *out, size_t begin)
     put_word(out, "ephi", origin);
 }
 
+/* Copies what follows up to the next blank or beginning of a word. Returns its bytes. */
+static size_t copy_rest_of_word(const struct folded *in, size_t at, struct folded *out)
+{
+    const char *text = in->bytes.data;
+    size_t end = at + 1;
+    while (end < in->bytes.length && text[end] != ' ' && is_word(text[end - 1]))
+        end++;
+    uint32_t *origins = append_run(out, text + at, end - at);
+    if (origins != NULL)
+        memcpy(origins, in->origins + at, (end - at) * sizeof *origins);
+    return end - at;
+}
+
 void fold_words(const struct folded *in, size_t from, struct folded *out)
 {
     const char *text = text_string(&in->bytes);
@@ -511,8 +564,7 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
                 size = mended_citation(text + at, length - at, citation);
         }
         if (size == 0) {
-            folded_append(out, text[at], in->origins[at]);
-            at++;
+            at += copy_rest_of_word(in, at, out);
             continue;
         }
         put_word(out, fold != NULL ? fold->to : citation, in->origins[at]);

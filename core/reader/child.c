@@ -86,11 +86,11 @@ _Noreturn void child_run(const struct child_task *task)
     if (file_map(DOCUMENT, &bytes, &length) != 0)
         _exit(CHILD_NOT_READABLE);
     if (task->role == REST_SECOND) {
-        rest_assume(REST_SECOND, OUTCOME, LIFELINE);
+        rest_assume(REST_SECOND, OUTCOME, LIFELINE, task->claims);
         extract_rest(bytes, length, task->name);
         _exit(CHILD_DONE);
     }
-    rest_assume(task->role, REST, REST_DONE);
+    rest_assume(task->role, REST, REST_DONE, task->claims);
     recognition_tell(LIFELINE);
     struct extracted extracted = {0};
     extract_document(bytes, length, task->name, &extracted);

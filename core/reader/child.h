@@ -27,6 +27,7 @@ struct child_task {
     enum rest_role role; /* REST_SECOND: OUTCOME and LIFELINE are where the rest and its end are left */
     int rest;            /* of REST_FIRST: memfd that the second writes to */
     int rest_done;       /* and the pipe on which it says that it is done */
+    struct rest_claims *claims; /* of both */
     pid_t parent;
 };
 

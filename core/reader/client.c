@@ -16,6 +16,8 @@
 
 #define GREETING_TIMEOUT 15000 /* milliseconds */
 #define GRACE 15               /* seconds beyond a document's own limit before the reader counts as hung */
+/* Readers make and drop very many small things: what is dropped is kept at hand, more of it than usual. */
+#define KEEP_AT_HAND "GLIBC_TUNABLES=glibc.malloc.tcache_count=2000"
 
 struct reader {
     char *program;
@@ -35,6 +37,7 @@ struct reader *reader_new(const struct reader_options *options)
     reader->jobs = options->jobs ? options->jobs : 1;
     reader->timeout = options->timeout ? options->timeout : READER_TIMEOUT;
     reader->sandbox_required = options->sandbox_required;
+    reader->helper.variable = KEEP_AT_HAND;
     reader->documents = options->documents;
     reader->documents.languages = memory_copy(options->documents.languages);
     reader->documents.language_data = memory_copy(options->documents.language_data);

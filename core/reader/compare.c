@@ -67,6 +67,8 @@ static bool is_year(const struct token *token)
 /* "YEAR MONTH DAY" of three tokens that follow each other; 0 if they are no date. US order, as people here write it. */
 static unsigned date_of(const struct token *a, const struct token *b, const struct token *c)
 {
+    if (!c->digits)
+        return 0;
     unsigned month_a = month_of(a);
     unsigned month_b = month_of(b);
     if (is_year(c) && month_a && b->digits && number_of(b) <= 31)
@@ -121,18 +123,34 @@ static size_t count_signatures(const char *text, size_t length)
     return count;
 }
 
-bool compare_wanted(const char *text, size_t length)
+static char small(char byte)
 {
-    static const char *const words[] = {"signature", "in witness whereof", "signed"};
-    struct date_reader dates = read_dates(text, length);
-    if (next_date(&dates) || count_signatures(text, length))
-        return true;
-    AUTO_FREE char *copy = memory_format("%.*s", (int)length, text);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcasestr(copy, words[i]))
-            return true;
+    return (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
+}
+
+bool compare_finds(const char *text, size_t length, const char *const *words, size_t count)
+{
+    bool begins[256] = {false};
+    for (size_t j = 0; j < count; j++)
+        begins[(unsigned char)words[j][0]] = true;
+    for (size_t i = 0; i + 1 < length; i++) {
+        char first = small(text[i]);
+        for (size_t j = 0; begins[(unsigned char)first] && j < count; j++) {
+            if (words[j][0] != first || words[j][1] != small(text[i + 1]))
+                continue;
+            size_t size = strlen(words[j]);
+            if (size <= length - i && strncasecmp(text + i, words[j], size) == 0)
+                return true;
+        }
     }
     return false;
+}
+
+bool compare_wanted(const char *text, size_t length)
+{
+    static const char *const words[] = {"signature", "signed", "in witness whereof", "/s/"};
+    struct date_reader dates = read_dates(text, length);
+    return compare_finds(text, length, words, sizeof words / sizeof *words) || next_date(&dates);
 }
 
 /* ---- words ---- */

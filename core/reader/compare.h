@@ -6,6 +6,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/* Whether any of the WORDS (in small letters, of two bytes or more) stands anywhere in TEXT, in any case, also inside another
+ * word. */
+bool compare_finds(const char *text, size_t length, const char *const *words, size_t count);
 /* Whether there is a date or a signature in TEXT, so that something hangs on it. */
 bool compare_wanted(const char *text, size_t length);
 /* False if SEEN lacks a date of TEXT or has no signature where TEXT has one, or if hardly any of TEXT's words are in it. */

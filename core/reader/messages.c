@@ -30,7 +30,7 @@ static uint64_t aligned(uint64_t offset)
     return (offset + 7) & ~(uint64_t)7;
 }
 
-int reader_outcome_write(int descriptor, const struct reader_outcome *outcome)
+void reader_outcome_begin(const struct reader_outcome *outcome, struct text *bytes)
 {
     struct frame_writer fields = {0};
     frame_put_u32(&fields, TAG_STATE, (uint32_t)outcome->state);
@@ -42,14 +42,20 @@ int reader_outcome_write(int descriptor, const struct reader_outcome *outcome)
     memcpy(head.magic, magic, sizeof magic);
     static const char padding[8];
     size_t gap = (size_t)(aligned(sizeof head + head.fields) - sizeof head - head.fields);
-    int error = file_write(descriptor, &head, sizeof head);
-    if (!error)
-        error = file_write(descriptor, fields.bytes.data, fields.bytes.length);
-    if (!error)
-        error = file_write(descriptor, padding, gap);
-    if (!error && head.blob)
-        error = file_write(descriptor, outcome->blob, outcome->length);
+    text_append(bytes, &head, sizeof head);
+    text_append(bytes, fields.bytes.data, fields.bytes.length);
+    text_append(bytes, padding, gap);
     frame_writer_free(&fields);
+}
+
+int reader_outcome_write(int descriptor, const struct reader_outcome *outcome)
+{
+    struct text begin = {0};
+    reader_outcome_begin(outcome, &begin);
+    int error = file_write(descriptor, begin.data, begin.length);
+    if (!error && outcome->blob)
+        error = file_write(descriptor, outcome->blob, outcome->length);
+    text_free(&begin);
     return error;
 }
 

@@ -14,6 +14,7 @@
 #define GOLIVE_READER_MESSAGES_H
 
 #include "base/memory.h"
+#include "base/text.h"
 #include "model/words.h"
 
 #include <stdbool.h>
@@ -69,6 +70,8 @@ struct reader_outcome {
 
 /* Writes the outcome to DESCRIPTOR. 0 or a negative errno. */
 int reader_outcome_write(int descriptor, const struct reader_outcome *outcome);
+/* Appends what reader_outcome_write writes before the blob, for who writes the blob himself. */
+void reader_outcome_begin(const struct reader_outcome *outcome, struct text *bytes);
 /* Reads it from the file's bytes; strings go into the arena, the blob stays where it is. The blob itself is not looked
  * into. 0, or -EBADMSG if anything about it is not as reader_outcome_write leaves it. */
 int reader_outcome_read(

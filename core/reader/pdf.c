@@ -5,6 +5,7 @@
 
 #include "base/memory.h"
 #include "reader/messages.h"
+#include "reader/pdf_pictures.h"
 #include "reader/pdf_rest.h"
 #include "reader/pdf_scan.h"
 #include "reader/signature.h"
@@ -242,14 +243,6 @@ struct summary {
     struct scans scans;
 };
 
-static unsigned count_pictures(PopplerPage *page)
-{
-    GList *images = poppler_page_get_image_mapping(page);
-    unsigned count = g_list_length(images);
-    poppler_page_free_image_mapping(images);
-    return count;
-}
-
 /* Stamps and ink laid over the page, as pens and viewers leave them. */
 static bool has_ink(PopplerPage *page)
 {
@@ -263,25 +256,17 @@ static bool has_ink(PopplerPage *page)
     return any;
 }
 
-/* A page has a picture of its own if it has more than the page with the fewest: a letterhead stands on all of them. */
-static void mark_pictures(struct document_pages *pages, const unsigned *counts)
-{
-    unsigned fewest = pages->page_count > 1 ? counts[0] : 0;
-    for (size_t i = 1; i < pages->page_count; i++)
-        fewest = counts[i] < fewest ? counts[i] : fewest;
-    for (size_t i = 0; i < pages->page_count; i++)
-        if (counts[i] > fewest && !(pages->pages[i].flags & DOCUMENT_PAGE_IMAGE))
-            pages->pages[i].flags |= DOCUMENT_PAGE_PICTURE;
-}
-
 static void read_page(PopplerDocument *document, int index, struct document_pages *pages,
-    struct summary *summary, unsigned *ret_pictures)
+    struct summary *summary, uint32_t *ret_pictures)
 {
-    pages_begin(pages);
+    uint32_t start = pages_begin(pages)->start;
     PopplerPage *page = poppler_document_get_page(document, index);
     bool whole = page && put_text(page, &pages->original);
-    *ret_pictures = page ? count_pictures(page) : 0;
-    enum scan_outcome scan = page ? scan_page(page, *ret_pictures, pages, &summary->scans) : SCAN_NOT_WANTED;
+    struct page_facts facts = {0};
+    if (page)
+        page_facts_of(page, text_string(&pages->original) + start, pages->original.length - start, &facts);
+    *ret_pictures = facts.pictures;
+    enum scan_outcome scan = page ? scan_page(page, &facts, pages, &summary->scans) : SCAN_NOT_WANTED;
     if (page) {
         summary->filled |= put_fields(page, &pages->original);
         summary->filled |= put_typed(page, &pages->original);
@@ -298,8 +283,8 @@ static void read_page(PopplerDocument *document, int index, struct document_page
         summary->damaged++;
     } else if (scan == SCAN_POOR) {
         read->flags |= DOCUMENT_PAGE_IMAGE; /* its words may be looked for, but not all of them are there */
-    } else if (scan == SCAN_UNREAD ||
-               (scan == SCAN_NOT_WANTED && read->letters < LETTERS_A_PAGE && *ret_pictures)) {
+    } else if (scan == SCAN_UNREAD || (scan == SCAN_NOT_WANTED && read->letters < LETTERS_A_PAGE &&
+                                          facts.pictures && facts.pictures != PICTURES_NOT_COUNTED)) {
         read->flags |= DOCUMENT_PAGE_IMAGE;
         summary->pictures++;
     }
@@ -385,17 +370,9 @@ static void conclude(struct extracted *extracted, const struct summary *summary,
     }
 }
 
-/* Pages one by one, in this process. */
-static void read_pages(PopplerDocument *document, int from, int to, struct document_pages *pages,
-    struct summary *summary, unsigned *pictures)
-{
-    for (int i = from; i < to && !pages->original.overflowed; i++)
-        read_page(document, i, pages, summary, &pictures[i]);
-}
-
 /* Takes over a page that another child read. */
 static void take_page(const struct rest_page *read, const char *text, struct document_pages *pages,
-    struct summary *summary, unsigned *ret_pictures)
+    struct summary *summary, uint32_t *ret_pictures)
 {
     struct document_page *page = pages_begin(pages);
     text_append(&pages->original, text, read->length);
@@ -405,41 +382,43 @@ static void take_page(const struct rest_page *read, const char *text, struct doc
     *ret_pictures = read->pictures;
     summary->letters += read->letters;
     summary->filled |= read->filled != 0;
+    summary->scans.wanted += read->looked;
+    summary->scans.tried += read->looked;
     if (read->flags & PAGE_DAMAGED)
         summary->damaged++;
     else
         summary->pictures += (read->flags & DOCUMENT_PAGE_IMAGE) != 0;
 }
 
-/* The pages from BEGIN on: as far as another child read them, and the others. */
+/* The pages from BEGIN on: those that another child read, and the others. */
 static void take_rest(PopplerDocument *document, int begin, int count, struct document_pages *pages,
-    struct summary *summary, unsigned *pictures)
+    struct summary *summary, uint32_t *pictures)
 {
     struct rest rest;
-    rest_take(&rest);
-    const char *text = rest.text;
-    int at = begin;
-    for (size_t i = 0; i < rest.count && at < count && !pages->original.overflowed; i++, at++) {
-        take_page(&rest.pages[i], text, pages, summary, &pictures[at]);
-        text += rest.pages[i].length + 1; /* and what parts it from the next */
+    rest_take((size_t)(count - begin), &rest);
+    for (int at = begin; at < count && !pages->original.overflowed; at++) {
+        size_t back = (size_t)(count - 1 - at); /* it began with the last page */
+        if (back < rest.count && !rest.pages[back].left)
+            take_page(&rest.pages[back], rest_text(&rest, back), pages, summary, &pictures[at]);
+        else
+            read_page(document, at, pages, summary, &pictures[at]);
     }
     rest_free(&rest);
-    read_pages(document, at, count, pages, summary, pictures);
 }
 
-/* In the second child: reads the second half up to the first page whose picture would have to be looked at, which is for the
- * first child to do, as it keeps count of them. */
-static void leave_rest(PopplerDocument *document, int begin, int count, struct document_pages *pages)
+/* In the second child: reads pages from the last on, until it meets the first child. Those whose picture would have to be looked
+ * at are for the first, which keeps count of them. */
+static void leave_rest(PopplerDocument *document, int count, struct document_pages *pages)
 {
-    struct rest_page *items = memory_new((size_t)(count - begin), sizeof *items);
+    struct rest_page *items = memory_new((size_t)count, sizeof *items);
     size_t read = 0;
     size_t length = 0;
-    for (int i = begin; i < count; i++) {
+    for (int at; rest_claim(count, &at);) {
         struct summary summary = {.scans.leave = true};
-        unsigned pictures = 0;
-        read_page(document, i, pages, &summary, &pictures);
+        uint32_t pictures = 0;
+        read_page(document, at, pages, &summary, &pictures);
         const struct document_page *page = &pages->pages[pages->page_count - 1];
-        if (summary.scans.wanted || pages->original.overflowed)
+        if (pages->original.overflowed)
             break;
         items[read++] = (struct rest_page){
             .length = page->end - page->start,
@@ -447,10 +426,13 @@ static void leave_rest(PopplerDocument *document, int begin, int count, struct d
             .flags = page->flags,
             .pictures = pictures,
             .filled = summary.filled,
+            .left = summary.scans.left,
+            .looked = (uint32_t)summary.scans.wanted,
         };
         length = page->end;
     }
-    rest_leave(items, read, text_string(&pages->original), length);
+    if (read)
+        rest_leave(items, read, text_string(&pages->original), length);
     free(items);
 }
 
@@ -468,20 +450,21 @@ static void read_document(PopplerDocument *document, const struct hints *hints, 
             "it claims to have %d pages, and golive reads no more than %d", count, READER_MOST_PAGES);
         return;
     }
-    int begin = rest_begins(count);
     if (rest_role() == REST_SECOND) {
-        if (begin < count)
-            leave_rest(document, begin, count, pages);
+        leave_rest(document, count, pages);
         return;
     }
     char *title = poppler_document_get_title(document);
     pages_title(pages, title);
     g_free(title);
-    AUTO_FREE unsigned *pictures = memory_new((size_t)count, sizeof *pictures);
-    read_pages(document, 0, begin, pages, &summary, pictures);
-    if (begin < count)
-        take_rest(document, begin, count, pages, &summary, pictures);
-    mark_pictures(pages, pictures);
+    AUTO_FREE uint32_t *pictures = memory_new((size_t)count, sizeof *pictures);
+    int at;
+    while (!pages->original.overflowed && rest_claim(count, &at))
+        read_page(document, at, pages, &summary, &pictures[at]);
+    if ((size_t)count > pages->page_count && !pages->original.overflowed)
+        take_rest(document, (int)pages->page_count, count, pages, &summary, pictures);
+    if (!pages->original.overflowed)
+        pictures_mark(document, pictures, pages);
     if (summary.scans.wanted)
         extracted->depends |= READER_DEPENDS_RECOGNITION;
     if (pages->original.overflowed)
@@ -555,7 +538,9 @@ void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
     GBytes *whole = g_bytes_new_static(bytes, length);
     PopplerDocument *document = poppler_document_new_from_bytes(whole, NULL, &problem);
     if (document) {
+        pictures_begin(bytes, length);
         read_document(document, &hints, extracted);
+        pictures_begin(NULL, 0);
         g_object_unref(document);
         if (rest_role() != REST_SECOND)
             signatures_read(bytes, length, extracted);

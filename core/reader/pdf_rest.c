@@ -1,12 +1,16 @@
-/* The second half of a long PDF on its way from one child to the other. Both read the same hostile document, and yet what the
+/* The pages of a long PDF that the second child read, on their way from one child to the other. Both read the same hostile document, and yet what the
  * second left is checked: it may have been ended at any point. See pdf_rest.h. */
 #include "reader/pdf_rest.h"
 
 #include "base/file.h"
+#include "base/memory.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum {
@@ -22,13 +26,30 @@ static struct {
     enum rest_role role;
     int memory;
     int pipe;
+    struct rest_claims *claims;
+    uint32_t mine; /* pages that this child took */
 } assumed;
 
-void rest_assume(enum rest_role role, int memory, int pipe)
+struct rest_claims *rest_claims_new(void)
+{
+    void *memory =
+        mmap(NULL, sizeof(struct rest_claims), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+void rest_claims_free(struct rest_claims *claims)
+{
+    if (claims)
+        munmap(claims, sizeof *claims);
+}
+
+void rest_assume(enum rest_role role, int memory, int pipe, struct rest_claims *claims)
 {
     assumed.role = role;
     assumed.memory = memory;
     assumed.pipe = pipe;
+    assumed.claims = claims;
+    assumed.mine = 0;
 }
 
 enum rest_role rest_role(void)
@@ -36,9 +57,33 @@ enum rest_role rest_role(void)
     return assumed.role;
 }
 
-int rest_begins(int count)
+/* Takes a page while the two have not met. What this child took it counts itself: where the shared number says otherwise, the
+ * other has written over it, and nothing more is taken. */
+static bool take_shared(uint32_t count)
 {
-    return assumed.role == REST_ALONE || count < FEWEST_PAGES ? count : count - count / 2;
+    const uint64_t page = assumed.role == REST_SECOND ? (uint64_t)1 << 32 : 1;
+    uint64_t taken = atomic_load(&assumed.claims->taken);
+    for (;;) {
+        uint32_t first = (uint32_t)taken;
+        uint32_t second = (uint32_t)(taken >> 32);
+        uint32_t own = assumed.role == REST_SECOND ? second : first;
+        if (own != assumed.mine || first >= count || second >= count - first)
+            return false;
+        if (atomic_compare_exchange_weak(&assumed.claims->taken, &taken, taken + page))
+            return true;
+    }
+}
+
+bool rest_claim(int count, int *ret_page)
+{
+    bool shared = assumed.role != REST_ALONE && count >= FEWEST_PAGES;
+    if (assumed.role == REST_SECOND && !shared)
+        return false;
+    if (shared ? !take_shared((uint32_t)count) : assumed.mine >= (uint32_t)count)
+        return false;
+    int page = (int)assumed.mine++;
+    *ret_page = assumed.role == REST_SECOND ? count - 1 - page : page;
+    return true;
 }
 
 static bool write_all(const void *bytes, size_t length)
@@ -67,13 +112,19 @@ void rest_leave(const struct rest_page *pages, size_t count, const char *text, s
         ;
 }
 
-/* True if the lengths of all pages, with what parts them, are that of the text. */
-static bool is_sound(const struct rest *rest, size_t text_length)
+/* Finds each page's text. False if the lengths of all pages, with what parts them, are not that of the text. */
+static bool find_texts(struct rest *rest, size_t text_length)
 {
-    uint64_t sum = rest->count > 0 ? rest->count - 1 : 0;
-    for (size_t i = 0; i < rest->count; i++)
-        sum += rest->pages[i].length;
-    return sum == text_length;
+    uint64_t at = 0;
+    rest->texts = memory_new(rest->count, sizeof *rest->texts);
+    for (size_t i = 0; i < rest->count; i++) {
+        at += i > 0;
+        if (at > text_length || rest->pages[i].length > text_length - at)
+            return false;
+        rest->texts[i] = rest->text + at;
+        at += rest->pages[i].length;
+    }
+    return at == text_length;
 }
 
 static bool is_done(void)
@@ -91,7 +142,7 @@ static bool is_fixed(void)
     return fcntl(assumed.memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) == 0;
 }
 
-void rest_take(struct rest *ret_rest)
+void rest_take(size_t most, struct rest *ret_rest)
 {
     struct rest rest = {0};
     const void *bytes = NULL;
@@ -105,15 +156,16 @@ void rest_take(struct rest *ret_rest)
     if (whole)
         memcpy(&head, bytes, sizeof head);
     size_t left = whole ? length - sizeof head : 0;
-    whole = whole && head.count <= left / sizeof *rest.pages &&
+    whole = whole && head.count <= most && head.count <= left / sizeof *rest.pages &&
             head.length == left - head.count * sizeof *rest.pages;
     if (whole) {
         rest.pages = (const void *)((const char *)bytes + sizeof head);
         rest.count = head.count;
         rest.text = (const char *)(rest.pages + rest.count);
-        whole = is_sound(&rest, head.length);
+        whole = find_texts(&rest, head.length);
     }
     if (!whole) {
+        free(rest.texts);
         file_unmap(bytes, length);
         return;
     }
@@ -122,8 +174,14 @@ void rest_take(struct rest *ret_rest)
     *ret_rest = rest;
 }
 
+const char *rest_text(const struct rest *rest, size_t index)
+{
+    return rest->texts[index];
+}
+
 void rest_free(struct rest *rest)
 {
+    free(rest->texts);
     if (rest->mapped != NULL)
         file_unmap(rest->mapped, rest->length);
     *rest = (struct rest){0};

@@ -12,6 +12,8 @@
 #include <string.h>
 
 #define POINTS_AN_INCH 72.0
+#define LOW_RESOLUTION 72u /* of a look whether there is anything on a page */
+#define WHITE 0xffffffu
 #define MOST_COMPARED 10u /* pages a document */
 
 /* ---- drawing ---- */
@@ -39,20 +41,21 @@ static void take_grey(cairo_surface_t *surface, struct grey *picture)
     }
 }
 
-/* Draws the page at RESOLUTION, or at what is left of it where the page is as large as a wall. False if it cannot be. */
-static bool draw(PopplerPage *page, unsigned resolution, struct grey *ret_picture, unsigned *ret_resolution)
+/* Draws the page at RESOLUTION, or at what is left of it where the page is as large as a wall; *RET_SCALE is in pixels a point.
+ * To be destroyed; NULL if it cannot be drawn. */
+static cairo_surface_t *draw(PopplerPage *page, unsigned resolution, double *ret_scale)
 {
     double width = 0, height = 0;
     poppler_page_get_size(page, &width, &height);
     double scale = (double)resolution / POINTS_AN_INCH;
     if (!(width >= 1) || !(height >= 1) || width > 1e6 || height > 1e6)
-        return false;
+        return NULL;
     if (width * height * scale * scale > GREY_MOST_PIXELS)
         scale = sqrt(GREY_MOST_PIXELS / (width * height));
-    struct grey picture = {NULL, (int)(width * scale), (int)(height * scale)};
-    if (picture.width < 1 || picture.height < 1 || picture.width > 30000 || picture.height > 30000)
-        return false;
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, picture.width, picture.height);
+    int columns = (int)(width * scale), rows = (int)(height * scale);
+    if (columns < 1 || rows < 1 || columns > 30000 || rows > 30000)
+        return NULL;
+    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, columns, rows);
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
@@ -61,12 +64,50 @@ static bool draw(PopplerPage *page, unsigned resolution, struct grey *ret_pictur
     bool drawn = cairo_status(cairo) == CAIRO_STATUS_SUCCESS;
     cairo_destroy(cairo);
     cairo_surface_flush(surface);
+    *ret_scale = scale;
     if (drawn)
-        take_grey(surface, &picture);
+        return surface;
     cairo_surface_destroy(surface);
-    *ret_picture = picture;
+    return NULL;
+}
+
+/* The page in grey, for text recognition. False if it cannot be drawn. */
+static bool draw_grey(PopplerPage *page, struct grey *ret_picture, unsigned *ret_resolution)
+{
+    double scale = 1;
+    cairo_surface_t *surface = draw(page, recognition_configured()->resolution, &scale);
+    if (!surface)
+        return false;
+    ret_picture->width = cairo_image_surface_get_width(surface);
+    ret_picture->height = cairo_image_surface_get_height(surface);
+    take_grey(surface, ret_picture);
+    cairo_surface_destroy(surface);
     *ret_resolution = (unsigned)(scale * POINTS_AN_INCH);
-    return drawn;
+    return true;
+}
+
+/* Whether nothing at all is drawn on the page, told by a small picture of it, for that of text recognition is large: what would
+ * make a dot of ink there leaves a shade here. */
+static bool is_blank(PopplerPage *page)
+{
+    double scale = 1;
+    cairo_surface_t *surface = draw(page, LOW_RESOLUTION, &scale);
+    if (!surface)
+        return false;
+    const unsigned char *bytes = cairo_image_surface_get_data(surface);
+    size_t stride = (size_t)cairo_image_surface_get_stride(surface);
+    int width = cairo_image_surface_get_width(surface);
+    int height = cairo_image_surface_get_height(surface);
+    uint32_t all = WHITE;
+    for (int y = 0; y < height && all == WHITE; y++) {
+        for (int x = 0; x < width; x++) {
+            uint32_t pixel;
+            memcpy(&pixel, bytes + (size_t)y * stride + (size_t)x * 4, 4);
+            all &= pixel; /* its highest byte has no meaning */
+        }
+    }
+    cairo_surface_destroy(surface);
+    return all == WHITE;
 }
 
 /* ---- reading ---- */
@@ -122,11 +163,9 @@ static enum scan_outcome take_seen(
 static enum scan_outcome look_at(PopplerPage *page, struct recognised *seen, struct scans *scans)
 {
     struct grey picture = {0};
-    unsigned resolution = recognition_configured()->resolution;
-    if (!draw(page, resolution, &picture, &resolution)) {
-        free(picture.pixels);
+    unsigned resolution = 0;
+    if (!draw_grey(page, &picture, &resolution))
         return SCAN_UNREAD;
-    }
     enum scan_outcome outcome = SCAN_UNREAD;
     if (!grey_has_ink(&picture)) {
         outcome = SCAN_SEEN; /* a blank back side */
@@ -141,10 +180,25 @@ static enum scan_outcome look_at(PopplerPage *page, struct recognised *seen, str
     return outcome;
 }
 
+/* Whether it is known without a look at it in full that there is nothing on the page. */
+static bool is_empty(PopplerPage *page, const struct page_facts *facts)
+{
+    return facts->letters == 0 && facts->pictures == 0 && is_blank(page);
+}
+
+static enum scan_outcome note_empty(struct scans *scans)
+{
+    scans->wanted++;
+    scans->tried++;
+    return SCAN_SEEN;
+}
+
 static enum scan_outcome read_picture(
-    PopplerPage *page, uint32_t letters, struct document_pages *pages, struct scans *scans)
+    PopplerPage *page, const struct page_facts *facts, struct document_pages *pages, struct scans *scans)
 {
     struct recognised seen = {0};
+    if (is_empty(page, facts))
+        return note_empty(scans);
     scans->wanted++;
     if (recognition_overdue()) {
         scans->overdue++;
@@ -152,41 +206,25 @@ static enum scan_outcome read_picture(
     }
     enum scan_outcome outcome = look_at(page, &seen, scans);
     if (outcome == SCAN_READ)
-        outcome = take_seen(&seen, letters, pages, scans);
+        outcome = take_seen(&seen, facts->letters, pages, scans);
     recognised_free(&seen);
     return outcome;
 }
 
 /* ---- comparing ---- */
 
-/* A picture that takes up most of the page. */
-static bool is_picture_below(PopplerPage *page)
-{
-    double width = 0, height = 0;
-    bool any = false;
-    poppler_page_get_size(page, &width, &height);
-    GList *images = poppler_page_get_image_mapping(page);
-    for (GList *item = images; item; item = item->next) {
-        const PopplerRectangle *area = &((PopplerImageMapping *)item->data)->area;
-        any |= fabs(area->x2 - area->x1) * fabs(area->y2 - area->y1) > 0.6 * width * height;
-    }
-    poppler_page_free_image_mapping(images);
-    return any;
-}
-
 /* A page with text of its own. Where dates or signatures stand on it, and it lies over a picture, the picture must
  * say the same. */
-static enum scan_outcome compare_page(
-    PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
+static bool wants_comparing(const struct page_facts *facts)
+{
+    const struct recognition_settings *settings = recognition_configured();
+    return settings->folder && settings->compare != DOCUMENT_COMPARE_NOTHING && facts->decides &&
+           (settings->compare == DOCUMENT_COMPARE_ALL || facts->picture_below);
+}
+
+static enum scan_outcome compare_page(PopplerPage *page, struct document_pages *pages, struct scans *scans)
 {
     uint32_t start = pages->pages[pages->page_count - 1].start;
-    const char *text = text_string(&pages->original) + start;
-    size_t length = pages->original.length - start;
-    const struct recognition_settings *settings = recognition_configured();
-    bool all = settings->compare == DOCUMENT_COMPARE_ALL;
-    if (!settings->folder || settings->compare == DOCUMENT_COMPARE_NOTHING || (!all && !pictures) ||
-        !compare_wanted(text, length) || (!all && !is_picture_below(page)))
-        return SCAN_NOT_WANTED;
     scans->wanted++;
     if (scans->compared++ >= MOST_COMPARED || recognition_overdue())
         return SCAN_NOT_WANTED;
@@ -201,35 +239,36 @@ static enum scan_outcome compare_page(
     return outcome;
 }
 
-/* Whether scan_page might look at the picture of the page at hand, or would want to. */
-static bool might_look(unsigned pictures, uint32_t letters, const struct document_pages *pages)
+/* ---- the page ---- */
+
+/* Whether the page is one whose picture is read; where not, it may be one whose picture is compared. */
+static bool wants_reading(const struct page_facts *facts)
 {
-    const struct recognition_settings *settings = recognition_configured();
-    uint32_t start = pages->pages[pages->page_count - 1].start;
-    if (letters < LETTERS_A_PAGE && (!letters || pictures))
-        return true;
-    return settings->folder && settings->compare != DOCUMENT_COMPARE_NOTHING &&
-           (pictures || settings->compare == DOCUMENT_COMPARE_ALL) &&
-           compare_wanted(text_string(&pages->original) + start, pages->original.length - start);
+    return facts->letters < LETTERS_A_PAGE && (!facts->letters || facts->pictures);
+}
+
+/* What of a page can be told without a look at its picture; the others are left. */
+static enum scan_outcome leave_page(PopplerPage *page, const struct page_facts *facts, struct scans *scans)
+{
+    if (wants_reading(facts) && recognition_configured()->folder && is_empty(page, facts))
+        return note_empty(scans);
+    scans->left |= wants_reading(facts) || wants_comparing(facts);
+    return SCAN_NOT_WANTED;
 }
 
 enum scan_outcome scan_page(
-    PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans)
+    PopplerPage *page, const struct page_facts *facts, struct document_pages *pages, struct scans *scans)
 {
-    uint32_t start = pages->pages[pages->page_count - 1].start;
-    uint32_t letters = count_letters(text_string(&pages->original) + start, pages->original.length - start);
-    if (scans->leave) {
-        scans->wanted += might_look(pictures, letters, pages);
-        return SCAN_NOT_WANTED;
-    }
-    if (letters >= LETTERS_A_PAGE || (letters && !pictures))
-        return compare_page(page, pictures, pages, scans);
+    if (scans->leave)
+        return leave_page(page, facts, scans);
+    if (!wants_reading(facts))
+        return wants_comparing(facts) ? compare_page(page, pages, scans) : SCAN_NOT_WANTED;
     if (!recognition_configured()->folder) {
         scans->wanted++; /* where it can be had one day, the answer is another */
         scans->problem = recognition_configured()->languages ? recognition_problem() : NULL;
-        return pictures ? SCAN_UNREAD : SCAN_NOT_WANTED;
+        return facts->pictures ? SCAN_UNREAD : SCAN_NOT_WANTED;
     }
-    return read_picture(page, letters, pages, scans);
+    return read_picture(page, facts, pages, scans);
 }
 
 void scans_remark(const struct scans *scans, struct document_pages *pages)

@@ -4,6 +4,7 @@
 #define GOLIVE_READER_PDF_SCAN_H
 
 #include "model/document_text.h"
+#include "reader/pdf_pictures.h"
 
 #include <poppler.h>
 
@@ -17,8 +18,8 @@ enum scan_outcome {
 
 /* What became of the pages of a document. */
 struct scans {
-    bool
-        leave; /* look at no picture, only count in `wanted` a page whose picture might have to be looked at */
+    bool leave; /* look at no picture: a page whose picture might have to be looked at is for another child */
+    bool left;  /* there was such a page */
     const char *problem; /* why recognition cannot be had; NULL: it can, as far as is known */
     size_t wanted;       /* pages */
     size_t tried;
@@ -29,10 +30,10 @@ struct scans {
     struct text differing; /* numbers of pages whose text says otherwise than their picture */
 };
 
-/* PAGES ends with the page's own text, and the page is not ended yet; PICTURES are on it. Appends what was read; where the text says
+/* PAGES ends with the page's own text, of which FACTS are, and the page is not ended yet. Appends what was read; where the text says
  * otherwise than the picture, in its place. */
 enum scan_outcome scan_page(
-    PopplerPage *page, unsigned pictures, struct document_pages *pages, struct scans *scans);
+    PopplerPage *page, const struct page_facts *facts, struct document_pages *pages, struct scans *scans);
 /* Says in the document's remark what was read so, and how well. */
 void scans_remark(const struct scans *scans, struct document_pages *pages);
 

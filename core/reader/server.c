@@ -39,7 +39,7 @@ struct running { /* a child at work */
     int lifeline;     /* readable (end of file) when it is gone */
     int64_t deadline; /* milliseconds of the monotonic clock */
     bool recognising; /* it has said so, and has the time for that, too */
-    pid_t second;     /* child that reads the second half of the same document (pdf_rest.h); 0: none */
+    pid_t second;     /* child that reads the same document from its end (pdf_rest.h); 0: none */
 };
 
 struct server {
@@ -155,6 +155,7 @@ static int finish(struct server *server, struct running *child, bool overran)
 struct shared {
     int rest;    /* memfd */
     int done[2]; /* pipe */
+    struct rest_claims *claims;
 };
 
 static void shared_close(struct shared *shared)
@@ -164,14 +165,15 @@ static void shared_close(struct shared *shared)
         if (descriptors[i] >= 0)
             close(descriptors[i]);
     }
-    *shared = (struct shared){-1, {-1, -1}};
+    rest_claims_free(shared->claims); /* the children have it still */
+    *shared = (struct shared){-1, {-1, -1}, NULL};
 }
 
 /* Without it one child reads all. */
 static void shared_open(struct shared *shared)
 {
-    *shared = (struct shared){-1, {-1, -1}};
-    shared->rest = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    *shared = (struct shared){-1, {-1, -1}, rest_claims_new()};
+    shared->rest = shared->claims ? memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING) : -1;
     if (shared->rest < 0 || pipe2(shared->done, O_CLOEXEC) != 0)
         shared_close(shared);
 }
@@ -185,7 +187,7 @@ static pid_t fork_child(const struct child_task *task)
     return process;
 }
 
-/* Forks the child that reads the second half of what TASK reads. 0 if there is none. */
+/* Forks the child that reads what TASK reads from its end. 0 if there is none. */
 static pid_t give_second(const struct child_task *task, const struct shared *shared)
 {
     struct child_task second = *task;
@@ -202,7 +204,7 @@ static int give_birth(
     struct server *server, struct running *child, const struct waiting *document, bool may_share)
 {
     int lifeline[2];
-    struct shared shared = {-1, {-1, -1}};
+    struct shared shared = {-1, {-1, -1}, NULL};
     int outcome = memfd_create("outcome", MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (outcome < 0)
         return -errno;
@@ -225,6 +227,7 @@ static int give_birth(
         .role = shared.rest >= 0 ? REST_FIRST : REST_ALONE,
         .rest = shared.rest,
         .rest_done = shared.done[0],
+        .claims = shared.claims,
     };
     pid_t process = fork_child(&task);
     int error = process < 0 ? -errno : 0;

@@ -94,24 +94,70 @@ Test(reader_pdf, pages_are_numbered_and_picture_pages_are_named)
     free(words);
 }
 
-Test(reader_pdf, a_page_with_a_picture_of_its_own_may_be_signed_and_one_with_the_letterhead_is_not)
+/* ---- pictures beside text ---- */
+
+#define SIGN_HERE "By: ____________________"
+
+/* PAGES pages of words, all with LETTERHEAD; page SIGNED (from 1) has a line to sign on and DRAWN besides. FLAGS of that page. */
+static uint32_t flags_of_signed(
+    int page_count, const char *letterhead, int signed_page, const char *drawn, const struct pdf_parts *parts)
 {
-    static const char *const lines[] = {ENOUGH_LINES, ENOUGH_LINES, ENOUGH_LINES};
-    char *words = content_of(lines, 9);
-    char *letterhead = memory_format("%s\n%s", words, PAINTED_PICTURE);
-    char *signed_page = memory_format("%s\n%s\n%s", words, PAINTED_PICTURE, PAINTED_PICTURE);
-    const char *contents[] = {letterhead, letterhead, signed_page};
+    static const char *const lines[] = {ENOUGH_LINES, ENOUGH_LINES, SIGN_HERE};
+    char *contents[60];
     struct text pdf = {0};
-    pdf_pages(contents, 3, NULL, &pdf);
+    cr_assert_leq(page_count, 60);
+    for (int i = 0; i < page_count; i++) {
+        AUTO_FREE char *words = content_of(lines, i + 1 == signed_page ? 7 : 6);
+        contents[i] = memory_format("%s\n%s\n%s", words, letterhead, i + 1 == signed_page ? drawn : "");
+    }
+    pdf_pages((const char *const *)contents, (size_t)page_count, parts, &pdf);
     struct extracted extracted = read_pdf(&pdf);
     cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
-    cr_expect_eq(extracted.pages.pages[0].flags, 0);
-    cr_expect_eq(extracted.pages.pages[2].flags, DOCUMENT_PAGE_PICTURE);
+    uint32_t flags = extracted.pages.pages[signed_page - 1].flags;
+    for (int i = 0; i < page_count; i++) {
+        cr_expect(i + 1 == signed_page || extracted.pages.pages[i].flags == 0, "page %d", i + 1);
+        free(contents[i]);
+    }
     extracted_free(&extracted);
     text_free(&pdf);
-    free(words);
-    free(letterhead);
-    free(signed_page);
+    return flags;
+}
+
+Test(reader_pdf, a_page_with_a_picture_of_its_own_may_be_signed_and_one_with_the_letterhead_is_not)
+{
+    static const int lengths[] = {2, 3, 11, 12, 13, 59};
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        int count = lengths[i];
+        cr_expect_eq(flags_of_signed(count, "", count, PAINTED_PICTURE, NULL), DOCUMENT_PAGE_PICTURE);
+        cr_expect_eq(flags_of_signed(count, PAINTED_PICTURE, count, PAINTED_PICTURE, NULL),
+            DOCUMENT_PAGE_PICTURE, "beside the letterhead, %d pages", count);
+        cr_expect_eq(
+            flags_of_signed(count, PAINTED_PICTURE, count, "", NULL), 0, "the letterhead, %d pages", count);
+        cr_expect_eq(flags_of_signed(count, "", 1, PAINTED_PICTURE, NULL), DOCUMENT_PAGE_PICTURE);
+    }
+    cr_expect_eq(flags_of_signed(1, "", 1, PAINTED_PICTURE, NULL), DOCUMENT_PAGE_PICTURE, "the only page");
+}
+
+Test(reader_pdf, a_picture_of_its_own_is_seen_however_it_is_drawn)
+{
+    AUTO_FREE char *image = stream_of(
+        "/Type/XObject/Subtype/Image/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x");
+    AUTO_FREE char *escaped =
+        stream_of("/Subtype/Im#61ge/Width 1/Height 1/ColorSpace/DeviceGray/BitsPerComponent 8", "x");
+    AUTO_FREE char *around_inline = stream_of("/Subtype/Form/BBox[0 0 999 999]", PAINTED_PICTURE);
+    const char *more[] = {image, escaped, NULL, around_inline};
+    const struct pdf_parts parts = {
+        .resource = "/XObject<</I 124 0 R/E 125 0 R/F 126 0 R/G 127 0 R>>", .more = more, .more_count = 4};
+    AUTO_FREE char *deeper =
+        stream_of("/Subtype/Form/BBox[0 0 999 999]/Resources<</XObject<</I 124 0 R>>>>", "/I Do");
+    more[2] = deeper;
+    static const char *const ways[] = {
+        PAINTED_PICTURE, "q 500 0 0 700 50 50 cm /I Do Q", "q 9 0 0 9 0 0 cm /E Do Q", "/F Do", "/G Do"};
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        cr_expect_eq(
+            flags_of_signed(60, "", 57, ways[i], &parts), DOCUMENT_PAGE_PICTURE, "drawn by %s", ways[i]);
+    }
+    cr_expect_eq(flags_of_signed(60, "", 57, "", &parts), 0, "a picture that is not drawn");
 }
 
 Test(reader_pdf, pictures_without_text_need_text_recognition)

@@ -74,12 +74,15 @@ static void expect_same(const struct text *left, const struct text *right, const
 struct bond {
     int memory;
     int done[2];
+    struct rest_claims *claims;
 };
 
 static struct bond bond_new(void)
 {
-    struct bond bond = {.memory = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING)};
+    struct bond bond = {
+        .memory = memfd_create("rest", MFD_CLOEXEC | MFD_ALLOW_SEALING), .claims = rest_claims_new()};
     cr_assert_geq(bond.memory, 0);
+    cr_assert_not_null(bond.claims);
     cr_assert_eq(pipe2(bond.done, O_CLOEXEC), 0);
     return bond;
 }
@@ -88,21 +91,30 @@ static struct bond bond_new(void)
 static void told_by_first(const struct text *pdf, struct bond *bond, struct text *out)
 {
     close(bond->done[1]);
-    rest_assume(REST_FIRST, bond->memory, bond->done[0]);
+    rest_assume(REST_FIRST, bond->memory, bond->done[0], bond->claims);
     told(pdf, out);
-    rest_assume(REST_ALONE, -1, -1);
+    rest_assume(REST_ALONE, -1, -1, NULL);
     close(bond->done[0]);
     close(bond->memory);
+    rest_claims_free(bond->claims);
+}
+
+/* What the second leaves while the first is busy with the first FIRST_PAGES pages. */
+static size_t left_beside(uint32_t first_pages, const struct text *pdf, const struct bond *bond)
+{
+    struct stat status;
+    bond->claims->taken = first_pages;
+    rest_assume(REST_SECOND, bond->memory, bond->done[1], bond->claims);
+    extract_rest(pdf->data, pdf->length, "a.pdf");
+    rest_assume(REST_ALONE, -1, -1, NULL);
+    bond->claims->taken -= first_pages; /* which the first takes when its turn comes in the test */
+    cr_assert_eq(fstat(bond->memory, &status), 0);
+    return (size_t)status.st_size;
 }
 
 static size_t left_by_second(const struct text *pdf, const struct bond *bond)
 {
-    struct stat status;
-    rest_assume(REST_SECOND, bond->memory, bond->done[1]);
-    extract_rest(pdf->data, pdf->length, "a.pdf");
-    rest_assume(REST_ALONE, -1, -1);
-    cr_assert_eq(fstat(bond->memory, &status), 0);
-    return (size_t)status.st_size;
+    return left_beside(PAGES / 2, pdf, bond);
 }
 
 static void expect_two_are_one(
@@ -135,6 +147,73 @@ Test(reader_rest, two_children_read_what_one_reads)
     expect_two_are_one(plain_page, &titled, 10000, "a title");
     expect_two_are_one(mixed_page, NULL, 3000, "pictures among words");
     expect_two_are_one(sparse_page, NULL, 16, "pages of hardly any words");
+}
+
+Test(reader_rest, wherever_the_two_meet_the_outcome_is_the_same)
+{
+    static const uint32_t firsts[] = {0, 1, 9, 30, 34, PAGES - 1, PAGES};
+    struct text pdf = {0}, alone = {0};
+    draw(mixed_page, NULL, &pdf);
+    told(&pdf, &alone);
+    for (size_t i = 0; i < sizeof firsts / sizeof *firsts; i++) {
+        struct text both = {0};
+        struct bond bond = bond_new();
+        left_beside(firsts[i], &pdf, &bond);
+        told_by_first(&pdf, &bond, &both);
+        AUTO_FREE char *what = memory_format("they meet behind page %u", firsts[i]);
+        expect_same(&alone, &both, what);
+        text_free(&both);
+    }
+    text_free(&pdf);
+    text_free(&alone);
+}
+
+Test(reader_rest, claims_that_were_written_over_lose_no_page)
+{
+    static const uint64_t claims[] = {
+        7, UINT32_MAX, UINT64_MAX, (uint64_t)PAGES << 32, (uint64_t)UINT32_MAX << 32, (uint64_t)5 << 32};
+    struct text pdf = {0}, alone = {0};
+    draw(plain_page, NULL, &pdf);
+    told(&pdf, &alone);
+    for (size_t i = 0; i < sizeof claims / sizeof *claims; i++) {
+        for (int left = 0; left < 2; left++) {
+            struct text both = {0};
+            struct bond bond = bond_new();
+            if (left)
+                left_by_second(&pdf, &bond);
+            bond.claims->taken = claims[i];
+            told_by_first(&pdf, &bond, &both);
+            AUTO_FREE char *what = memory_format("claims %zu, %d", i, left);
+            expect_same(&alone, &both, what);
+            text_free(&both);
+        }
+    }
+    text_free(&pdf);
+    text_free(&alone);
+}
+
+/* The second goes on behind a page that is for the first to look at. */
+Test(reader_rest, a_page_to_look_at_does_not_end_the_seconds_work)
+{
+    struct text pdf = {0};
+    draw(mixed_page, NULL, &pdf);
+    struct bond bond = bond_new();
+    cr_assert_geq(left_beside(10, &pdf, &bond), 25 * 300u);
+    close(bond.done[1]);
+    rest_assume(REST_FIRST, bond.memory, bond.done[0], bond.claims);
+    struct rest rest;
+    rest_take(PAGES - 10, &rest);
+    cr_assert_eq(rest.count, 30u);
+    for (size_t i = 0; i < rest.count; i++)
+        cr_expect_eq(rest.pages[i].left != 0, PAGES - i == 31 || PAGES - i == 35, "page %zu", PAGES - i);
+    rest_free(&rest);
+    rest_take(PAGES - 11, &rest);
+    cr_expect_eq(rest.count, 0u, "more pages than there can be");
+    rest_assume(REST_ALONE, -1, -1, NULL);
+    close(bond.done[0]);
+    close(bond.memory);
+    rest_claims_free(bond.claims);
+    text_free(&pdf);
 }
 
 Test(reader_rest, what_was_typed_over_the_second_half_alone_is_told)
@@ -213,14 +292,16 @@ Test(reader_rest, what_a_second_child_leaves_unsound_is_not_used)
         expect_same(&alone, &both, rows[i].what);
         text_free(&both);
     }
-    struct bond open = {.memory = memfd_create("rest", MFD_CLOEXEC)}; /* that can still be changed */
+    struct bond open = {.memory = memfd_create("rest", MFD_CLOEXEC), /* that can still be changed */
+        .claims = rest_claims_new()};
     cr_assert_eq(pipe2(open.done, O_CLOEXEC), 0);
     left_by_second(&pdf, &open);
-    rest_assume(REST_FIRST, open.memory, open.done[0]);
+    rest_assume(REST_FIRST, open.memory, open.done[0], open.claims);
     struct rest rest;
-    rest_take(&rest);
+    rest_take(PAGES, &rest);
     cr_expect_eq(rest.count, 0u);
-    rest_assume(REST_ALONE, -1, -1);
+    rest_assume(REST_ALONE, -1, -1, NULL);
+    rest_claims_free(open.claims);
     struct text both = {0};
     struct bond bond = bond_new(); /* a second child that was ended before it was done */
     told_by_first(&pdf, &bond, &both);
@@ -241,7 +322,7 @@ Test(reader_rest, short_documents_and_others_leave_nothing)
     told_by_first(&pdf, &bond, &both);
     expect_same(&alone, &both, "two pages");
     bond = bond_new();
-    rest_assume(REST_SECOND, bond.memory, bond.done[1]);
+    rest_assume(REST_SECOND, bond.memory, bond.done[1], bond.claims);
     extract_rest("Agreement, in words", 19, "a.txt");
     struct stat status;
     cr_assert_eq(fstat(bond.memory, &status), 0);

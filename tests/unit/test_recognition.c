@@ -193,6 +193,54 @@ Test(recognition, text_that_says_otherwise_than_the_picture_gives_way_to_it)
     forget(&heard);
 }
 
+/* The picture as one that stands in the page's content itself, in black and white. */
+static void put_inline(cairo_surface_t *picture, struct text *content)
+{
+    const unsigned char *bytes = cairo_image_surface_get_data(picture);
+    size_t stride = (size_t)cairo_image_surface_get_stride(picture);
+    text_format(content, "q 612 0 0 792 0 0 cm BI/W %d/H %d/CS/G/BPC 1/F/AHx ID\n", SCAN_WIDTH, SCAN_HEIGHT);
+    for (size_t y = 0; y < SCAN_HEIGHT; y++) {
+        for (size_t x = 0; x < SCAN_WIDTH; x += 8) {
+            unsigned bits = 0;
+            for (size_t i = 0; i < 8; i++)
+                bits |= (bytes[y * stride + (x + i) * 4] > 127 ? 128u : 0) >> i;
+            text_format(content, "%02x", bits);
+        }
+    }
+    text_append_string(content, ">\nEI Q\n");
+}
+
+/* Of a long document one page's text lies over a picture, and nobody sees it. */
+static struct heard hidden_over_inline(const char *const *text, unsigned page_count)
+{
+    static const char *const words[] = {ENOUGH_LINES, ENOUGH_LINES};
+    struct text page = {0}, pdf = {0};
+    cairo_surface_t *picture = scan_of(truth, 4);
+    put_inline(picture, &page);
+    cairo_surface_destroy(picture);
+    AUTO_FREE char *layer = content_of(text, 4);
+    AUTO_FREE char *plain = content_of(words, 6);
+    text_format(&page, "3 Tr\n%s", layer);
+    char **contents = memory_new(page_count, sizeof *contents);
+    for (unsigned i = 0; i < page_count; i++)
+        contents[i] = i + 2 == page_count ? page.data : plain;
+    pdf_pages((const char *const *)contents, page_count, NULL, &pdf);
+    free(contents);
+    text_free(&page);
+    return read_as(&pdf, "inline.pdf", NULL);
+}
+
+Test(recognition, text_over_a_picture_in_the_content_of_a_late_page_gives_way_to_it)
+{
+    struct heard heard = hidden_over_inline(lie, 40);
+    cr_assert_eq(heard.state, EVIDENCE_GOT, "%s", heard.error);
+    cr_expect(says(&heard, "March 1, 2021"));
+    cr_expect_not(says(&heard, "2031"), "what nobody who signed has seen");
+    cr_expect(strstr(heard.remark, "page 39 says otherwise than its picture"), "%s", heard.remark);
+    cr_expect(heard.depends & READER_DEPENDS_RECOGNITION);
+    forget(&heard);
+}
+
 Test(recognition, text_that_says_what_the_picture_shows_stays)
 {
     struct heard heard = laid_over(truth, NULL);
@@ -266,6 +314,14 @@ Test(recognition, other_words_are_seen_and_a_few_misread_ones_forgiven)
     static const char dated[] = "on May 4, 2026", undated[] = "no date at all";
     cr_expect(compare_wanted(dated, sizeof dated - 1));
     cr_expect_not(compare_wanted(undated, sizeof undated - 1));
+    static const char *const wanted[] = {"SIGNATURE", "unsigned", "In Witness WHEREOF", "/s/", "/S/ A",
+        "x signed", "10/31/2026", "the 1st of May, 2026 5 May 2026", "2026-01-02"};
+    static const char *const unwanted[] = {
+        "", "s", "/s", "signatur", "signe", "in witness whereo", "sign ature", "May 2026", "31/2026"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        cr_expect(compare_wanted(wanted[i], strlen(wanted[i])), "%s", wanted[i]);
+    for (size_t i = 0; i < sizeof unwanted / sizeof *unwanted; i++)
+        cr_expect_not(compare_wanted(unwanted[i], strlen(unwanted[i])), "%s", unwanted[i]);
 }
 
 Test(recognition, a_short_text_laid_over_a_scan_cannot_lie_either)

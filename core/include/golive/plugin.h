@@ -515,7 +515,8 @@ GOLIVE_CALL uint32_t golive_unread_pages(golive *g, const golive_document *docum
     return g->host->unread_pages(g, document);
 }
 /* 1 if the page of the place holds a picture, stamp or ink besides its text: what looks like an empty line to sign on may
- * have been signed by hand. 0 in formats without pages. */
+ * have been signed by hand. 0 in formats without pages. Ask it of a line to sign on or to fill in: in a PDF, pictures are looked for
+ * where a date, a word of signing, "By:" or a line of "_" or "." stands, and not on other pages. */
 GOLIVE_CALL int golive_beside_picture(golive *g, golive_place place)
 {
     return g->host->beside_picture(g, place);
