@@ -1,5 +1,5 @@
 /* Runs a command several times and prints what it cost: median, least and most wall time in milliseconds, and the peak
- * memory of its largest process in KiB. Knows nothing of golive, so that other programs are measured in the same way. */
+ * memory of its largest process in KiB. What $MEASURE_BEFORE says to a shell is done before each, and not measured. Knows nothing of golive, so that other programs are measured in the same way. */
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
@@ -64,8 +64,18 @@ static int by_time(const void *a, const void *b)
     return (first > second) - (first < second);
 }
 
+static int prepare(const char *words)
+{
+    char *command[] = {"sh", "-c", (char *)(uintptr_t)words, NULL};
+    struct cost cost = {0};
+    int error = run_once(command, &cost);
+
+    return error || cost.code != 0 ? -1 : 0;
+}
+
 int main(int count, char **words)
 {
+    const char *before = getenv("MEASURE_BEFORE");
     static struct cost costs[MOST_RUNS];
     char *end = NULL;
     long runs = count > 3 ? strtol(words[1], &end, 10) : 0;
@@ -76,6 +86,10 @@ int main(int count, char **words)
         return 64;
     }
     for (long i = 0; i < runs; i++) {
+        if (before && prepare(before) != 0) {
+            fprintf(stderr, "measure: %s failed\n", before);
+            return 70;
+        }
         int error = run_once(words + 3, &costs[i]);
         if (error < 0) {
             fprintf(stderr, "measure: %s: %s\n", words[3], strerror(-error));
