@@ -82,7 +82,7 @@ char *language_data_folder(const struct document_settings *settings, char **ret_
 char *recognition_library(void)
 {
     static const char *const patterns[] = {
-        "/usr/lib/" OWN_LIBRARIES "/libtesseract.so.5",
+        ("/usr/lib/" OWN_LIBRARIES "/libtesseract.so.5"),
         "/usr/lib/*/libtesseract.so.5",
         "/usr/lib64/libtesseract.so.5",
         "/usr/lib/libtesseract.so.5",

@@ -240,7 +240,7 @@ lasts() {
 	golive 0 replay last
 	out_has 'every finding and decision is as recorded'
 	# What it said is evidence: where that was altered it is found.
-	NO_REPLAY='it is altered'
+	no_replay 'it is altered'
 	sqlite3 "$WORK/store/golive.db" "UPDATE evidence SET body = zeroblob(length(body))
 		WHERE digest NOT IN (SELECT digest FROM basis)"
 	golive 1 replay last

@@ -206,9 +206,10 @@ unprivileged() {
 
 # Behind each test all that it recorded is judged again from the record, without the files and the site file of that time, and
 # must come to the same: replay of every run that the tests make reproduces it. A test whose record cannot be (because it
-# altered it, or what it rests on) says so with NO_REPLAY=why; one that records the same hundreds of times has every tenth judged
+# altered it, or what it rests on) says so with no_replay WHY; one that records the same hundreds of times has every tenth judged
 # (REPLAY_EVERY=10). Whoever has a teardown of his own calls replay_runs.
 teardown() { replay_runs; }
+no_replay() { NO_REPLAY=$1; }
 replay_runs() {
 	local db id code count=0 site=$BATS_TEST_TMPDIR/replay.ini told=$BATS_FILE_TMPDIR/replayed
 	[ -n "${BATS_TEST_COMPLETED:-}" ] && [ -z "${NO_REPLAY:-}" ] || return 0

@@ -442,7 +442,7 @@ on_that_day() {
 # ---- what is believed ----
 
 @test "a remembered check that was altered in the database is not believed, and the others are" {
-	NO_REPLAY='it is altered'
+	no_replay 'it is altered'
 	ten_checks
 	check 0
 	node=$(sql 'SELECT id FROM node WHERE kind = 4 ORDER BY id LIMIT 1')
@@ -472,7 +472,7 @@ on_that_day() {
 }
 
 @test "the sample is of checks: one that comes to something else is named with its plugin, though another changed" {
-	NO_REPLAY='it answers differently'
+	no_replay 'it answers differently'
 	test_plugins random-address
 	ten_checks
 	for ((i = 0; i < 8; i++)); do # golive-worker finds some of them out by itself

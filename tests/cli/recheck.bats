@@ -281,7 +281,7 @@ judged() {
 }
 
 @test "a plugin that answers differently on the same inputs is found by the sample, and named" {
-	NO_REPLAY='it answers differently'
+	no_replay 'it answers differently'
 	mkdir plugins
 	cp "$BUILD/tests/plugins/random-address.so" plugins/
 	printf '[plugins]\npath = %s\n' "$WORK/plugins" >>site.ini
@@ -299,7 +299,7 @@ judged() {
 }
 
 @test "a remembered result that was altered is not taken for one" {
-	NO_REPLAY='it is altered'
+	no_replay 'it is altered'
 	product a
 	golive 0 recheck
 	sql "UPDATE node SET body = CAST(replace(body, 'digest', 'dijest') AS BLOB) WHERE kind = 4"

@@ -61,7 +61,7 @@ sql() {
 }
 
 @test "data sets are looked into again where they lie, and only if they are what they were" {
-	NO_REPLAY='nothing but digests is kept of data sets, and they change'
+	no_replay 'nothing but digests is kept of data sets, and they change'
 	cp "$BUILD/lib/golive/plugins/deidentification.so" plugins/
 	mkdir -p release/part
 	printf 'sex,birth_year\nF,1950\nM,1951\n' >release/a.csv
