@@ -395,7 +395,8 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
     if (error)
         return error;
     const char *refused = hand_over(judge, plugin_index(judge->plugins, check->description));
-    if (refused) {
+    if (refused) { /* or the worker was lost meanwhile: next time it may be another matter */
+        result->fleeting = true;
         settle_unknown(result, round->arena,
             arena_format(round->arena, "plugin '%s' cannot be used: %s", check->plugin, refused),
             "Tell whoever maintains the plugin");

@@ -97,3 +97,50 @@ started() {
 	golive 69 check a.ini
 	started golive-worker 1
 }
+
+# lost_worker: the first worker says that it is ready, listens no more and is gone; the next is a real one.
+lost_worker() {
+	cat >lost.py <<-END
+		import os, select, socket, sys
+		core = socket.socket(fileno=3)
+		ours, theirs = socket.socketpair()
+		if os.fork() == 0:
+		    os.dup2(theirs.fileno(), 3)
+		    os.execv("$BUILD/lib/golive/golive-worker", ["golive-worker"])
+		theirs.close()
+		words = 0
+		while True:
+		    ready = select.select([core, ours], [], [])[0]
+		    if ours in ready:
+		        word = ours.recv(65536)
+		        words += 1 # the first greets, the second says that it is ready
+		        if words == 2:
+		            core.shutdown(socket.SHUT_RD)
+		        core.sendall(word)
+		        if words == 2:
+		            os._exit(0)
+		        continue
+		    told, descriptors, flags, address = socket.recv_fds(core, 65536, 16)
+		    socket.send_fds(ours, [told], descriptors)
+	END
+	rm tree/lib/golive/golive-worker
+	cat >tree/lib/golive/golive-worker <<-END
+		#!/bin/sh
+		echo x >>$WORK/golive-worker.started
+		[ "\$(grep -c x $WORK/golive-worker.started)" -gt 1 ] || exec python3 $WORK/lost.py
+		exec $BUILD/lib/golive/golive-worker "\$@"
+	END
+	chmod +x tree/lib/golive/golive-worker
+}
+
+@test "a worker that is lost when it is ready: not known, and not remembered as if it were the plugin's fault" {
+	lost_worker
+	golive 2 recheck a.ini
+	out_has 'golive-worker is lost'
+	started golive-worker 1
+	golive 0 recheck --stats a.ini
+	err_has '1 checks judged'
+	started golive-worker 2
+	golive 0 recheck --stats a.ini
+	err_has 'nothing was judged'
+}
