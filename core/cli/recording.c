@@ -180,7 +180,7 @@ void recording_first_use(struct recording *recording, struct config *config)
         int error = first_go(recording->store, deployment->id, &deployment->first_go);
         deployment->history_known = !error;
         if (date_given(deployment->first_go) && deployment->first_go.day > deployment->live_since.day)
-            deployment->first_go = date_none(); /* says no more than none, and would be another input every time */
+            deployment->first_go = date_none(); /* it says no more than none, and would be another input */
         if (!error)
             continue;
         cli_error(

@@ -217,7 +217,7 @@ Test(reader_proof, what_could_hide_a_picture_is_no_proof)
     AUTO_FREE char *hex = memory_new(2 * sizeof INLINE + 2, 1);
     for (size_t i = 0; i + 1 < sizeof INLINE; i++)
         snprintf(hex + 2 * i, 3, "%02x", (unsigned)(unsigned char)INLINE[i]);
-    strcat(hex, ">");
+    hex[2 * (sizeof INLINE - 1)] = '>';
     const struct {
         const char *filter;
         const void *content;
