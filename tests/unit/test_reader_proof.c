@@ -118,7 +118,7 @@ Test(reader_proof, a_picture_in_the_content_is_seen_however_it_stands_there)
 {
     static char long_token[200 + sizeof " ID x EI"];
     memset(long_token, 'x', 127); /* poppler takes what follows for an operator of its own */
-    strcpy(long_token + 127, "BI/W 1/H 1/CS/G/BPC 8 ID x EI");
+    snprintf(long_token + 127, sizeof long_token - 127, "BI/W 1/H 1/CS/G/BPC 8 ID x EI");
     const char *const contents[] = {INLINE, "q 1BI/W 1/H 1/CS/G/BPC 8 ID x EI",
         "(a)BI/W 1/H 1/CS/G/BPC 8/Y 1ID x EI", "q%c\nBI%c\n/W 1/H 1/CS/G/BPC 8%c\nID x EI",
         "BI<</W 1>>/W 1/H 1/CS/G/BPC 8 ID x EI", "-BI/W 1/H 1/CS/G/BPC 8 ID x EI",
