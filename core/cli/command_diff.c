@@ -95,20 +95,11 @@ static void print_change(const char *head, unsigned indent, const struct differe
     text_free(&line);
 }
 
-static const struct check_result *result_named(const struct deployment_result *result, const char *id)
-{
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (string_equal(result->checks[i].check->id, id))
-            return &result->checks[i];
-    }
-    return NULL;
-}
-
 /* Where no input is another, it was the day that changed, or golive. */
 static void print_no_input(
     const struct comparison *c, const struct deployment_result *before, const char *check)
 {
-    const struct check_result *was = result_named(before, check);
+    const struct check_result *was = deployment_result_check(before, check);
     char day[DATE_TEXT_SIZE] = "";
     if (was && was->stable_until != INSTANT_NONE && was->stable_until <= c->now.run.at)
         date_text(instant_date(was->stable_until), day);

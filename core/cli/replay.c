@@ -44,11 +44,8 @@ const struct check_result *replay_heir_result(
     const struct deployment *parent = result->deployment->parent;
     if (!parent || !string_equal(parent->id, replay->config->deployments[site].id))
         return NULL;
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (result->checks[i].check->inherited && string_equal(result->checks[i].check->id, check))
-            return &result->checks[i];
-    }
-    return NULL;
+    const struct check_result *found = deployment_result_check(result, check);
+    return found && found->check->inherited ? found : NULL;
 }
 
 bool replay_has_gap(const struct replay *replay, size_t deployment, const char *check)

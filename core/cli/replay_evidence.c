@@ -161,22 +161,13 @@ static struct check_evidence take_check(
     return (struct check_evidence){.options = options, .option_count = count};
 }
 
-static const struct check_result *result_of(const struct deployment_result *result, const char *id)
-{
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (string_equal(result->checks[i].check->id, id))
-            return &result->checks[i];
-    }
-    return NULL;
-}
-
 /* What was recorded of a check: of a site that was judged for its heirs alone it lies with them. */
 static const struct check_result *recorded_of(const struct replay *replay, size_t place, const char *id)
 {
     size_t count = replay->recorded->deployment_count;
     const struct check_result *found = NULL;
     if (place < count)
-        return result_of(&replay->recorded->deployments[place], id);
+        return deployment_result_check(&replay->recorded->deployments[place], id);
     for (size_t i = 0; i < count && !found; i++)
         found = replay_heir_result(replay, i, place, id);
     return found;

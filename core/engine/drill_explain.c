@@ -18,15 +18,6 @@ static enum effect effect_of(const struct check_result *check)
     return leading ? decision_finding_effect(check, leading) : EFFECT_NOTHING;
 }
 
-static const struct check_result *check_named(const struct deployment_result *result, const char *id)
-{
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (string_equal(result->checks[i].check->id, id))
-            return &result->checks[i];
-    }
-    return NULL;
-}
-
 static const struct finding *find(const struct check_result *check, const struct finding *like)
 {
     for (size_t i = 0; check && i < check->finding_count; i++) {
@@ -94,7 +85,7 @@ static const char *new_in_the_way(
     enum effect worst_effect = EFFECT_CONDITION;
     for (size_t i = 0; i < after->check_count; i++) {
         const struct check_result *check = &after->checks[i];
-        const struct check_result *then = check_named(before, check->check->id);
+        const struct check_result *then = deployment_result_check(before, check->check->id);
         for (size_t k = 0; k < check->finding_count; k++) {
             const struct finding *finding = &check->findings[k], *was = find(then, finding);
             enum effect effect = decision_finding_effect(check, finding);
@@ -186,7 +177,7 @@ static void explain_evidence(struct verdict *verdict, const struct flip_case *fl
 {
     for (size_t i = 0; i < before->check_count; i++) {
         const struct check_result *check = &before->checks[i];
-        const struct check_result *now = check_named(after, check->check->id);
+        const struct check_result *now = deployment_result_check(after, check->check->id);
         for (size_t k = 0; k < check->finding_count; k++) {
             const struct finding *earned = &check->findings[k];
             if (earned->evidence != flip->evidence ||
@@ -212,7 +203,7 @@ static void explain_changes(
 {
     for (size_t i = 0; i < after->check_count; i++) {
         const struct check_result *now = &after->checks[i];
-        const struct check_result *then = check_named(before, now->check->id);
+        const struct check_result *then = deployment_result_check(before, now->check->id);
         for (size_t k = 0; then && k < now->finding_count; k++) {
             const struct finding *finding = &now->findings[k], *was = find(then, finding);
             if (was && was->status == finding->status)
@@ -256,7 +247,7 @@ static void explain_act(struct verdict *verdict, const struct flip_case *flip,
 {
     for (size_t i = 0; i < before->check_count; i++) {
         const struct check_result *check = &before->checks[i];
-        const struct check_result *now = check_named(after, check->check->id);
+        const struct check_result *now = deployment_result_check(after, check->check->id);
         for (size_t k = 0; k < check->finding_count; k++) {
             const struct finding *settled = &check->findings[k], *left = find(now, settled);
             if (!is_settled_by(flip, settled))
@@ -276,8 +267,8 @@ static void explain_act(struct verdict *verdict, const struct flip_case *flip,
 static void explain_case(struct verdict *verdict, const struct flip_case *flip,
     const struct deployment_result *before, const struct deployment_result *after)
 {
-    const struct check_result *check = check_named(after, flip->check);
-    const struct check_result *then = check_named(before, flip->check);
+    const struct check_result *check = deployment_result_check(after, flip->check);
+    const struct check_result *then = deployment_result_check(before, flip->check);
     for (size_t i = 0; check && i < flip->laid->expectation_count; i++) {
         const struct drill_expectation *expected = &flip->laid->expectations[i];
         enum status status = worst_of_rule(check, expected->rule);
@@ -337,7 +328,7 @@ static struct verdict explain(const struct flip_case *flip, const struct deploym
 static const char *closed_by(const struct flip_case *flip, const struct deployment_result *before,
     const struct deployment_result *after, struct arena *arena)
 {
-    const struct check_result *check = flip->laid ? check_named(after, flip->check) : NULL;
+    const struct check_result *check = flip->laid ? deployment_result_check(after, flip->check) : NULL;
     for (size_t i = 0; check && i < flip->laid->expectation_count; i++) {
         for (size_t k = 0; k < check->finding_count; k++) {
             const struct finding *finding = &check->findings[k];
@@ -417,7 +408,7 @@ static const struct finding *first_change(const struct deployment_result *before
 {
     for (size_t i = 0; i < after->check_count; i++) {
         const struct check_result *now = &after->checks[i];
-        const struct check_result *then = check_named(before, now->check->id);
+        const struct check_result *then = deployment_result_check(before, now->check->id);
         for (size_t k = 0; then && k < now->finding_count; k++) {
             if (!differs(find(then, &now->findings[k]), &now->findings[k]))
                 continue;

@@ -2,7 +2,7 @@
  * longest-lived member. See horizon.h. */
 #include "engine/horizon.h"
 
-#include "engine/known.h"
+#include "engine/holding.h"
 #include "model/decision.h"
 
 #include <stdlib.h>
@@ -87,7 +87,7 @@ static int one_step(struct judge *judge, struct ahead *list, size_t *count, stru
         cases[kept] = *list[i].from;
         cases[kept].at = list[kept].at = next;
         cases[kept].result = &results[kept];
-        cases[kept].known = known_at(judge, list[i].from, &cases[kept], step);
+        cases[kept].known = holding_at(judge, list[i].from, &cases[kept], step);
         kept++;
     }
     *count = 0;

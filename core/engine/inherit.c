@@ -76,15 +76,6 @@ struct family inherit_begin(
     return family;
 }
 
-static const struct check_result *result_named(const struct deployment_result *result, const char *id)
-{
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (string_equal(result->checks[i].check->id, id))
-            return &result->checks[i];
-    }
-    return NULL;
-}
-
 /* Findings are copied, since what is bound to them is each deployment's own; what they rest on is the same. */
 static void share(struct check_result *result, const struct check_result *of_site, struct arena *arena)
 {
@@ -107,8 +98,8 @@ void inherit_share(const struct family *family, struct arena *arena)
         for (size_t k = 0; k < result->check_count; k++) {
             if (!result->checks[k].check->inherited || result->checks[k].status != STATUS_NONE)
                 continue;
-            const struct check_result *of_site =
-                result_named(family->cases[family->parents[i]].result, result->checks[k].check->id);
+            const struct check_result *of_site = deployment_result_check(
+                family->cases[family->parents[i]].result, result->checks[k].check->id);
             if (of_site && of_site->status != STATUS_NONE)
                 share(&result->checks[k], of_site, arena);
         }

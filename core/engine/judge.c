@@ -3,7 +3,7 @@
 #include "engine/judge.h"
 
 #include "engine/inherit.h"
-#include "engine/known.h"
+#include "engine/holding.h"
 #include "model/committee.h"
 #include "model/decision.h"
 
@@ -381,7 +381,7 @@ static int prepare_check(struct round *round, const struct judge_case *of, size_
         return 0;
     }
     if (of->known && of->known[i]) {
-        known_take(of->known[i], round->arena, result);
+        holding_take(of->known[i], round->arena, result);
         return 0;
     }
     if (check->inherited)
@@ -442,20 +442,11 @@ static int prepare_case(struct round *round, const struct judge_case *of, char *
         if (error)
             return error;
     }
-    known_require(result);
+    holding_require(result);
     return 0;
 }
 
 /* ---- waiting for other checks ---- */
-
-static const struct check_result *result_of(const struct deployment_result *result, const char *id)
-{
-    for (size_t i = 0; i < result->check_count; i++) {
-        if (string_equal(result->checks[i].check->id, id))
-            return &result->checks[i];
-    }
-    return NULL;
-}
 
 /* Makes the next job of a slot that waits, if all it waits for is settled. */
 static bool resume(struct round *round, size_t index, bool anyway)
@@ -466,7 +457,7 @@ static bool resume(struct round *round, size_t index, bool anyway)
         count++;
     struct judge_reliance *reliances = arena_take(round->arena, count * sizeof *reliances);
     for (size_t i = 0; i < count; i++) {
-        const struct check_result *other = result_of(slot->of->result, slot->relies[i]);
+        const struct check_result *other = deployment_result_check(slot->of->result, slot->relies[i]);
         if (other && other->status == STATUS_NONE && !anyway)
             return false;
         reliances[i] = (struct judge_reliance){

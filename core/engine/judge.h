@@ -45,7 +45,7 @@ struct judge_case {
     const struct judge_change *change; /* what is to be different; NULL: nothing */
     const struct check_result *const
         *known; /* by the deployment's checks: results that still hold at that instant, and
-                                                so do all that they rely on (known_close); NULL: is to be judged */
+                                                so do all that they rely on (holding_close); NULL: is to be judged */
     struct deployment_result *result;
 };
 

@@ -2,7 +2,7 @@
  * be told of it (worker_told), its own lines, plugin and evidence; of an inherited one, all of that as it stands in the site's
  * file. What it asked of the web and of programs is compared when it has been answered, and what it relies on must be
  * recalled, too. Decides nothing, and binds nothing to a finding. See memory.h. */
-#include "engine/known.h"
+#include "engine/holding.h"
 #include "engine/memory_private.h"
 
 #include <string.h>
@@ -33,7 +33,7 @@ static struct digest inputs_of(struct memory *memory, const struct judge_case *o
 {
     struct judge *judge = memory->judge;
     const struct check *own = &of->deployment->checks[place];
-    struct known_origin origin = known_origin(judge, of->deployment, place);
+    struct holding_origin origin = holding_origin(judge, of->deployment, place);
     const struct check *check = &origin.deployment->checks[origin.check];
     struct digest_stream *stream = digest_begin();
     memory_add_digest(stream, &memory->base);
@@ -70,7 +70,7 @@ void memory_checks_inputs(struct memory *memory, size_t place)
 /* What came of its wishes, and of its options that name addresses or programs. */
 static struct digest answers_of(const struct memory *memory, const struct judge_case *of, size_t check)
 {
-    struct known_origin origin = known_origin(memory->judge, of->deployment, check);
+    struct holding_origin origin = holding_origin(memory->judge, of->deployment, check);
     return memory_answers(memory, origin.index, origin.check);
 }
 
@@ -192,7 +192,7 @@ void memory_checks_recall(struct memory *memory, size_t place)
         if (there[i])
             take(memory, place, (size_t)(checks[i] - deployment->checks), &results[i]);
     }
-    known_close(deployment, mine->known);
+    holding_close(deployment, mine->known);
     for (size_t i = 0; i < deployment->check_count; i++) {
         memory->counts.sampled += mine->anew[i] != NULL;
         if (mine->known[i])
@@ -215,7 +215,7 @@ void memory_checks_again(struct memory *memory, size_t place)
             mine->known[i] = mine->anew[i] = NULL;
     }
     if (mine->known)
-        known_close(deployment, mine->known);
+        holding_close(deployment, mine->known);
 }
 
 /* ---- remembering ---- */
@@ -227,8 +227,8 @@ static bool differs(const struct memory *memory, const struct deployment *deploy
     const struct result_memory *keeper = memory->options.memory;
     struct check_result anew = {.check = judged->check}, before = {.check = judged->check};
     struct arena scratch = {0};
-    known_take(judged, &scratch, &anew);
-    known_take(remembered, &scratch, &before);
+    holding_take(judged, &scratch, &anew);
+    holding_take(remembered, &scratch, &before);
     bool different = keeper->check_differs(keeper->context, deployment->id, &anew, &before);
     arena_free(&scratch);
     return different;
@@ -245,7 +245,7 @@ void memory_judged(struct memory *memory, size_t place)
         memory->counts.judged += !result->checks[i].taken_over;
     }
     for (size_t i = 0; mine->anew && !mine->sampled && i < of->deployment->check_count; i++) {
-        const struct check_result *judged = &result->checks[known_place(of->deployment, i)];
+        const struct check_result *judged = &result->checks[holding_place(of->deployment, i)];
         if (mine->anew[i] && !judged->taken_over)
             memory->differing += differs(memory, of->deployment, judged, mine->anew[i]);
     }
@@ -272,7 +272,7 @@ static const char *const *list_missed(
         most++;
     const char **missed = arena_take(arena, (most + 1) * sizeof *missed);
     for (size_t i = 0; i < most; i++) {
-        if (!deployment_check(deployment, relies[i]) && !known_is_own(relies[i]))
+        if (!deployment_check(deployment, relies[i]) && !holding_is_own(relies[i]))
             missed[count++] = relies[i];
     }
     return missed;
@@ -295,7 +295,7 @@ void memory_checks_note(
     struct remembered_check *entries = arena_take(arena, (deployment->check_count + 1) * sizeof *entries);
     size_t count = 0;
     for (size_t i = 0; i < deployment->check_count; i++) {
-        size_t at = known_place(deployment, i);
+        size_t at = holding_place(deployment, i);
         const struct check_result *today = &mine->judged[at], *result = &of->result->checks[at];
         if (!is_of_use(today, result))
             continue;

@@ -5,7 +5,7 @@
 #include "engine/gathering.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
-#include "engine/known.h"
+#include "engine/holding.h"
 #include "engine/memory.h"
 #include "engine/web.h"
 #include "model/committee.h"
@@ -140,7 +140,7 @@ static int look_at_go_live(
         later[later_count].at = date_begin(go_live);
         later[later_count].renewed = true;
         later[later_count].result = &results[later_count];
-        later[later_count].known = known_at(&engine->judge, &cases[i], &later[later_count], &engine->later);
+        later[later_count].known = holding_at(&engine->judge, &cases[i], &later[later_count], &engine->later);
         today[later_count++] = cases[i].result;
     }
     int error = judge_and_decide(engine, later, later_count, &engine->later, ret_problem);

@@ -79,6 +79,15 @@ const char *finding_says(const struct finding *finding)
     return "";
 }
 
+const struct check_result *deployment_result_check(const struct deployment_result *result, const char *id)
+{
+    for (size_t i = 0; i < result->check_count; i++) {
+        if (string_equal(result->checks[i].check->id, id))
+            return &result->checks[i];
+    }
+    return NULL;
+}
+
 enum status check_result_status(const struct check_result *result)
 {
     enum status worst = STATUS_NONE;

@@ -173,6 +173,9 @@ struct run {
  * quotation and, of a document, the digest of the evidence. Nothing in it depends on the day. */
 struct digest finding_digest(const char *check, const struct finding *finding);
 
+/* The result of the check with that id; NULL if there is none. */
+const struct check_result *deployment_result_check(const struct deployment_result *result, const char *id);
+
 /* What the finding says: its message, else its title, else its rule's id. Never NULL. */
 const char *finding_says(const struct finding *finding);
 /* The worst status of its findings, a note counting as pass; unknown if nothing was found. */

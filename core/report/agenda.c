@@ -77,12 +77,10 @@ static bool is_spoken_for(const struct approval *approval, struct date today)
 /* What golive found about first use (COM-04), if a committee is to speak about it. */
 static const char *used_before_cleared(const struct deployment_result *result)
 {
-    for (size_t i = 0; i < result->check_count; i++) {
-        const struct check_result *check = &result->checks[i];
-        for (uint32_t k = 0; k < check->finding_count && string_equal(check->check->id, COMMITTEE_CHECK); k++)
-            if (string_equal(check->findings[k].rule_id, "COM-04") &&
-                check->findings[k].status == STATUS_WARN)
-                return check->findings[k].message;
+    const struct check_result *check = deployment_result_check(result, COMMITTEE_CHECK);
+    for (uint32_t i = 0; check && i < check->finding_count; i++) {
+        if (string_equal(check->findings[i].rule_id, "COM-04") && check->findings[i].status == STATUS_WARN)
+            return check->findings[i].message;
     }
     return NULL;
 }

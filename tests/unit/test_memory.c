@@ -2,7 +2,7 @@
  * people's severities, and that all of it comes back from the store. tests/cli/memory.bats has the whole of it. */
 #include "store_fixture.h"
 
-#include "engine/known.h"
+#include "engine/holding.h"
 
 #include <errno.h>
 
@@ -230,15 +230,15 @@ Test(memory, what_relies_on_a_judged_check_is_recalled)
 {
     struct chain chain;
     chain_make(&chain);
-    known_close(&chain.deployment, chain.known);
+    holding_close(&chain.deployment, chain.known);
     cr_expect_str_eq(left(chain.known), "abcde");
     chain.relies[0][0] = "b"; /* a on b, b on c and d, e on nothing */
     chain.relies[1][0] = "c";
     chain.relies[1][1] = "d";
-    known_close(&chain.deployment, chain.known);
+    holding_close(&chain.deployment, chain.known);
     cr_expect_str_eq(left(chain.known), "abcde");
     chain.known[3] = NULL;
-    known_close(&chain.deployment, chain.known);
+    holding_close(&chain.deployment, chain.known);
     cr_expect_str_eq(left(chain.known), "ce");
 }
 
@@ -252,10 +252,10 @@ Test(memory, checks_that_rely_on_each_other_hold_for_ever_or_what_is_not_there_m
     chain.relies[3][0] = "committee";
     chain.relies[4][0] = "c";
     chain.checks[4].inherited = true; /* it relies on a check of the site's file */
-    known_close(&chain.deployment, chain.known);
+    holding_close(&chain.deployment, chain.known);
     cr_expect_str_eq(left(chain.known), "abc");
     chain.known[1] = NULL;
-    known_close(&chain.deployment, chain.known);
+    holding_close(&chain.deployment, chain.known);
     cr_expect_str_eq(left(chain.known), "c");
 }
 
@@ -272,12 +272,12 @@ Test(memory, a_result_is_taken_over_past_its_time)
     chain.results[3].status = STATUS_NONE;
     const struct judge_case from = {.deployment = &chain.deployment, .at = 500, .result = &result};
     struct judge_case later = {.deployment = &chain.deployment, .at = 1000};
-    cr_expect_str_eq(left(known_at(NULL, &from, &later, &arena)), "ae");
+    cr_expect_str_eq(left(holding_at(NULL, &from, &later, &arena)), "ae");
     later.at = 499;
-    cr_expect_str_eq(left(known_at(NULL, &from, &later, &arena)), "", "before it was judged");
+    cr_expect_str_eq(left(holding_at(NULL, &from, &later, &arena)), "", "before it was judged");
     later.at = 1000;
     later.change = &(struct judge_change){0};
-    cr_expect_null(known_at(NULL, &from, &later, &arena), "in a drill");
+    cr_expect_null(holding_at(NULL, &from, &later, &arena), "in a drill");
     arena_free(&arena);
 }
 
@@ -299,7 +299,7 @@ Test(memory, what_people_settled_is_taken_for_what_the_plugin_said)
     const struct check_result known = {
         .check = &other, .findings = findings, .finding_count = 2, .status = STATUS_WARN, .required = false};
     struct check_result taken = {.check = &check, .required = true};
-    known_take(&known, &arena, &taken);
+    holding_take(&known, &arena, &taken);
     cr_expect_eq(taken.check, &check);
     cr_expect(taken.required && taken.taken_over);
     cr_expect_eq(taken.status, STATUS_FAIL);

@@ -1,31 +1,32 @@
 /* Which results still hold at another instant, and what they are before anybody's severities and waivers. Knows nothing of
- * where results are kept between runs. See known.h. */
-#include "engine/known.h"
+ * where results are kept between runs. See holding.h. */
+#include "engine/holding.h"
 
 #include "model/committee.h"
 
 #include <string.h>
 
-size_t known_place(const struct deployment *deployment, size_t check)
+size_t holding_place(const struct deployment *deployment, size_t check)
 {
     bool contradicts = deployment->contradictions && deployment->contradictions[0];
     return check + contradicts; /* golive's own check of the facts comes first */
 }
 
-struct known_origin known_origin(const struct judge *judge, const struct deployment *deployment, size_t check)
+struct holding_origin holding_origin(
+    const struct judge *judge, const struct deployment *deployment, size_t check)
 {
     const struct deployment *all = judge->config->deployments, *site = deployment->parent;
-    struct known_origin origin = {deployment, (size_t)(deployment - all), check};
+    struct holding_origin origin = {deployment, (size_t)(deployment - all), check};
     const struct check *own = &deployment->checks[check];
     const struct check *of_site = own->inherited && site ? deployment_check(site, own->id) : NULL;
     if (of_site)
-        origin = (struct known_origin){site, (size_t)(site - all), (size_t)(of_site - site->checks)};
+        origin = (struct holding_origin){site, (size_t)(site - all), (size_t)(of_site - site->checks)};
     return origin;
 }
 
 /* ---- what others rely on ---- */
 
-bool known_is_own(const char *id)
+bool holding_is_own(const char *id)
 {
     return string_equal(id, COMMITTEE_CHECK) || string_equal(id, "facts");
 }
@@ -38,13 +39,13 @@ static bool stands_alone(const struct deployment *deployment, size_t place, cons
     for (; relied && *relied; relied++) {
         const struct check *other = deployment_check(deployment, *relied);
         if (deployment->checks[place].inherited || (other && !known[other - deployment->checks]) ||
-            (!other && known_is_own(*relied)))
+            (!other && holding_is_own(*relied)))
             return false;
     }
     return true;
 }
 
-void known_close(const struct deployment *deployment, const struct check_result **known)
+void holding_close(const struct deployment *deployment, const struct check_result **known)
 {
     for (bool again = true; again;) {
         again = false;
@@ -57,7 +58,7 @@ void known_close(const struct deployment *deployment, const struct check_result 
     }
 }
 
-void known_require(struct deployment_result *result)
+void holding_require(struct deployment_result *result)
 {
     for (size_t i = 0; i < result->check_count; i++) {
         const struct check_result *taken = &result->checks[i];
@@ -78,7 +79,7 @@ static bool same_question(
 {
     if (from->renewed == of->renewed)
         return true;
-    struct known_origin origin = known_origin(judge, of->deployment, check);
+    struct holding_origin origin = holding_origin(judge, of->deployment, check);
     return web_known(judge->web, origin.index, origin.check).count == 0;
 }
 
@@ -88,7 +89,7 @@ static bool still_holds(const struct check_result *result, instant judged, insta
            (result->stable_until == INSTANT_NONE || at < result->stable_until);
 }
 
-const struct check_result *const *known_at(const struct judge *judge, const struct judge_case *from,
+const struct check_result *const *holding_at(const struct judge *judge, const struct judge_case *from,
     const struct judge_case *of, struct arena *arena)
 {
     const struct deployment *deployment = of->deployment;
@@ -97,15 +98,15 @@ const struct check_result *const *known_at(const struct judge *judge, const stru
         return NULL;
     const struct check_result **known = arena_take(arena, (deployment->check_count + 1) * sizeof *known);
     for (size_t i = 0; i < deployment->check_count; i++) {
-        const struct check_result *before = &result->checks[known_place(deployment, i)];
+        const struct check_result *before = &result->checks[holding_place(deployment, i)];
         if (still_holds(before, from->at, of->at) && same_question(judge, from, of, i))
             known[i] = before;
     }
-    known_close(deployment, known);
+    holding_close(deployment, known);
     return known;
 }
 
-void known_take(const struct check_result *known, struct arena *arena, struct check_result *ret_result)
+void holding_take(const struct check_result *known, struct arena *arena, struct check_result *ret_result)
 {
     const struct check *check = ret_result->check;
     bool required = ret_result->required;
