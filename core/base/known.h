@@ -21,7 +21,7 @@ struct known; /* everywhere below NULL may be given: nothing is known, and nothi
 /* What a path is known as: two things may be known of one file. */
 enum known_kind {
     KNOWN_FILE = 1, /* the digest of its bytes */
-    KNOWN_PLUGIN,   /* the same, and the description in it */
+    KNOWN_PLUGIN,   /* the same, and what the description in it says */
     KNOWN_TEXT /* of an entry of the cache of page texts: the digest of the outcome in it, and what that says */
 };
 

@@ -6,6 +6,7 @@
 #include "base/map.h"
 #include "base/seen.h"
 #include "base/trust.h"
+#include "config/plugin_kept.h"
 #include "worker/plugin_object.h"
 
 #include <dirent.h>
@@ -20,46 +21,13 @@ static int is_object(const struct dirent *entry)
     return entry->d_name[0] != '.' && string_ends(entry->d_name, ".so") && strlen(entry->d_name) > 3;
 }
 
-/* The digest and the description of what lies at PATH, known or read. 0, or a negative errno with *RET_PROBLEM. */
-static int read_plugin(const char *path, struct known *known, struct digest *ret_digest,
-    struct text *ret_note, char **ret_problem)
+/* Reads its description, or says why it is refused. */
+static struct plugin_description *read_description(
+    struct plugin_set *set, struct plugin_entry *entry, const struct text *note)
 {
-    struct stat status;
-    struct known_file file;
-    AUTO_FREE char *trouble = NULL;
-    bool is_known = known && stat(path, &status) == 0 && trust_file(path, &status, &trouble) == 0 &&
-                    known_find(known, KNOWN_PLUGIN, path, &status, &file);
-    if (is_known) {
-        *ret_digest = file.digest;
-        text_append(ret_note, file.bytes, file.length);
-    } else {
-        int error = plugin_object_describe(path, &status, ret_digest, ret_note, ret_problem);
-        if (error) {
-            seen_path(path);
-            return error;
-        }
-        file = (struct known_file){*ret_digest, ret_note->data, ret_note->length};
-        known_note(known, KNOWN_PLUGIN, path, &status, &file);
-    }
-    seen_digested(path, &status, ret_digest);
-    return 0;
-}
-
-/* Describes what lies at entry->path, or says why it is refused. */
-static void describe(struct plugin_set *set, struct plugin_entry *entry)
-{
-    struct text note = {0};
-    struct digest digest;
-    AUTO_FREE char *problem = NULL;
-    int error = read_plugin(entry->path, entry->known, &digest, &note, &problem);
-    if (error < 0) {
-        entry->refusal = arena_copy(&set->arena, problem ? problem : strerror(-error));
-        text_free(&note);
-        return;
-    }
     struct problems problems = {0};
     AUTO_FREE char *shown = memory_format("%s.plugin.ini in %s", entry->name, entry->path);
-    struct plugin_description *description = config_plugin(shown, note.data, note.length, &problems);
+    struct plugin_description *description = config_plugin(shown, note->data, note->length, &problems);
     if (!description) {
         struct text words = {0};
         problems_write(&problems, &words);
@@ -71,13 +39,67 @@ static void describe(struct plugin_set *set, struct plugin_entry *entry)
             entry->name, description->name);
         description = plugin_description_free(description);
     }
-    if (description) {
-        description->digest = digest;
-        description->file = arena_copy(&description->arena, entry->path);
-        entry->description = description;
-    }
     problems_free(&problems);
-    text_free(&note);
+    return description;
+}
+
+/* Notes what was read, for the next run. One that is refused is read each time. */
+static void keep(const struct plugin_entry *entry, const struct stat *status, const struct digest *digest)
+{
+    struct text kept = {0};
+    const struct identity *program = plugin_kept_program();
+    if (!entry->known || !program)
+        return;
+    plugin_kept_write(entry->description, program, &kept);
+    if (!kept.overflowed)
+        known_note(entry->known, KNOWN_PLUGIN, entry->path, status,
+            &(struct known_file){*digest, kept.data, kept.length});
+    text_free(&kept);
+}
+
+/* Takes over what is known of a file that nobody changed; false if it must be read. */
+static bool recall(struct plugin_entry *entry, struct stat *ret_status, struct digest *ret_digest)
+{
+    struct known_file file;
+    AUTO_FREE char *trouble = NULL;
+    const struct identity *program = plugin_kept_program();
+    if (!entry->known || !program || stat(entry->path, ret_status) != 0 ||
+        trust_file(entry->path, ret_status, &trouble) != 0 ||
+        !known_find(entry->known, KNOWN_PLUGIN, entry->path, ret_status, &file))
+        return false;
+    entry->description = plugin_kept_read(file.bytes, file.length, program);
+    if (entry->description && !string_equal(entry->description->name, entry->name))
+        entry->description = plugin_description_free(entry->description);
+    entry->recalled = entry->description != NULL;
+    *ret_digest = file.digest;
+    return entry->recalled;
+}
+
+/* Describes what lies at entry->path, or says why it is refused. */
+static void describe(struct plugin_set *set, struct plugin_entry *entry)
+{
+    struct stat status;
+    struct digest digest;
+    if (!recall(entry, &status, &digest)) {
+        struct text note = {0};
+        AUTO_FREE char *problem = NULL;
+        int error = plugin_object_describe(entry->path, &status, &digest, &note, &problem);
+        if (error < 0) {
+            seen_path(entry->path);
+            entry->refusal = arena_copy(&set->arena, problem ? problem : strerror(-error));
+            text_free(&note);
+            return;
+        }
+        entry->description = read_description(set, entry, &note);
+        text_free(&note);
+        if (entry->description)
+            keep(entry, &status, &digest);
+    }
+    seen_digested(entry->path, &status, &digest);
+    if (entry->description) {
+        entry->description->digest = digest;
+        entry->description->file = arena_copy(&entry->description->arena, entry->path);
+    }
 }
 
 static void load_folder(struct plugin_set *set, const char *folder, struct known *known)
@@ -196,16 +218,39 @@ const struct plugin_entry *plugins_find(const struct plugin_set *set, const char
     return NULL;
 }
 
+/* Whether the text in a plugin's file says what was known of it without reading it. */
+static bool says_the_same(const struct plugin_entry *entry, const struct text *note)
+{
+    if (!entry->recalled)
+        return true;
+    const struct identity none = {0};
+    struct problems problems = {0};
+    struct text known = {0}, read = {0};
+    struct plugin_description *description = config_plugin(entry->name, note->data, note->length, &problems);
+    plugin_kept_write(entry->description, &none, &known);
+    if (description)
+        plugin_kept_write(description, &none, &read);
+    bool same =
+        !known.overflowed && known.length == read.length && memcmp(known.data, read.data, read.length) == 0;
+    plugin_description_free(description);
+    problems_free(&problems);
+    text_free(&known);
+    text_free(&read);
+    return same;
+}
+
 int plugins_object(const struct plugin_entry *entry, char **ret_problem)
 {
     struct text note = {0};
     struct digest digest;
     int object = -1;
     int error = plugin_object_open(entry->path, &object, &digest, &note, ret_problem);
+    bool same = !error && memcmp(digest.bytes, entry->description->digest.bytes, DIGEST_SIZE) == 0 &&
+                says_the_same(entry, &note);
     text_free(&note);
     if (error < 0)
         return error;
-    if (memcmp(digest.bytes, entry->description->digest.bytes, DIGEST_SIZE) == 0)
+    if (same)
         return object;
     close(object);
     known_forget(entry->known, KNOWN_PLUGIN, entry->path);

@@ -10,6 +10,7 @@ struct plugin_entry {
     struct plugin_description *description; /* NULL if it was refused */
     const char *refusal;                    /* why, and what to do; NULL if it was not */
     struct known *known;                    /* who may have said so without reading it, or NULL */
+    bool recalled;                          /* its file was not read: whoever judges by it has it read */
 };
 
 struct plugin_set {

@@ -176,3 +176,27 @@ own_golive() {
 	watched 0 env "LD_PRELOAD=$CLOCK" "CLOCK_AT=2000000000" "$GOLIVE" recheck --sample 1000000000 --stats a.ini
 	opened 0 0
 }
+
+# lie WORDS OTHERS: alters what the list says, so that its own digest says that it is whole.
+lie() {
+	python3 - "$STORE/cache/known" "$1" "$2" <<-'END'
+		import hashlib, sys
+		path, words, others = sys.argv[1:]
+		data = open(path, "rb").read()
+		assert len(words) == len(others) and words.encode() in data[48:]
+		content = data[48:].replace(words.encode(), others.encode())
+		open(path, "wb").write(data[:16] + hashlib.sha256(content).digest() + content)
+	END
+}
+
+@test "a plugin does not judge while something else is known of it than its file says" {
+	settle
+	lie 'A paper that nobody' 'X paper that nobody'
+	sed -i 's/^version.*/version = 2.0/' a.ini
+	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+	watched 2 env "LD_PRELOAD=$CLOCK" "CLOCK_AT=2000000000" "$GOLIVE" check --stats a.ini
+	out_has "Plugin 'document' cannot be used"
+	out_lacks 'X paper'
+	check
+	opened 1 1
+}
