@@ -16,7 +16,7 @@
 
 #define FILE_NAME "golive.db"
 #define BUSY_MILLISECONDS 30000
-#define LOG_PAGES 512 /* of the log, before they are moved into the database */
+#define LOG_PAGES 128 /* of the log, before they are moved into the database: who opens it reads them all */
 
 /* ---- words ---- */
 
@@ -88,6 +88,7 @@ static const char *const sources[STATEMENT_COUNT] = {
     [STATEMENT_MEMORY_PUT] = "REPLACE INTO memory (deployment, body) VALUES (?1, ?2)",
     [STATEMENT_EVIDENCE_FIND] = "SELECT key FROM evidence WHERE digest = ?1",
     [STATEMENT_EVIDENCE_GET] = "SELECT size, packed, body FROM evidence WHERE digest = ?1",
+    [STATEMENT_BASIS_PUT] = "INSERT INTO basis (run, name, digest) VALUES (?1, ?2, ?3)",
     [STATEMENT_EVIDENCE_PUT] = "INSERT INTO evidence (digest, size, packed, body) VALUES (?1, ?2, ?3, ?4)",
 };
 

@@ -152,14 +152,16 @@ int store_watch_last(struct store *store, const struct store_watch *watch, insta
 
 int basis_put(struct store *store, int64_t run, const struct store_basis *basis)
 {
-    sqlite3_stmt *statement =
-        store_prepare(store, "INSERT INTO basis (run, name, digest) VALUES (?1, ?2, ?3)");
+    sqlite3_stmt *statement = store_statement(store, STATEMENT_BASIS_PUT);
     if (!statement)
         return -EIO;
     sqlite3_bind_int64(statement, 1, run);
     sqlite3_bind_text(statement, 2, basis->name, -1, SQLITE_STATIC);
     sqlite3_bind_blob(statement, 3, basis->digest.bytes, DIGEST_SIZE, SQLITE_STATIC);
-    return step_and_finish(store, statement);
+    int code = sqlite3_step(statement);
+    int error = code == SQLITE_DONE ? 0 : store_fail_sqlite(store, code, "the run cannot be recorded");
+    sqlite3_reset(statement);
+    return error;
 }
 
 int store_basis_of(struct store *store, const struct store_run *run, struct arena *arena,
