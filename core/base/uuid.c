@@ -1,10 +1,12 @@
 /* UUIDs of version 5 through libcrypto's SHA-1, which RFC 9562 prescribes: here it names things and proves nothing. See
  * uuid.h. */
+#define OPENSSL_SUPPRESS_DEPRECATED /* of SHA1_Init and its like, as in digest.c */
+
 #include "base/uuid.h"
 
 #include "base/memory.h"
 
-#include <openssl/evp.h>
+#include <openssl/sha.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -30,10 +32,12 @@ static void parse(const char *text, uint8_t out[UUID_BYTES])
 void uuid_of_name(const char *namespace_text, const void *name, size_t length, char out[UUID_TEXT_SIZE])
 {
     AUTO_FREE uint8_t *bytes = memory_new(UUID_BYTES + length, 1);
-    uint8_t digest[EVP_MAX_MD_SIZE];
+    uint8_t digest[SHA1_BYTES];
+    SHA_CTX context;
     parse(namespace_text, bytes);
     memcpy(bytes + UUID_BYTES, name, length);
-    if (EVP_Digest(bytes, UUID_BYTES + length, digest, NULL, EVP_sha1(), NULL) != 1) {
+    if (SHA1_Init(&context) != 1 || SHA1_Update(&context, bytes, UUID_BYTES + length) != 1 ||
+        SHA1_Final(digest, &context) != 1) {
         fputs("golive: libcrypto cannot compute SHA-1\n", stderr);
         exit(70);
     }

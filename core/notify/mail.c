@@ -1,6 +1,7 @@
 /* Headers, encoded words (RFC 2047) and quoted-printable (RFC 2045) of a mail. See mail.h. */
 #include "notify/mail.h"
 
+#include "base/base64.h"
 #include "base/memory.h"
 
 #include <stdlib.h>
@@ -17,18 +18,6 @@ void notice_id(const struct notice *notice, char out[33])
 }
 
 /* ---- headers ---- */
-
-static void append_base64(struct text *out, const char *bytes, size_t length)
-{
-    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    for (size_t i = 0; i < length; i += 3) {
-        uint32_t group = 0;
-        for (size_t k = 0; k < 3; k++)
-            group = group << 8 | (i + k < length ? (unsigned char)bytes[i + k] : 0);
-        for (size_t k = 0; k < 4; k++)
-            text_append_char(out, i + k > length ? '=' : letters[group >> (18 - 6 * k) & 63]);
-    }
-}
 
 static bool is_plain(const char *words)
 {
@@ -59,7 +48,7 @@ static void append_encoded(struct text *out, const char *words)
     for (bool first = true; *words; first = false) {
         size_t length = piece_of(words);
         text_append_string(out, first ? "=?UTF-8?B?" : "\r\n =?UTF-8?B?");
-        append_base64(out, words, length);
+        base64_append(out, words, length);
         text_append_string(out, "?=");
         words += length;
     }

@@ -1,26 +1,20 @@
 /* Ed25519 through libcrypto, and the one form of DSSE envelope that golive writes. See signing.h. */
 #include "store/signing.h"
 
+#include "base/base64.h"
 #include "base/digest.h"
 #include "base/file.h"
 #include "base/memory.h"
+#include "store/signing_library.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <openssl/bio.h>
-#include <openssl/evp.h>
-#include <openssl/pem.h>
-#include <openssl/x509.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    SIGNATURE_BYTES = 64,
-    SIGNATURE_TEXT = 88, /* in base64 */
-    KEY_FILE_LONGEST = 16384
-};
+enum { SIGNATURE_BYTES = 64, SIGNATURE_TEXT = BASE64_LENGTH(SIGNATURE_BYTES), KEY_FILE_LONGEST = 16384 };
 
 struct store_signer {
     EVP_PKEY *key;
@@ -39,14 +33,21 @@ struct store_verifier {
 
 /* ---- keys ---- */
 
+static void free_key(EVP_PKEY *key)
+{
+    if (key)
+        signing_library()->EVP_PKEY_free(key);
+}
+
 static bool key_id(EVP_PKEY *key, char out[SIGNING_KEY_ID_SIZE])
 {
     unsigned char *der = NULL;
-    int length = i2d_PUBKEY(key, &der);
+    const struct signing_library *library = signing_library();
+    int length = library->i2d_PUBKEY(key, &der);
     if (length <= 0)
         return false;
     struct digest digest = digest_of(der, (size_t)length);
-    OPENSSL_free(der);
+    library->CRYPTO_free(der, __FILE__, __LINE__);
     char text[DIGEST_TEXT_SIZE];
     digest_text(&digest, text);
     memcpy(out, text + strlen("sha256:"), SIGNING_KEY_ID_SIZE);
@@ -56,18 +57,19 @@ static bool key_id(EVP_PKEY *key, char out[SIGNING_KEY_ID_SIZE])
 /* Everything of a key in memory, so that files are written whole by one hand. */
 static char *pem_of(EVP_PKEY *key, bool private_part, size_t *ret_length)
 {
-    BIO *bio = BIO_new(BIO_s_mem());
+    const struct signing_library *library = signing_library();
+    BIO *bio = library->BIO_new(library->BIO_s_mem());
     char *bytes = NULL, *copy = NULL;
     int ok = !bio           ? 0
-             : private_part ? PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL)
-                            : PEM_write_bio_PUBKEY(bio, key);
-    long length = ok == 1 ? BIO_get_mem_data(bio, &bytes) : 0;
+             : private_part ? library->PEM_write_bio_PKCS8PrivateKey(bio, key, NULL, NULL, 0, NULL, NULL)
+                            : library->PEM_write_bio_PUBKEY(bio, key);
+    long length = ok == 1 ? library->BIO_ctrl(bio, BIO_CTRL_INFO, 0, &bytes) : 0;
     if (length > 0) {
         copy = memory_new((size_t)length, 1);
         memcpy(copy, bytes, (size_t)length);
         *ret_length = (size_t)length;
     }
-    BIO_free(bio);
+    library->BIO_free(bio);
     return copy;
 }
 
@@ -91,14 +93,15 @@ static int write_new(const char *file, const char *bytes, size_t length, mode_t 
 int signing_new_key(const char *file, char ret_key_id[SIGNING_KEY_ID_SIZE], char **ret_trouble)
 {
     AUTO_FREE char *public_file = memory_format("%s.pub", file);
-    EVP_PKEY *key = EVP_PKEY_Q_keygen(NULL, NULL, "ED25519");
+    const struct signing_library *library = signing_library();
+    EVP_PKEY *key = library ? library->EVP_PKEY_Q_keygen(NULL, NULL, "ED25519") : NULL;
     size_t private_length = 0, public_length = 0;
     char *private_pem = key ? pem_of(key, true, &private_length) : NULL;
     AUTO_FREE char *public_pem = key ? pem_of(key, false, &public_length) : NULL;
     int error = 0;
     if (!private_pem || !public_pem || !key_id(key, ret_key_id)) {
         error = -EIO;
-        *ret_trouble = memory_copy("libcrypto could not make a key");
+        *ret_trouble = memory_copy(library ? "libcrypto could not make a key" : SIGNING_LIBRARY_MISSING);
     }
     if (!error)
         error = write_new(public_file, public_pem, public_length, 0644, ret_trouble);
@@ -108,9 +111,9 @@ int signing_new_key(const char *file, char ret_key_id[SIGNING_KEY_ID_SIZE], char
             unlink(public_file);
     }
     if (private_pem)
-        OPENSSL_cleanse(private_pem, private_length);
+        explicit_bzero(private_pem, private_length);
     free(private_pem);
-    EVP_PKEY_free(key);
+    free_key(key);
     return error;
 }
 
@@ -121,35 +124,47 @@ static int no_passphrase(char *buffer, int size, int writing, void *context)
     return 0;
 }
 
+/* NULL if the bytes hold no Ed25519 key. */
+static EVP_PKEY *parse_key(
+    const struct signing_library *library, bool private_part, const char *bytes, size_t length)
+{
+    EVP_PKEY *key = NULL;
+    BIO *bio = library->BIO_new_mem_buf(bytes, (int)length);
+    if (bio)
+        key = private_part ? library->PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL)
+                           : library->PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
+    library->BIO_free(bio);
+    if (key && library->EVP_PKEY_get_base_id(key) == EVP_PKEY_ED25519)
+        return key;
+    free_key(key);
+    return NULL;
+}
+
 static int read_key(const char *file, bool private_part, EVP_PKEY **ret_key, char **ret_trouble)
 {
     struct text bytes = {.maximum = KEY_FILE_LONGEST + 1};
     struct stat status;
+    const struct signing_library *library = signing_library();
     int error = file_read_path(file, KEY_FILE_LONGEST, &bytes);
-    EVP_PKEY *key = NULL;
+    *ret_key = NULL;
     if (!error && private_part && (stat(file, &status) != 0 || status.st_mode & 077)) {
         error = -EACCES;
         *ret_trouble = memory_format("%s: others than its owner may read this key (chmod 600)", file);
     } else if (error) {
         *ret_trouble = memory_format("%s: %s", file, strerror(-error));
+    } else if (!library) {
+        error = -ENOTSUP;
+        *ret_trouble = memory_format("%s: %s", file, SIGNING_LIBRARY_MISSING);
     } else {
-        BIO *bio = BIO_new_mem_buf(text_string(&bytes), (int)bytes.length);
-        if (bio)
-            key = private_part ? PEM_read_bio_PrivateKey(bio, NULL, no_passphrase, NULL)
-                               : PEM_read_bio_PUBKEY(bio, NULL, no_passphrase, NULL);
-        BIO_free(bio);
-        if (!key || EVP_PKEY_get_base_id(key) != EVP_PKEY_ED25519) {
-            EVP_PKEY_free(key);
-            key = NULL;
-            error = -EINVAL;
+        *ret_key = parse_key(library, private_part, text_string(&bytes), bytes.length);
+        error = *ret_key ? 0 : -EINVAL;
+        if (error)
             *ret_trouble = memory_format("%s holds no %s Ed25519 key (golive key new makes one)", file,
                 private_part ? "private" : "public");
-        }
     }
     if (bytes.data)
-        OPENSSL_cleanse(bytes.data, bytes.length);
+        explicit_bzero(bytes.data, bytes.length);
     text_free(&bytes);
-    *ret_key = key;
     return error;
 }
 
@@ -173,7 +188,7 @@ int signer_open(const char *file, struct store_signer **ret_signer, char **ret_t
 struct store_signer *signer_close(struct store_signer *signer)
 {
     if (signer)
-        EVP_PKEY_free(signer->key);
+        free_key(signer->key);
     free(signer);
     return NULL;
 }
@@ -184,14 +199,6 @@ const char *signer_key_id(const struct store_signer *signer)
 }
 
 /* ---- envelopes ---- */
-
-static void append_base64(struct text *text, const void *bytes, size_t length)
-{
-    size_t room = (length + 2) / 3 * 4 + 1;
-    AUTO_FREE char *encoded = memory_new(room, 1);
-    EVP_EncodeBlock((unsigned char *)encoded, bytes, (int)length);
-    text_append_string(text, encoded);
-}
 
 /* What is signed: the pre-authentication encoding of DSSE. */
 static void append_signed_bytes(struct text *text, const char *payload)
@@ -205,28 +212,29 @@ static void append_signed_bytes(struct text *text, const char *payload)
 static void append_head(struct text *text, const char *payload)
 {
     text_append_string(text, "{\"payloadType\":\"" SIGNING_PAYLOAD_TYPE "\",\"payload\":\"");
-    append_base64(text, payload, strlen(payload));
+    base64_append(text, payload, strlen(payload));
     text_append_string(text, "\",\"signatures\":[{\"keyid\":\"");
 }
 
 int signer_sign(const struct store_signer *signer, const char *payload, struct text *ret_envelope)
 {
     struct text bytes = {0};
+    const struct signing_library *library = signing_library();
     unsigned char signature[SIGNATURE_BYTES];
     size_t length = sizeof signature;
     append_signed_bytes(&bytes, payload);
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
-    bool ok = context && EVP_DigestSignInit(context, NULL, NULL, NULL, signer->key) == 1 &&
-              EVP_DigestSign(context, signature, &length, (const unsigned char *)text_string(&bytes),
+    EVP_MD_CTX *context = library->EVP_MD_CTX_new();
+    bool ok = context && library->EVP_DigestSignInit(context, NULL, NULL, NULL, signer->key) == 1 &&
+              library->EVP_DigestSign(context, signature, &length, (const unsigned char *)text_string(&bytes),
                   bytes.length) == 1 &&
               length == sizeof signature;
-    EVP_MD_CTX_free(context);
+    library->EVP_MD_CTX_free(context);
     text_free(&bytes);
     if (!ok)
         return -EIO;
     append_head(ret_envelope, payload);
     text_format(ret_envelope, "%s\",\"sig\":\"", signer->id);
-    append_base64(ret_envelope, signature, sizeof signature);
+    base64_append(ret_envelope, signature, sizeof signature);
     text_append_string(ret_envelope, "\"}]}");
     return 0;
 }
@@ -241,7 +249,7 @@ struct store_verifier *verifier_new(void)
 struct store_verifier *verifier_free(struct store_verifier *verifier)
 {
     for (size_t i = 0; verifier && i < verifier->count; i++)
-        EVP_PKEY_free(verifier->keys[i].key);
+        free_key(verifier->keys[i].key);
     if (verifier)
         free(verifier->keys);
     free(verifier);
@@ -258,7 +266,7 @@ int verifier_add(struct store_verifier *verifier, const char *file, char **ret_t
     struct known_key *known = &verifier->keys[verifier->count];
     known->key = key;
     if (!key_id(key, known->id)) {
-        EVP_PKEY_free(key);
+        free_key(key);
         *ret_trouble = memory_format("%s: libcrypto cannot use it", file);
         return -EIO;
     }
@@ -284,12 +292,7 @@ static bool take_apart(const char *envelope, const char *payload, char ret_key_i
         return false;
     memcpy(ret_key_id, envelope + length, id_length);
     ret_key_id[id_length] = '\0';
-    unsigned char decoded[SIGNATURE_TEXT / 4 * 3 + 1];
-    const char *encoded = envelope + length + id_length + strlen(between);
-    if (EVP_DecodeBlock(decoded, (const unsigned char *)encoded, SIGNATURE_TEXT) != SIGNATURE_TEXT / 4 * 3)
-        return false;
-    memcpy(ret_signature, decoded, SIGNATURE_BYTES);
-    return true;
+    return base64_read(envelope + length + id_length + strlen(between), ret_signature, SIGNATURE_BYTES) == 0;
 }
 
 int signing_take_apart(const char *envelope, const char *payload, char ret_key_id[SIGNING_KEY_ID_SIZE],
@@ -314,13 +317,14 @@ enum signature verifier_look(const struct store_verifier *verifier, const char *
         const struct known_key *known = &verifier->keys[i];
         if (strcmp(known->id, ret_key_id) != 0)
             continue;
+        const struct signing_library *library = signing_library();
         struct text bytes = {0};
         append_signed_bytes(&bytes, payload);
-        EVP_MD_CTX *context = EVP_MD_CTX_new();
-        bool good = context && EVP_DigestVerifyInit(context, NULL, NULL, NULL, known->key) == 1 &&
-                    EVP_DigestVerify(context, signature, sizeof signature,
+        EVP_MD_CTX *context = library->EVP_MD_CTX_new();
+        bool good = context && library->EVP_DigestVerifyInit(context, NULL, NULL, NULL, known->key) == 1 &&
+                    library->EVP_DigestVerify(context, signature, sizeof signature,
                         (const unsigned char *)text_string(&bytes), bytes.length) == 1;
-        EVP_MD_CTX_free(context);
+        library->EVP_MD_CTX_free(context);
         text_free(&bytes);
         return good ? SIGNATURE_GOOD : SIGNATURE_BAD;
     }

@@ -1,4 +1,5 @@
 /* The ground floor: what every other part takes for granted. */
+#include "base/base64.h"
 #include "base/date.h"
 #include "base/digest.h"
 #include "base/file.h"
@@ -512,4 +513,33 @@ Test(frame, what_was_sent_before_the_peer_went_is_still_heard)
     cr_expect_eq(frame.request, 3);
     cr_expect_eq(frame_receive_wait(ends[1], &frame, 1000), -EPIPE);
     frame_channel_free(ends[1]);
+}
+
+/* ---- base64 ---- */
+
+Test(base64, is_as_rfc_4648_says_and_read_back)
+{
+    static const char *const said[] = {"", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"};
+    for (size_t length = 0; length <= 6; length++) {
+        struct text text = {0};
+        char back[7] = "";
+        base64_append(&text, "foobar", length);
+        cr_expect_str_eq(text_string(&text), said[length]);
+        cr_expect_eq(text.length, BASE64_LENGTH(length));
+        cr_expect_eq(base64_read(text_string(&text), back, length), 0);
+        cr_expect_eq(strncmp(back, "foobar", length), 0);
+        text_free(&text);
+    }
+}
+
+Test(base64, what_nobody_would_write_is_not_read)
+{
+    char back[8];
+    static const struct {
+        const char *text;
+        size_t length;
+    } bad[] = {
+        {"Zm9", 3}, {"Zm9v", 4}, {"Zm8*", 3}, {"Zh==", 1}, {"Zm8=", 3}, {"Z===", 1}, {"", 1}, {"Zm\xff=", 2}};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        cr_expect_eq(base64_read(bad[i].text, back, bad[i].length), -EBADMSG, "%zu", i);
 }
