@@ -40,6 +40,7 @@ struct seen {
     struct arena arena;
     struct entry *entries;
     size_t count, capacity;
+    int64_t begun;       /* when it began to be watched: before any file of it was looked at */
     char here[PATH_MAX]; /* the current folder */
 };
 
@@ -76,6 +77,8 @@ static void note_read(const char *path, const struct stat *status, const void *b
 void seen_watch(struct seen *seen)
 {
     watching = seen;
+    if (seen)
+        seen->begun = identity_now();
     file_watch(seen ? note_read : NULL);
 }
 
@@ -97,17 +100,24 @@ static struct entry *note(const char *path, enum entry_kind kind)
     return entry;
 }
 
-/* Notes a file with its status; NULL if that is enough to know it by. */
-static struct entry *note_status(const char *path, const struct stat *status)
+/* Notes a file with its status; NULL if that is enough to know it by. Whoever reads may take long: what was young when its status
+ * was taken may have changed since, in the same moment, and is not known by it however old it is by now. */
+static struct entry *note_status(const char *path, const struct stat *status, int64_t looked)
 {
     struct entry *entry = note(path, ENTRY_FILE);
     entry->identity = identity_of(status);
-    return identity_young(&entry->identity, identity_now()) ? entry : NULL;
+    return identity_young(&entry->identity, looked) ? entry : NULL;
+}
+
+/* The same of a file that was read since the list is watched; nobody says when its status was taken. */
+static struct entry *note_read_file(const char *path, const struct stat *status)
+{
+    return watching ? note_status(path, status, watching->begun) : NULL;
 }
 
 void seen_file(const char *path, const struct stat *status, const void *bytes, size_t length)
 {
-    struct entry *young = watching ? note_status(path, status) : NULL;
+    struct entry *young = note_read_file(path, status);
     if (!young)
         return;
     young->kind = ENTRY_YOUNG_FILE;
@@ -116,7 +126,7 @@ void seen_file(const char *path, const struct stat *status, const void *bytes, s
 
 void seen_digested(const char *path, const struct stat *status, const struct digest *digest)
 {
-    struct entry *young = watching ? note_status(path, status) : NULL;
+    struct entry *young = note_read_file(path, status);
     if (!young)
         return;
     young->kind = ENTRY_YOUNG_FILE;
@@ -126,6 +136,7 @@ void seen_digested(const char *path, const struct stat *status, const struct dig
 void seen_path(const char *path)
 {
     struct stat status;
+    const int64_t looked = identity_now();
     if (!watching)
         return;
     if (stat(path, &status) != 0) {
@@ -133,7 +144,7 @@ void seen_path(const char *path)
         note(path, ENTRY_NOTHING)->identity.size = (uint64_t)error;
         return;
     }
-    struct entry *young = note_status(path, &status);
+    struct entry *young = note_status(path, &status, looked);
     if (young)
         young->kind = ENTRY_UNSURE;
 }
@@ -156,7 +167,7 @@ static struct digest digest_names(const char **names, size_t count)
 void seen_folder(
     const char *path, const struct stat *status, const char *suffix, const char *const *names, size_t count)
 {
-    struct entry *young = watching ? note_status(path, status) : NULL;
+    struct entry *young = note_read_file(path, status);
     if (!young)
         return;
     AUTO_FREE const char **sorted = memory_new(count, sizeof *sorted);

@@ -10,7 +10,20 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
+
+/* The clock of this program, which may be ahead. */
+static time_t ahead;
+
+int clock_gettime(clockid_t clock, struct timespec *ret_time)
+{
+    int error = (int)syscall(SYS_clock_gettime, clock, ret_time);
+    if (clock == CLOCK_REALTIME)
+        ret_time->tv_sec += ahead;
+    return error;
+}
 
 static char folder[64];
 static struct seen *seen;
@@ -73,6 +86,29 @@ Test(seen, what_is_read_is_noted_and_known_again)
     cr_expect_eq(seen_count(seen), 3);
     write_list();
     cr_expect_neq(look(NULL), SEEN_OTHER);
+}
+
+/* It may have changed behind its status and before it was read, in one moment of the file system's clock. */
+Test(seen, a_file_that_was_young_when_it_was_looked_at_is_known_by_its_bytes_however_long_reading_takes)
+{
+    struct stat status;
+    struct text older = {0};
+    put("one", "1");
+    cr_assert_eq(stat("one", &status), 0);
+    ahead = 10; /* so long does it take to read it */
+    seen_file("one", &status, "0", 1);
+    write_list();
+    cr_expect_eq(
+        seen_compare(list.data, list.length, NULL, &older), SEEN_OTHER, "its bytes were not looked at");
+    seen_free(seen);
+    ahead = 0;
+    seen = seen_new();
+    seen_watch(seen);
+    ahead = 10;
+    seen_file("one", &status, "1", 1);
+    write_list();
+    cr_expect_eq(seen_compare(list.data, list.length, NULL, &older), SEEN_SAME_BUT_OLDER);
+    text_free(&older);
 }
 
 Test(seen, nothing_is_noted_once_nobody_watches)
