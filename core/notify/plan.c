@@ -336,7 +336,7 @@ static instant next_month(struct date today)
                                                                                  : INSTANT_NONE;
 }
 
-/* All that was told of: products of other runs, too. */
+/* All that was told of: products of other runs, too. What is judged once for a site is no product, and stands in each. */
 static void count_products(struct planning *planning)
 {
     const struct told *told = planning->input->told;
@@ -346,7 +346,8 @@ static void count_products(struct planning *planning)
         size_t count = 0;
         if (!row->value)
             continue;
-        if (string_starts(row->key, "result/") && plan_decision_of(row->value, &decision)) {
+        if (string_starts(row->key, "result/") && !plan_is_of_site(row->value) &&
+            plan_decision_of(row->value, &decision)) {
             planning->products++;
             planning->decisions[decision]++;
         }

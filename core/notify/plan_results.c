@@ -152,6 +152,15 @@ bool plan_decision_of(const char *row, enum decision *ret_decision)
     return false;
 }
 
+/* The line of a row behind its decision where it is of a site, which is no product. */
+#define OF_SITE "of a site\n"
+
+bool plan_is_of_site(const char *row)
+{
+    const char *end = strchr(row, '\n');
+    return end && string_starts(end + 1, OF_SITE);
+}
+
 /* Reads the causes of a row of ours; lines that are none of ours are passed over. */
 static void read_causes(struct arena *arena, const char *value, struct causes_list *list)
 {
@@ -177,7 +186,8 @@ static void write_row(struct planning *planning, const char *key, const struct t
     const struct causes_list *list)
 {
     struct text row = {0};
-    text_format(&row, "%s\n", decision_name(of->decision));
+    text_format(&row, "%s\n%s", decision_name(of->decision),
+        string_equal(of->result->deployment->kind, "site") ? OF_SITE : "");
     for (size_t i = 0; i < list->count; i++) {
         const struct cause *cause = &list->items[i];
         text_format(&row, "%s %s ", cause->about, cause->said);

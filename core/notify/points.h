@@ -62,6 +62,8 @@ void plan_result(
     struct planning *planning, struct told_deployment *of, const struct kept_date *dates, size_t date_count);
 /* The decision that a row of a result tells; false if it is none. */
 bool plan_decision_of(const char *row, enum decision *ret_decision);
+/* True if the row of a result is of a site's own checks, which its products inherit. */
+bool plan_is_of_site(const char *row);
 
 /* ---- compose.c ---- */
 

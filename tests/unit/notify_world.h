@@ -17,6 +17,7 @@ enum { DAY = 86400 };
 /* What one product is like on a night. */
 struct product {
     const char *id;
+    const char *kind;         /* "product" unless set */
     const char *stage;        /* "planned" unless set */
     const char *owner;        /* "it" unless set */
     const char *cause_owner;  /* "privacy" unless set */
@@ -77,6 +78,7 @@ static void make_deployment(struct run *run, size_t index, const struct product 
     sample_deployment(run, index, product->id, arena_format(&run->arena, "Product %s", product->id), "Acme",
         findings, count, evidence);
     struct deployment *deployment = (struct deployment *)run->deployments[index].deployment;
+    deployment->kind = product->kind ? product->kind : "product";
     deployment->stage = product->stage ? product->stage : "planned";
     deployment->owner = product->owner ? product->owner : "it";
     deployment->checks[0].owner = product->cause_owner ? product->cause_owner : "privacy";

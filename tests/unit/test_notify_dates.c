@@ -183,6 +183,21 @@ Test(notify_plan, a_heartbeat_comes_once_a_month_and_says_how_many_go)
     end_world(&world);
 }
 
+Test(notify_plan, a_heartbeat_counts_a_site_as_no_product)
+{
+    struct world world = new_world();
+    const struct product products[] = {{.id = "a"}, {.id = "hospital", .kind = "site", .ended = true}};
+    const struct product one[] = {{.id = "a"}};
+    night(&world, FIRST_NIGHT, products, 2);
+    world.settings.no_heartbeat = false;
+    night(&world, FIRST_NIGHT + DAY, products, 2);
+    HAS(world.said, "golive is alive: 1 product: 1 go, 0 hold, 0 no-go");
+    /* Nor in a run that did not look at it, and knows it from what was told alone. */
+    night(&world, date_begin(sample_day("2027-01-01")), one, 1);
+    HAS(world.said, "golive is alive: 1 product: 1 go, 0 hold, 0 no-go");
+    end_world(&world);
+}
+
 Test(notify_plan, a_retired_product_is_forgotten)
 {
     struct world world = new_world();
