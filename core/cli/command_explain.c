@@ -5,6 +5,7 @@
 #include "cli/session.h"
 
 #include "base/file.h"
+#include "base/map.h"
 #include "base/memory.h"
 #include "base/text.h"
 #include "report/wording.h"
@@ -23,7 +24,8 @@ static void paragraph(struct text *text, const char *label, const char *words)
     text_wrap(text, words, head, 14, 80);
 }
 
-static void explain_rule(struct text *text, const struct plugin_description *plugin, const struct rule *rule)
+/* JUDGE: what judges by it, behind "Judged by". */
+static void explain_rule(struct text *text, const char *judge, const struct rule *rule)
 {
     text_format(text, "%s  %s\n\n", rule->id, rule->title);
     paragraph(text, "Means", rule->help);
@@ -50,7 +52,7 @@ static void explain_rule(struct text *text, const struct plugin_description *plu
     if (readings.length)
         text_format(&readings, ": section [reading:CHECK/%s]", rule->id);
     paragraph(text, "A reading", readings.length ? text_string(&readings) : "cannot settle it");
-    text_format(text, "%-14splugin %s\n", "Judged by", plugin->name);
+    paragraph(text, "Judged by", judge);
     text_free(&readings);
 }
 
@@ -164,8 +166,9 @@ static void explain_plugin(struct text *text, const struct plugin_description *p
         text_format(text, "%-14sgolive plugin info %s\n", "More", name);
     }
     const struct rule *rule = plugin_rule(plugin, name);
+    AUTO_FREE char *judge = memory_format("plugin %s", plugin->name);
     if (rule)
-        explain_rule(text, plugin, rule);
+        explain_rule(text, judge, rule);
     const struct reason *reason = plugin_reason(plugin, name);
     if (reason) {
         text_format(text, "%s  %s\n\n", reason->id, reason->title);
@@ -179,6 +182,51 @@ static void explain_plugin(struct text *text, const struct plugin_description *p
     const struct option_description *option = plugin_option(plugin, mine ? dot + 1 : name);
     if (option)
         explain_option(text, plugin, option);
+}
+
+/* ---- rules that sections of deployments declare ---- */
+
+static const struct rule *declared_rule(const struct check *check, const char *name)
+{
+    for (size_t i = 0; i < check->rule_count; i++) {
+        if (string_equal(check->rules[i].id, name))
+            return &check->rules[i];
+    }
+    return NULL;
+}
+
+/* The same words of the same rule are said once, however many deployments have them of one file. */
+static void explain_declared_rule(struct text *text, struct arena *arena, struct map *said,
+    const struct deployment *deployment, const struct check *check, const struct rule *rule)
+{
+    struct text one = {0};
+    AUTO_FREE char *judge = memory_format("plugin %s", check->plugin);
+    explain_rule(&one, judge, rule);
+    if (!map_put(said, arena_copy(arena, text_string(&one)), said)) {
+        AUTO_FREE char *place = memory_format("[%s] of %s, first of all", check->id, deployment->id);
+        text_format(text, "%s%s", text->length ? "\n" : "", text_string(&one));
+        paragraph(text, "Declared in", place);
+    }
+    text_free(&one);
+}
+
+/* Reads the deployments that are named, or those of the site; of their errors nothing is said. */
+static void explain_declared(
+    struct text *text, const struct cli *cli, struct session *session, const char *name)
+{
+    struct config *config = session->config;
+    struct map said = {0};
+    config_deployments(config, cli->arguments + 1, cli->argument_count - 1, session->plugins->usable,
+        session->plugins->usable_count);
+    for (size_t i = 0; i < config->deployment_count; i++) {
+        const struct deployment *deployment = &config->deployments[i];
+        for (size_t k = 0; k < deployment->check_count; k++) {
+            const struct rule *rule = declared_rule(&deployment->checks[k], name);
+            if (rule)
+                explain_declared_rule(text, &config->arena, &said, deployment, &deployment->checks[k], rule);
+        }
+    }
+    map_free(&said);
 }
 
 /* All that may be asked for, for "did you mean". */
@@ -213,8 +261,8 @@ static const char *nearest_name(const struct session *session, const struct ini_
 
 static int explain(struct cli *cli)
 {
-    if (cli->argument_count != 1) {
-        cli_error("golive explain wants one name: a rule (BAA-09), a fact (touches_phi), a check (baa) or a "
+    if (!cli->argument_count) {
+        cli_error("golive explain wants a name: a rule (BAA-09), a fact (touches_phi), a check (baa) or a "
                   "key (ends)");
         return GOLIVE_EXIT_USAGE;
     }
@@ -244,6 +292,8 @@ static int explain(struct cli *cli)
         if (string_equal(session.config->site.dimensions[i].name, name))
             explain_dimension(&text, &session.config->site.dimensions[i]);
     }
+    if (!text.length)
+        explain_declared(&text, cli, &session, name);
     if (!text.length) {
         const char *nearest = nearest_name(&session, &keys, name);
         cli_error(
@@ -258,12 +308,16 @@ static int explain(struct cli *cli)
 }
 
 static const char *const examples[] = {"golive explain BAA-09", "golive explain clinical_claim",
-    "golive explain baa.ends", "golive explain waiver.expires", NULL};
+    "golive explain baa.ends", "golive explain waiver.expires",
+    "golive explain SITE-01 deployments.d/scribe.ini   a rule that a section of that file declares", NULL};
 
 const struct cli_command command_explain = {
     .name = "explain",
-    .arguments = "NAME",
+    .arguments = "NAME [FILE.ini | FOLDER]…",
     .summary = "Say what a rule, fact, check or key means, what it cites and what it wants.",
+    .details = "A rule that a section of a deployment declares (rule.ID) is looked for in the files named, "
+               "else in the "
+               "deployments of the site.",
     .examples = examples,
     .options = options,
     .run = explain,

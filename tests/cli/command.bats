@@ -56,6 +56,23 @@ monitoring_plugin() {
 	[ -x "/usr/lib/nagios/plugins/$1" ] || skip "$1 of monitoring-plugins is not here"
 }
 
+@test "explain knows a rule that a section declares, from its file or the site's deployments" {
+	section 'script = site.sh' 'rule.SITE-01 = Staff were trained' 'remedy.SITE-01 = Train them'
+	golive '64|66' explain SITE-01
+	err_has "nothing is called 'SITE-01'"
+	golive 0 explain SITE-01 probe.ini
+	out_has 'SITE-01  Staff were trained'
+	out_has 'Train them'
+	out_has '[probe] of probe'
+	golive '64|66' explain SITE-02 probe.ini
+	mkdir deployments.d
+	cp probe.ini deployments.d/
+	sed 's/^id = .*/id = other/' probe.ini >deployments.d/other.ini
+	sed -i "s|^timezone = .*|&\ndeployments = $WORK/deployments.d|" site.ini
+	golive 0 explain SITE-01
+	[ "$(grep -c 'Staff were trained' out)" -eq 1 ]
+}
+
 # ---- Monitoring Plugins ----
 
 @test "check_dummy: each exit code means what the contract says" {
