@@ -108,7 +108,7 @@ void config_facts_ask(const struct config *config, struct fact *facts, const str
 /* Whether [policy] require names a check of that name, or it is required because the site file does not say; known before
  * the plugins are. */
 bool config_requires(const struct config *config, const char *name);
-/* Adds the facts that plugins bring along: what config_deployments does, for commands that read none. Once. */
+/* Adds the facts that plugins bring along: what config_deployments does, for commands that read none, or not yet. */
 void config_facts_of_plugins(
     struct config *config, const struct plugin_description *const *plugins, size_t plugin_count);
 
@@ -140,7 +140,7 @@ bool config_is_path(
 struct effective {
     const char *section;
     const char *key;
-    const char *value;
+    const char *value;  /* "": said to be nothing, whatever files farther away and the site file say */
     const char *raw;    /* as typed, for lists */
     const char *plugin; /* name of the plugin that judges the section, if it is one's */
     const char *folder; /* that a relative path in it starts from; "" for the current one */

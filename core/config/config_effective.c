@@ -82,6 +82,21 @@ static void hand_over(const struct handing *handing, const struct merged *merged
     handing->take(handing->context, &effective);
 }
 
+/* The nearest that is said of a key, also where it is nothing: that takes back what files farther away say, and the site's
+ * defaults. */
+static const struct ini_entry *nearest(
+    const struct merged *merged, const char *key, const struct source **ret_source)
+{
+    for (size_t i = merged->count; i-- > 0;) {
+        const struct ini_entry *entry = ini_entry_of(merged->pieces[i].section, key);
+        if (!entry)
+            continue;
+        *ret_source = merged->pieces[i].source;
+        return entry;
+    }
+    return NULL;
+}
+
 /* A person's act in a nearer file replaces a farther one whole. */
 static void hand_section(const struct handing *handing, const struct merged *merged)
 {
@@ -97,8 +112,8 @@ static void hand_section(const struct handing *handing, const struct merged *mer
             const struct source *source = merged->pieces[i].source;
             if (map_put(&seen, key, (void *)(uintptr_t)key))
                 continue;
-            const struct ini_entry *entry = act ? &section->entries[j] : merged_entry(merged, key, &source);
-            if (entry && *entry->value)
+            const struct ini_entry *entry = act ? &section->entries[j] : nearest(merged, key, &source);
+            if (entry && (*entry->value || !act))
                 hand_over(handing, merged, plugin, entry, source);
         }
     }

@@ -92,6 +92,21 @@ static int resolve_at(
     return 0;
 }
 
+bool secret_is_elsewhere(const char *value)
+{
+    bool any = *value != '\0';
+    while (*value) {
+        size_t i = 0;
+        while (i < sizeof kinds / sizeof *kinds && !string_starts(value, kinds[i].open))
+            i++;
+        const char *close = i < sizeof kinds / sizeof *kinds ? strchr(value, '}') : NULL;
+        if (!close)
+            return false;
+        value = close + 1;
+    }
+    return any;
+}
+
 int secret_resolve(const char *value, const char *folder, struct arena *arena, const char **ret_value,
     const char **ret_problem)
 {

@@ -5,10 +5,15 @@
 
 #include "base/memory.h"
 
+#include <stdbool.h>
+
 /* Puts VALUE with all references resolved into the arena. Relative paths start from FOLDER; ${cred:NAME} is a file of
  * $CREDENTIALS_DIRECTORY (systemd). 0, or a negative errno with *RET_PROBLEM in the arena, in words that never hold any of
  * the secret. */
 int secret_resolve(const char *value, const char *folder, struct arena *arena, const char **ret_value,
     const char **ret_problem);
+
+/* True if VALUE is made of references alone: it may be shown and carried elsewhere. */
+bool secret_is_elsewhere(const char *value);
 
 #endif

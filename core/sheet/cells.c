@@ -256,6 +256,22 @@ static const char *fixed_value(const struct converting *converting, bool list, b
     return NULL;
 }
 
+/* What stands between quotes in a table whose headings are keys, as in a file; other words are themselves. */
+static const char *unquoted(const struct sheet_source *source, const char *words)
+{
+    size_t length = strlen(words);
+    if (source->map->path || length < 2 || *words != '"' || words[length - 1] != '"')
+        return words;
+    char *inner = arena_take(source->arena, length);
+    size_t at = 0;
+    for (size_t i = 1; i + 1 < length; i++) {
+        if (words[i] == '"' && (words[++i] != '"' || i + 1 == length))
+            return words; /* it does not end where it ends */
+        inner[at++] = words[i];
+    }
+    return inner;
+}
+
 const char *cell_value(const struct sheet_source *source, const struct target *target, const char *plugin,
     const char *words, struct field_value *ret_value)
 {
@@ -268,8 +284,15 @@ const char *cell_value(const struct sheet_source *source, const struct target *t
         converting.fact = config_fact(source->config, target->key);
     enum option_type type = converting.option ? converting.option->type : OPTION_TEXT;
     bool list = (converting.fact && converting.fact->list) || type == OPTION_LIST;
+    bool nothing = !source->map->path && string_equal(words, "\"\"");
+    if (!list && type != OPTION_COMMAND)
+        words = unquoted(source, words);
     bool path = config_is_path(target->section, converting.option, target->key, words);
     const char *why;
+    if (nothing) {
+        *ret_value = (struct field_value){.text = "", .raw = true};
+        return NULL;
+    }
     if (target->fixed)
         why = fixed_value(&converting, list, path);
     else if (list)

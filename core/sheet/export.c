@@ -2,6 +2,8 @@
  * table cannot hold is said, not dropped. Must not decide anything. See inventory.h. */
 #include "sheet/inventory.h"
 
+#include "config/secret.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,6 +61,19 @@ static bool is_of_place(const struct effective *effective)
     return false;
 }
 
+/* A secret that stands elsewhere may be named anywhere. One that is typed into a file goes into no table. */
+static bool withhold(const struct taking *taking, const struct effective *effective)
+{
+    if (taking->relocation || !*effective->value || secret_is_elsewhere(effective->value))
+        return false;
+    text_format(&taking->inventory->withheld,
+        "%s.%s of %s is a secret that is typed into its file: it is not in the table (write ${file:PATH} in "
+        "its "
+        "place)\n",
+        effective->section, effective->key, taking->deployment->id);
+    return true;
+}
+
 static void take_key(void *context, const struct effective *effective)
 {
     struct taking *taking = context;
@@ -71,8 +86,12 @@ static void take_key(void *context, const struct effective *effective)
     const struct fact_definition *fact =
         string_equal(effective->section, "facts") ? config_fact(taking->config, effective->key) : NULL;
     enum option_type type = option ? option->type : fact && fact->list ? OPTION_LIST : OPTION_TEXT;
+    if (type == OPTION_SECRET && withhold(taking, effective))
+        return;
     struct field_value value = {.text = effective->value};
-    if (type == OPTION_LIST || type == OPTION_COMMAND)
+    if (!*effective->value)
+        value.raw = true;
+    else if (type == OPTION_LIST || type == OPTION_COMMAND)
         value = (struct field_value){.text = effective->raw, .raw = true, .list = type == OPTION_LIST};
     else if (config_is_path(effective->section, option, effective->key, effective->value))
         value = (struct field_value){.text = path_of(taking, effective), .path = true};
@@ -141,14 +160,31 @@ static void add_item(const struct writing *writing, struct text *cell, const cha
         text_append_string(cell, item);
 }
 
+/* A table whose headings are keys has a value as a file may have it: in quotes where blanks at its ends would be lost, or the
+ * value itself has some; and two quotes where it is said to be nothing. */
+static const char *quoted_cell(struct writing *writing, struct field_value value, const char *words)
+{
+    size_t length = strlen(words);
+    if (length && (value.raw || !strchr(" \t\"", *words)) && !strchr(" \t", words[length - 1]))
+        return words;
+    struct text cell = {0};
+    text_append_quoted(&cell, words);
+    const char *copy = arena_copy(&writing->arena, text_string(&cell));
+    text_free(&cell);
+    return copy;
+}
+
 static const char *cell_of(struct writing *writing, const struct target *target, struct field_value value)
 {
     if (!value.text)
         return "";
+    const char *words = value.text;
     if (value.path)
-        return path_from(&writing->arena, writing->folder, value.text);
-    if (!value.list || !writing->map) /* without a map a list is what it is in the file */
-        return word_for(target, value.text);
+        words = path_from(&writing->arena, writing->folder, value.text);
+    if (!writing->map) /* a list is what it is in the file, too */
+        return quoted_cell(writing, value, words);
+    if (!value.list)
+        return value.path ? words : word_for(target, words);
     struct text cell = {0};
     const char *const *items = ini_list(&writing->arena, value.text, NULL);
     for (; *items; items++)
@@ -338,6 +374,14 @@ static bool is_held(const struct sheet_map *map, const char *name, const struct 
            (map_role(map, TARGET_SITE) && string_equal(name, "site.deployment.site"));
 }
 
+/* What a cell of a person's table cannot tell: that a value is nothing, or has blanks at its ends. */
+static bool is_blurred(struct field_value value)
+{
+    size_t length = value.text ? strlen(value.text) : 1;
+    return !length || (value.text && !value.list &&
+                          (strchr(" \t", *value.text) || strchr(" \t", value.text[length - 1])));
+}
+
 /* What the files say and no column of the map holds; and what the map says of all that is not so. */
 static void remark_fields(struct writing *writing, struct text *remarks)
 {
@@ -346,11 +390,17 @@ static void remark_fields(struct writing *writing, struct text *remarks)
         const struct field *field = &inventory->fields[i];
         const char *name = target_name(&writing->arena, field->of_site, field->section, field->key);
         const struct target *target = NULL;
-        size_t lost = 0;
+        size_t lost = 0, blurred = 0;
         for (size_t j = 0; j < writing->map->count; j++) {
             if (string_equal(writing->map->targets[j].name, name))
                 target = &writing->map->targets[j];
         }
+        for (size_t j = 0; j < inventory->count; j++)
+            blurred += is_blurred(entry_value(&inventory->entries[j], i));
+        if (blurred)
+            text_format(remarks,
+                "%s is empty, or has blanks at its ends, in %zu of %zu: a table with a map cannot say so\n",
+                name, blurred, inventory->count);
         if (is_held(writing->map, name, target))
             continue;
         for (size_t j = 0; j < inventory->count; j++) {
@@ -369,6 +419,7 @@ void inventory_write(const struct inventory *inventory, const struct sheet_map *
 {
     struct writing writing = {.inventory = inventory, .map = map, .folder = folder, .text = text};
     text_append_string(text, INI_BYTE_ORDER_MARK);
+    text_append_string(remarks, text_string(&inventory->withheld));
     if (!map) {
         write_whole(&writing);
     } else {

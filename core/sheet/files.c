@@ -248,7 +248,9 @@ static void put_line(
     text_format(text, "%s =", key);
     if (*words)
         text_append_char(text, ' ');
-    if (!value.raw && strpbrk(words, "\";#"))
+    size_t length = strlen(words);
+    bool blanks = length && (strchr(" \t", *words) || strchr(" \t", words[length - 1]));
+    if (!value.raw && (blanks || strpbrk(words, "\";#")))
         text_append_quoted(text, words);
     else
         text_append_string(text, words);

@@ -72,6 +72,7 @@ void inventory_free(struct inventory *inventory)
 {
     free(inventory->fields);
     free(inventory->entries);
+    text_free(&inventory->withheld);
     arena_free(&inventory->arena);
     *inventory = (struct inventory){0};
 }

@@ -12,7 +12,7 @@ struct field {
 };
 
 struct field_value {
-    const char *text; /* NULL: not said */
+    const char *text; /* NULL: not said; "": said to be nothing, whatever files farther away say */
     bool raw;         /* a list or a command, as it is typed; else what is between the quotes */
     bool list;        /* a list */
     bool path;        /* absolute */
@@ -32,6 +32,7 @@ struct inventory {
     size_t field_count, field_capacity;
     struct entry *entries;
     size_t count, capacity;
+    struct text withheld; /* of deployment files: lines on secrets that are not in it */
 };
 
 /* The place of a field, which is made if it is not there. */
@@ -117,7 +118,8 @@ struct relocation {
     const char *from;
     const char *to;
 };
-/* Deployments whose files have errors are left out, and counted in *RET_BROKEN. RELOCATION: NULL: they stay where they are. */
+/* Deployments whose files have errors are left out, and counted in *RET_BROKEN. RELOCATION: NULL: they stay where they
+ * are, and the inventory leaves the house: secrets that are typed into them are left out. */
 void inventory_of(const struct config *config, const struct plugin_description *const *plugins,
     size_t plugin_count, const struct relocation *relocation, struct inventory *ret_inventory,
     size_t *ret_broken);

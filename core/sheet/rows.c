@@ -106,7 +106,7 @@ static void set_value(struct row_reading *reading, struct entry *entry, size_t p
     if (why)
         trouble(reading->source->troubles, reading->row->number, reading->headings.columns[place], "%s: %s",
             target->name, why);
-    else if (*value.text)
+    else if (*value.text || !reading->source->map->path)
         entry_set(reading->inventory, entry, reading->fields[place], value);
 }
 

@@ -185,6 +185,46 @@ refused() {
 	golive 0 import csv table.csv --into third
 	diff -r again third
 }
+@test "what is said to be nothing, blanks at the ends and quotes come back from a table as they were" {
+	mkdir -p from/vendors
+	printf '[deployment]\nvendor = Acme\nref.module = All\n[agreement]\nplugin = document\ndocument = agreement.txt\nexpires = 2027-01-31\n' \
+		>from/vendors/acme.ini
+	cp agreement.txt from/vendors/
+	printf '%s\n' '[deployment]' 'include = vendors/acme.ini' 'id = scribe' 'product = "  Scribe; the first "' 'version = 1' \
+		'ref.module =' 'ref.old = """quoted"""' '[agreement]' 'expires =' >from/scribe.ini
+	printf '%s\n' '[deployment]' 'include = vendors/acme.ini' 'id = coder' 'product = Coder' 'version = "1 "' >from/coder.ini
+	golive 0 export csv --output table.csv from
+	err_is_empty
+	golive 0 import csv table.csv --into again
+	grep -qx 'product = "  Scribe; the first "' again/deployments.d/scribe.ini
+	grep -qx 'ref.module =' again/deployments.d/scribe.ini
+	grep -qx 'expires =' again/deployments.d/scribe.ini
+	grep -qx 'ref.old = """quoted"""' again/deployments.d/scribe.ini
+	grep -qx 'version = "1 "' again/deployments.d/coder.ini
+	golive 0 export csv --output second.csv again/deployments.d
+	diff <(tr ',' '\n' <table.csv | sort) <(tr ',' '\n' <second.csv | sort)
+	# A table in a person's columns has no way of saying it, and says so.
+	golive 0 export csv --map map.ini --output third.csv from
+	err_has 'agreement.expires is empty, or has blanks at its ends, in 1 of 2'
+}
+
+@test "a secret that is typed into a file is in no table, and one that stands elsewhere is named" {
+	printf '[site]\ntimezone = UTC\n[policy]\nrequire =\n[plugins]\npath = %s\n' "$WORK/plugins" | write_site site.ini
+	mkdir plugins
+	cp "$BUILD/tests/plugins/asks-facts.so" plugins/
+	printf '[deployment]\nid = %s\nproduct = P\nversion = 1\nvendor = V\nstage = planned\n[asks-facts]\ntoken = %s\n' \
+		one 'swordfish' two '${file:/etc/golive/token}' three 'a${env:B}' >all
+	split -l 8 --numeric-suffixes --additional-suffix=.ini all d
+	mkdir from
+	mv d*.ini from/
+	golive 0 export csv --output table.csv from
+	! grep -q swordfish table.csv err || fail "the secret is in the table"
+	! grep -q 'a\${env:B}' table.csv || fail "half a secret is in the table"
+	grep -qF '${file:/etc/golive/token}' table.csv
+	err_has 'asks-facts.token of one is a secret that is typed into its file'
+	err_has 'asks-facts.token of three'
+}
+
 # The findings that rest on no file's place in a folder.
 judged() {
 	jq -S '[.deployments[] | {id, decision, cleared_until, findings: ([.checks[] | .id as $check | .findings[] |
