@@ -20,7 +20,7 @@ setup() {
 
 @test "golive reads all pages of it, whether one process reads or two" {
 	"$make" 60 agreement.pdf
-	printf '[site]\nname = S\ntimezone = UTC\n[policy]\nrequire =\n[store]\nurl = sqlite:%s\n' "$PWD/state" >site.ini
+	bare_site "$PWD/state"
 	printf '[deployment]\nid = a\nproduct = P\nversion = 1\nvendor = V\nstage = planned\n[paper]\nplugin = document\ndocument = agreement.pdf\n' >a.ini
 	for jobs in 1 2; do
 		rm -rf state/cache

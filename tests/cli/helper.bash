@@ -31,6 +31,17 @@ write_site() {
 	} >"$1"
 }
 
+# bare_site STORE-FOLDER: the site file of tests to which no policy matters: nothing is required. Every golive reads it from now on.
+bare_site() {
+	printf '[site]\nname = Test Clinic\ntimezone = UTC\n[policy]\nrequire =\n' | write_site site.ini "$1"
+	export GOLIVE_CONFIG=$WORK/site.ini
+}
+
+# no_sanitizer: skips a test that puts a library before all others, as a sanitizer would be.
+no_sanitizer() {
+	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+}
+
 fail() {
 	printf '%s\n' "$@"
 	return 1

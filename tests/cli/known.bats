@@ -10,8 +10,7 @@ load helper
 setup() {
 	setup_golive
 	STORE=$WORK/store
-	printf '[site]\nname = Test Clinic\ntimezone = UTC\n[policy]\nrequire =\n[store]\nurl = sqlite:%s\n' "$STORE" >site.ini
-	export GOLIVE_CONFIG=$WORK/site.ini
+	bare_site "$STORE"
 	CLOCK=$BUILD/tests/shims/other_clock.so
 	printf 'The paper. It was written on 2026-11-01.\n' >a.txt
 	printf '[deployment]\nid = a\nproduct = A\nversion = 1.0\nvendor = Example\nstage = planned\n[paper]\nplugin = document\ndocument = a.txt\n' >a.ini
@@ -19,7 +18,7 @@ setup() {
 
 # check ARGUMENT...: golive check of the deployment, years after all files were made.
 check() {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+	no_sanitizer
 	watched 0 env "LD_PRELOAD=$CLOCK" "CLOCK_AT=2000000000" "$GOLIVE" check --sample 1000000000 --stats "$@" a.ini
 }
 
@@ -83,7 +82,7 @@ overwrite() { # FILE AT BYTE
 }
 
 @test "what is written twice within a moment is never known by its times" {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+	no_sanitizer
 	touch a.txt
 	# As if golive ran at the very instant: the first one reads, and so does every one after it.
 	for _ in 1 2 3; do
@@ -171,7 +170,7 @@ own_golive() {
 }
 
 @test "recheck uses what check knows" {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+	no_sanitizer
 	settle
 	watched 0 env "LD_PRELOAD=$CLOCK" "CLOCK_AT=2000000000" "$GOLIVE" recheck --sample 1000000000 --stats a.ini
 	opened 0 0
@@ -193,7 +192,7 @@ lie() {
 	settle
 	lie 'A paper that nobody' 'X paper that nobody'
 	sed -i 's/^version.*/version = 2.0/' a.ini
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
+	no_sanitizer
 	watched 2 env "LD_PRELOAD=$CLOCK" "CLOCK_AT=2000000000" "$GOLIVE" check --stats a.ini
 	out_has "Plugin 'document' cannot be used"
 	out_lacks 'X paper'

@@ -39,10 +39,6 @@ test_plugins() {
 	for plugin; do cp "$BUILD/tests/plugins/$plugin.so" plugins/; done
 }
 
-no_sanitizer() {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
-}
-
 sql() {
 	sqlite3 "$STORE/golive.db" "$1"
 }

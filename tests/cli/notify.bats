@@ -21,10 +21,6 @@ teardown() {
 	replay_runs
 }
 
-no_sanitizer() {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
-}
-
 # site LINES: a site file with these lines of [notify].
 site() {
 	cat >site.ini <<-INI

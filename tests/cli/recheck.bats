@@ -35,10 +35,6 @@ at() {
 	watched "$wanted" env "LD_PRELOAD=$CLOCK" "CLOCK_AT=$(TZ=America/Chicago date -d "$when" +%s)" "$GOLIVE" "$@"
 }
 
-no_sanitizer() {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
-}
-
 nothing_was_done() {
 	out_is_empty
 	err_has 'nothing was judged, read or asked'

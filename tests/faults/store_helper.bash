@@ -4,8 +4,7 @@
 setup_store() {
 	setup_golive
 	STORE=$WORK/store
-	printf '[site]\nname = Test\ntimezone = UTC\n[policy]\nrequire =\n[store]\nurl = sqlite:%s\n' "$STORE" >site.ini
-	export GOLIVE_CONFIG=$WORK/site.ini
+	bare_site "$STORE"
 	SHIM=$BUILD/tests/shims/failing_disk.so
 	minimal_deployment
 	: >reported
@@ -32,10 +31,6 @@ store_is_whole() {
 		golive '0|1|2' report "$run" --format json
 		json_is .run "$run"
 	done < <(tail -n 3 held)
-}
-
-no_sanitizer() {
-	! nm -D "$GOLIVE" 2>/dev/null | grep -q __asan_init || skip "a sanitizer must come before all other libraries"
 }
 
 # How many writes, truncations and waits for the disk one check makes.

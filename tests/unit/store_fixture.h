@@ -138,4 +138,65 @@ __attribute__((unused)) static void store_alter(const char *sql)
     free(path);
 }
 
+/* The number that a query gives, asked beside golive. */
+__attribute__((unused)) static int64_t store_count(const char *sql)
+{
+    sqlite3 *database = NULL;
+    sqlite3_stmt *statement = NULL;
+    char *path = memory_format("%s/golive.db", store_folder);
+    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
+    cr_assert_eq(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
+    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(database);
+    free(path);
+    return count;
+}
+
+/* Reads the run back, and demands the same report in a format. */
+static void store_same_in(const struct run *run, const struct run *back, const char *format)
+{
+    char *before = store_report(run, format), *after = store_report(back, format);
+    cr_expect_str_eq(before, after, "%s of run %s is another when it is read back", format, run->id);
+    free(before);
+    free(after);
+}
+
+/* FORMAT: NULL: in every one that there is. */
+__attribute__((unused)) static void store_comes_back(
+    struct store *store, const struct run *run, const char *format)
+{
+    struct store_run row;
+    struct run *back = NULL;
+    cr_assert_eq(store_find_run(store, run->id, &row), 0, "%s", store_trouble(store));
+    cr_assert_eq(store_recall(store, &row, &back), 0, "%s", store_trouble(store));
+    for (const struct report_format *any = report_formats; any->name; any++) {
+        if (!format || string_equal(any->name, format))
+            store_same_in(run, back, any->name);
+    }
+    store_run_free(back);
+}
+
+__attribute__((unused)) static void store_is_whole(struct store *store)
+{
+    struct text said = {0};
+    struct store_verified verified = store_look(store, NULL, &said);
+    cr_expect_eq(verified.wrong, 0, "%s", text_string(&said));
+    text_free(&said);
+}
+
+/* A check with a finding, of a deployment whose file is in order. */
+__attribute__((unused)) static struct check_result *store_some_check(struct run *run)
+{
+    for (size_t i = 0; i < run->deployment_count; i++) {
+        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
+            struct check_result *check = &run->deployments[i].checks[k];
+            if (check->finding_count && !run->deployments[i].deployment->broken)
+                return check;
+        }
+    }
+    abort(); /* a run without a finding is no test of this */
+}
+
 #endif

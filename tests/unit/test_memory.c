@@ -1,5 +1,6 @@
 /* The memory of verdicts, piece by piece: what a judge is told and what not, which results still hold, what they were before
  * people's severities, and that all of it comes back from the store. tests/cli/memory.bats has the whole of it. */
+#include "scribe.h"
 #include "store_fixture.h"
 
 #include "engine/holding.h"
@@ -37,18 +38,8 @@ static void told_make(struct told *told)
         .asked = {{.check = "paper", .rule = "A-01", .on = date_none(), .to = "v", .answer = "none"}},
         .flows = {{.name = "visits"}},
         .waivers = {{.check = "paper", .rule = "A-01"}},
-        .deployment = {.id = "scribe",
-            .file = "",
-            .folder = "",
-            .product = "Scribe",
-            .version = "1",
-            .vendor = "Acme",
-            .stage = "planned",
-            .kind = "product",
-            .owner = "",
-            .stop = "",
-            .answered.on = date_none()},
-        .site = {.name = "Clinic", .timezone = "UTC", .answered.on = date_none()},
+        .deployment = scribe_deployment(),
+        .site = scribe_site("UTC"),
     };
     told->check.description = &told->plugin;
     told->check.settings = (struct settings){told->settings, 1};

@@ -11,30 +11,13 @@ static const struct random_run_options small = {.deployments = 5, .checks = 4, .
 static const struct random_run_options hostile = {
     .deployments = 4, .checks = 4, .findings = 6, .hostile = true};
 
-/* In every format that there is. */
-static void recall_and_compare(struct store *store, const struct run *run)
-{
-    struct store_run row;
-    struct run *back = NULL;
-    cr_assert_eq(store_find_run(store, run->id, &row), 0, "%s", store_trouble(store));
-    cr_assert_eq(store_recall(store, &row, &back), 0, "%s", store_trouble(store));
-    for (const struct report_format *format = report_formats; format->name; format++) {
-        char *before = store_report(run, format->name), *after = store_report(back, format->name);
-        cr_expect_str_eq(
-            before, after, "%s of run %s is another when it is read back", format->name, run->id);
-        free(before);
-        free(after);
-    }
-    store_run_free(back);
-}
-
 Test(store, a_run_read_back_is_reported_to_the_byte_as_it_was)
 {
     struct store *store = store_for(STORE_WRITE);
     for (uint64_t seed = 1; seed <= 60; seed++) {
         struct run *run = store_run_of(seed, (unsigned)seed, seed % 2 ? &small : &hostile);
         cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
-        recall_and_compare(store, run);
+        store_comes_back(store, run, NULL);
         random_run_free(run);
     }
     struct text said = {0};
@@ -46,21 +29,6 @@ Test(store, a_run_read_back_is_reported_to_the_byte_as_it_was)
     store_close(store);
 }
 
-static int64_t count_of(const char *sql)
-{
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    char *path = memory_format("%s/golive.db", store_folder);
-    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-    cr_assert_eq(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    free(path);
-    return count;
-}
-
 Test(store, a_night_in_which_nothing_changed_adds_a_run_and_no_node)
 {
     struct store *store = store_for(STORE_WRITE);
@@ -70,27 +38,15 @@ Test(store, a_night_in_which_nothing_changed_adds_a_run_and_no_node)
         cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
         for (size_t i = 0; i < run->deployment_count; i++)
             cr_expect_eq(run->deployments[i].change_count, 0);
-        recall_and_compare(store, run);
+        store_comes_back(store, run, NULL);
         random_run_free(run);
-        int64_t now = count_of("SELECT count(*) FROM node");
+        int64_t now = store_count("SELECT count(*) FROM node");
         if (night > 1)
             cr_expect_eq(now, nodes, "night %u added %lld nodes", night, (long long)(now - nodes));
         nodes = now;
     }
-    cr_expect_eq(count_of("SELECT count(*) FROM run"), 5);
+    cr_expect_eq(store_count("SELECT count(*) FROM run"), 5);
     store_close(store);
-}
-
-static struct finding *some_finding(struct run *run)
-{
-    for (size_t i = 0; i < run->deployment_count; i++) {
-        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
-            struct check_result *check = &run->deployments[i].checks[k];
-            if (check->finding_count && !run->deployments[i].deployment->broken)
-                return &check->findings[0];
-        }
-    }
-    abort(); /* a run without a finding is no test of this */
 }
 
 Test(store, what_changed_since_the_last_run_is_said_and_kept)
@@ -100,7 +56,7 @@ Test(store, what_changed_since_the_last_run_is_said_and_kept)
     cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
     random_run_free(run);
     run = store_run_of(11, 2, &small);
-    some_finding(run)->message = "something else";
+    store_some_check(run)->findings[0].message = "something else";
     cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
     size_t changed = 0;
     for (size_t i = 0; i < run->deployment_count; i++) {
@@ -111,7 +67,7 @@ Test(store, what_changed_since_the_last_run_is_said_and_kept)
         }
     }
     cr_expect_eq(changed, 1);
-    recall_and_compare(store, run);
+    store_comes_back(store, run, NULL);
     random_run_free(run);
     store_close(store);
 }
@@ -144,7 +100,7 @@ Test(store, which_checks_were_remembered_and_since_when_is_read_back_check_by_ch
     }
     cr_expect_gt(remembered, 1);
     store_run_free(back);
-    recall_and_compare(store, run);
+    store_comes_back(store, run, NULL);
     random_run_free(run);
     store_close(store);
 }
@@ -175,7 +131,7 @@ Test(store, a_check_whose_section_is_gone_is_a_condition)
     cr_assert_eq(result->condition_count, conditions + 1);
     cr_expect_str_eq(result->conditions[conditions].check, gone);
     cr_expect_not_null(strstr(result->conditions[conditions].why, "gone since the last recorded run"));
-    recall_and_compare(store, run);
+    store_comes_back(store, run, NULL);
     random_run_free(run);
     store_close(store);
 }

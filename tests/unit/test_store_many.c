@@ -8,59 +8,9 @@ TestSuite(store_many, .init = store_folder_make, .fini = store_folder_remove);
 
 static const struct random_run_options small = {.deployments = 5, .checks = 4, .findings = 6};
 
-static int64_t count_of(const char *sql)
-{
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    char *path = memory_format("%s/golive.db", store_folder);
-    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-    cr_assert_eq(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
-    int64_t count = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    free(path);
-    return count;
-}
-
-/* Reads the run back, and demands the same report. */
-static void comes_back(struct store *store, const struct run *run)
-{
-    struct store_run row;
-    struct run *back = NULL;
-    cr_assert_eq(store_find_run(store, run->id, &row), 0, "%s", store_trouble(store));
-    cr_assert_eq(store_recall(store, &row, &back), 0, "%s", store_trouble(store));
-    char *before = store_report(run, "json"), *after = store_report(back, "json");
-    cr_expect_str_eq(before, after);
-    free(before);
-    free(after);
-    store_run_free(back);
-}
-
-static void is_whole(struct store *store)
-{
-    struct text said = {0};
-    struct store_verified verified = store_look(store, NULL, &said);
-    cr_expect_eq(verified.wrong, 0, "%s", text_string(&said));
-    text_free(&said);
-}
-
 static void record(struct store *store, struct run *run)
 {
     cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
-}
-
-/* A check with a finding, of a deployment whose file is in order. */
-static struct check_result *some_check(struct run *run)
-{
-    for (size_t i = 0; i < run->deployment_count; i++) {
-        for (size_t k = 0; k < run->deployments[i].check_count; k++) {
-            struct check_result *check = &run->deployments[i].checks[k];
-            if (check->finding_count && !run->deployments[i].deployment->broken)
-                return check;
-        }
-    }
-    abort(); /* a run without a finding is no test of this */
 }
 
 /* From fewer nodes than are written at once to several times as many, with every remainder in between. */
@@ -74,16 +24,16 @@ Test(store_many, whatever_number_of_nodes_a_run_has_all_of_them_are_there)
             .deployments = 1 + number % 17, .checks = 1 + number % 7, .findings = 2};
         struct run *run = store_run_of(1000 + number, number, &options);
         record(store, run);
-        comes_back(store, run);
+        store_comes_back(store, run, "json");
         random_run_free(run);
-        int64_t after = count_of("SELECT count(*) FROM node");
+        int64_t after = store_count("SELECT count(*) FROM node");
         remainders[(after - before) % 32] = true;
         before = after;
     }
     for (size_t i = 0; i < 32; i++)
         cr_expect(
             remainders[i], "no run has added a multiple of 32 nodes and %zu more: try other numbers", i);
-    is_whole(store);
+    store_is_whole(store);
     store_close(store);
 }
 
@@ -103,12 +53,12 @@ Test(store_many, bodies_of_any_length_are_kept_among_short_ones)
     struct store *store = store_for(STORE_WRITE);
     for (unsigned i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         struct run *run = store_run_of(11, i + 1, &small);
-        some_check(run)->findings[0].message = long_words(&run->arena, lengths[i]);
+        store_some_check(run)->findings[0].message = long_words(&run->arena, lengths[i]);
         record(store, run);
-        comes_back(store, run);
+        store_comes_back(store, run, "json");
         random_run_free(run);
     }
-    is_whole(store);
+    store_is_whole(store);
     store_close(store);
 }
 
@@ -118,24 +68,24 @@ Test(store_many, a_check_that_says_something_else_is_written_and_no_other)
     struct run *run = store_run_of(11, 1, &small);
     record(store, run);
     random_run_free(run);
-    int64_t checks = count_of("SELECT count(*) FROM node WHERE kind = 4");
-    int64_t results = count_of("SELECT count(*) FROM node WHERE kind = 5");
-    int64_t others = count_of("SELECT count(*) FROM node WHERE kind < 4");
+    int64_t checks = store_count("SELECT count(*) FROM node WHERE kind = 4");
+    int64_t results = store_count("SELECT count(*) FROM node WHERE kind = 5");
+    int64_t others = store_count("SELECT count(*) FROM node WHERE kind < 4");
     cr_assert_gt(checks, 1);
     for (unsigned night = 2; night <= 5; night++) {
         run = store_run_of(11, night, &small);
-        some_check(run)->findings[0].message = night % 2 ? "something else" : "once more";
+        store_some_check(run)->findings[0].message = night % 2 ? "something else" : "once more";
         record(store, run);
-        comes_back(store, run);
+        store_comes_back(store, run, "json");
         random_run_free(run);
         /* The fourth night says what the second said, and the fifth what the third did. */
         cr_expect_eq(
-            count_of("SELECT count(*) FROM node WHERE kind = 4"), checks + (night < 4 ? night - 1 : 2));
+            store_count("SELECT count(*) FROM node WHERE kind = 4"), checks + (night < 4 ? night - 1 : 2));
         cr_expect_eq(
-            count_of("SELECT count(*) FROM node WHERE kind = 5"), results + (night < 4 ? night - 1 : 2));
-        cr_expect_eq(count_of("SELECT count(*) FROM node WHERE kind < 4"), others);
+            store_count("SELECT count(*) FROM node WHERE kind = 5"), results + (night < 4 ? night - 1 : 2));
+        cr_expect_eq(store_count("SELECT count(*) FROM node WHERE kind < 4"), others);
     }
-    is_whole(store);
+    store_is_whole(store);
     store_close(store);
 }
 
@@ -149,9 +99,9 @@ Test(store_many, two_deployments_of_the_same_results_share_them)
     run->deployments[1] = run->deployments[0];
     run->deployments[1].deployment = &other;
     record(store, run);
-    comes_back(store, run);
-    cr_expect_eq(count_of("SELECT count(*) - count(DISTINCT digest) FROM node"), 0);
-    is_whole(store);
+    store_comes_back(store, run, "json");
+    cr_expect_eq(store_count("SELECT count(*) - count(DISTINCT digest) FROM node"), 0);
+    store_is_whole(store);
     random_run_free(run);
     store_close(store);
 }
@@ -168,12 +118,12 @@ Test(store_many, a_store_whose_nodes_cannot_be_numbered_on_is_refused_in_words)
         "INSERT INTO node (id, prefix, digest, kind, body) VALUES (9223372036854775807, 0, zeroblob(32), "
         "4, zeroblob(1))");
     store = store_for(STORE_WRITE);
-    int64_t nodes = count_of("SELECT count(*) FROM node");
+    int64_t nodes = store_count("SELECT count(*) FROM node");
     run = store_run_of(12, 2, &small);
     cr_expect_eq(store_add(store, run, NULL), -EBADMSG);
     cr_expect_not_null(strstr(store_trouble(store), "is damaged"), "%s", store_trouble(store));
-    cr_expect_eq(count_of("SELECT count(*) FROM node"), nodes);
-    cr_expect_eq(count_of("SELECT count(*) FROM run"), 1);
+    cr_expect_eq(store_count("SELECT count(*) FROM node"), nodes);
+    cr_expect_eq(store_count("SELECT count(*) FROM run"), 1);
     random_run_free(run);
     store_close(store);
 }

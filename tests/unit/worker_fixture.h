@@ -3,6 +3,8 @@
 #ifndef GOLIVE_TESTS_WORKER_FIXTURE_H
 #define GOLIVE_TESTS_WORKER_FIXTURE_H
 
+#include "scribe.h"
+
 #include "base/file.h"
 #include "base/jail.h"
 #include "config/config.h"
@@ -55,25 +57,8 @@ FIXTURE_UNUSED static void fixture_begin(struct fixture *fixture, unsigned jobs)
         &(struct worker_options){.program = program, .timezone = "America/Chicago", .jobs = jobs}, &problem);
     cr_assert(fixture->worker, "%s", problem ? problem : "");
     cr_assert_eq(zone_use("America/Chicago"), 0);
-    fixture->site = (struct site){.name = "Springfield Clinic",
-        .timezone = "America/Chicago",
-        .contact = "",
-        .policy_name = "test",
-        .policy_version = "1",
-        .answered.on = date_none()};
-    fixture->deployment = (struct deployment){.id = "scribe",
-        .file = "scribe.ini",
-        .folder = ".",
-        .product = "Scribe",
-        .version = "1",
-        .vendor = "Acme",
-        .stage = "planned",
-        .kind = "product",
-        .owner = "",
-        .stop = "",
-        .go_live = date_none(),
-        .live_since = date_none(),
-        .answered.on = date_none()};
+    fixture->site = scribe_site("America/Chicago");
+    fixture->deployment = scribe_deployment();
     cr_assert_eq(instant_parse("2026-11-22T12:00:00Z", &fixture->at), 0);
 }
 
