@@ -30,6 +30,13 @@ static uint32_t *append_run(struct folded *folded, const char *bytes, size_t len
     return folded->origins + at;
 }
 
+void folded_reserve(struct folded *folded, size_t length)
+{
+    memory_reserve(&folded->bytes.data, &folded->bytes.capacity, length + 1, 1);
+    memory_reserve(&folded->origins, &folded->capacity, length, sizeof *folded->origins);
+    folded->bytes.data[folded->bytes.length] = '\0';
+}
+
 void folded_clear(struct folded *folded)
 {
     text_clear(&folded->bytes);
@@ -257,12 +264,25 @@ static size_t fold_ascii(const char *bytes, size_t length, size_t at, uint32_t o
     return 1;
 }
 
-/* Bytes at the beginning that are folded to themselves, or to a small letter: most of a text. */
+/* What a byte becomes that needs no look at those beside it: itself, or a small letter. 0: it needs one. Most of a text does
+ * not. */
+#define SAME(byte) [byte] = (byte)
+#define SMALL(byte) [byte] = (byte) + 32, [(byte) + 32] = (byte) + 32
+static const unsigned char plain_folds[256] = {SAME(' '), SAME('!'), SAME('"'), SAME('#'), SAME('$'),
+    SAME('%'), SAME('\''), SAME('('), SAME(')'), SAME('+'), SAME(','), SAME('-'), SAME('.'), SAME('/'),
+    SAME('0'), SAME('1'), SAME('2'), SAME('3'), SAME('4'), SAME('5'), SAME('6'), SAME('7'), SAME('8'),
+    SAME('9'), SAME(':'), SAME(';'), SAME('<'), SAME('='), SAME('>'), SAME('?'), SAME('@'), SMALL('A'),
+    SMALL('B'), SMALL('C'), SMALL('D'), SMALL('E'), SMALL('F'), SMALL('G'), SMALL('H'), SMALL('I'),
+    SMALL('J'), SMALL('K'), SMALL('L'), SMALL('M'), SMALL('N'), SMALL('O'), SMALL('P'), SMALL('Q'),
+    SMALL('R'), SMALL('S'), SMALL('T'), SMALL('U'), SMALL('V'), SMALL('W'), SMALL('X'), SMALL('Y'),
+    SMALL('Z'), SAME('['), SAME(']'), SAME('^'), SAME('{'), SAME('|'), SAME('}'), SAME('~')};
+#undef SAME
+#undef SMALL
+
 static size_t plain_run(const char *bytes, size_t length)
 {
     size_t run = 0;
-    while (
-        run < length && (is_plain(bytes[run]) || bytes[run] == ' ' || bytes[run] == ',' || bytes[run] == '.'))
+    while (run < length && plain_folds[(unsigned char)bytes[run]])
         run++;
     return run;
 }
@@ -274,7 +294,7 @@ static void fold_plain(const char *bytes, size_t length, uint32_t origin, struct
         return;
     char *made = out->bytes.data + out->bytes.length - length;
     for (size_t i = 0; i < length; i++)
-        made[i] = (char)(made[i] | (made[i] >= 'A' && made[i] <= 'Z' ? 32 : 0));
+        made[i] = (char)plain_folds[(unsigned char)made[i]];
     for (size_t i = 0; i < length; i++)
         origins[i] = origin + (uint32_t)i;
 }
@@ -425,28 +445,44 @@ static size_t word_match(const char *text, size_t length, const char *from)
 #define NO_FOLD UINT8_MAX
 _Static_assert(WORD_FOLDS < NO_FOLD, "entries are numbered with a byte");
 
-/* Which words of the table begin with a byte, in the table's order: of most words few do, or none. */
+/* Which words of the table begin with a byte, in the table's order, and with which bytes they go on: of most words few do, or
+ * none. */
 static struct {
     uint8_t first[256];
     uint8_t next[WORD_FOLDS];
+    uint64_t second[256]; /* a bit for each second byte, by its lowest six bits */
     bool known;
 } chains;
 
+static uint64_t bit_of(char byte)
+{
+    return (uint64_t)1 << ((unsigned char)byte & 63);
+}
+
 static void link_chains(void)
 {
+    static const char ones[] = "1li|"; /* mended_citation() */
     memset(chains.first, NO_FOLD, sizeof chains.first);
     for (size_t i = WORD_FOLDS; i > 0; i--) {
-        uint8_t *first = &chains.first[(unsigned char)word_folds[i - 1].from[0]];
+        const char *word = word_folds[i - 1].from;
+        uint8_t *first = &chains.first[(unsigned char)word[0]];
         chains.next[i - 1] = *first;
         *first = (uint8_t)(i - 1);
+        chains.second[(unsigned char)word[0]] |= bit_of(word[1]);
     }
+    for (const char *one = ones; *one != '\0'; one++)
+        chains.second[(unsigned char)*one] |= bit_of('6');
     chains.known = true;
+}
+
+/* Whether something may be folded that begins with FIRST and SECOND. */
+static bool may_fold(char first, char second)
+{
+    return (chains.second[(unsigned char)first] & bit_of(second)) != 0;
 }
 
 static const struct word_fold *word_fold(const char *text, size_t length, size_t *ret_size)
 {
-    if (!chains.known)
-        link_chains();
     for (uint8_t i = chains.first[(unsigned char)text[0]]; i != NO_FOLD; i = chains.next[i]) {
         size_t size = word_match(text, length, word_folds[i].from);
         if (size > 0) {
@@ -524,13 +560,19 @@ static void join_electronic(struct folded *out, size_t begin)
     put_word(out, "ephi", origin);
 }
 
-/* Copies what follows up to the next blank or beginning of a word. Returns its bytes. */
-static size_t copy_rest_of_word(const struct folded *in, size_t at, struct folded *out)
+/* Copies what follows up to where something may be folded or several blanks stand. Returns its bytes. */
+static size_t copy_run(const struct folded *in, size_t at, struct folded *out)
 {
-    const char *text = in->bytes.data;
+    const char *text = in->bytes.data; /* followed by a NUL */
+    size_t length = in->bytes.length;
     size_t end = at + 1;
-    while (end < in->bytes.length && text[end] != ' ' && is_word(text[end - 1]))
+    while (end < length) {
+        bool blank = text[end] == ' ';
+        if (blank ? text[end + 1] == ' ' || end + 1 == length
+                  : may_fold(text[end], text[end + 1]) && at_word_start(in, end))
+            break;
         end++;
+    }
     uint32_t *origins = append_run(out, text + at, end - at);
     if (origins != NULL)
         memcpy(origins, in->origins + at, (end - at) * sizeof *origins);
@@ -544,6 +586,8 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
     size_t begin = out->bytes.length;
     bool blank = false;
     uint32_t blank_origin = 0;
+    if (!chains.known)
+        link_chains();
     for (size_t at = from; at < length;) {
         if (text[at] == ' ') {
             if (!blank)
@@ -558,13 +602,13 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
         size_t size = 0;
         char citation[8];
         const struct word_fold *fold = NULL;
-        if (at_word_start(in, at)) {
+        if (may_fold(text[at], text[at + 1]) && at_word_start(in, at)) {
             fold = word_fold(text + at, length - at, &size);
             if (fold == NULL)
                 size = mended_citation(text + at, length - at, citation);
         }
         if (size == 0) {
-            at += copy_rest_of_word(in, at, out);
+            at += copy_run(in, at, out);
             continue;
         }
         put_word(out, fold != NULL ? fold->to : citation, in->origins[at]);

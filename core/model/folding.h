@@ -17,7 +17,9 @@ struct folded {
 };
 
 void folded_append(struct folded *folded, char byte, uint32_t origin);
-void folded_clear(struct folded *folded); /* memory is kept */
+void folded_reserve(
+    struct folded *folded, size_t length); /* room for LENGTH bytes, so that it need not grow on the way */
+void folded_clear(struct folded *folded);  /* memory is kept */
 void folded_free(struct folded *folded);
 
 /* Appends BYTES (valid UTF-8, one line or less), which stand at ORIGIN of the original, with characters folded. White

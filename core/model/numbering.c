@@ -169,6 +169,8 @@ static size_t parse_article(const char *text, size_t length, size_t at, struct n
     static const char *const words[] = {
         "article", "section", "exhibit", "schedule", "appendix", "attachment", "annex", "part"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if ((text[at] | 0x20) != words[i][0])
+            continue;
         size_t size = strlen(words[i]);
         if (at + size + 1 >= length || strncasecmp(text + at, words[i], size) != 0 || text[at + size] != ' ')
             continue;
@@ -203,6 +205,8 @@ static size_t parse_bullet(const char *text, size_t length, size_t at, struct nu
         "\xE2\x97\x8B", "\xE2\x96\xA0", "\xE2\x80\xA3", "\xC2\xB7", "\xEF\x82\xB7", "\xEF\x82\xA7",
         "\xE2\x9E\xA2", "\xE2\x80\x93", "-", "*", "+", "o"};
     for (size_t i = 0; i < sizeof bullets / sizeof *bullets; i++) {
+        if (text[at] != bullets[i][0])
+            continue;
         size_t size = strlen(bullets[i]);
         if (at + size > length || memcmp(text + at, bullets[i], size) != 0)
             continue;

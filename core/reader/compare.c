@@ -21,18 +21,23 @@ struct token {
     bool digits;
 };
 
+enum { NO_TOKEN, LETTER, DIGIT };
+
+static const unsigned char token_bytes[256] = {
+    ['0' ... '9'] = DIGIT, ['A' ... 'Z'] = LETTER, ['a' ... 'z'] = LETTER};
+
 static bool next_token(const char **at, const char *end, struct token *ret)
 {
-    while (*at < end && !isalnum((unsigned char)**at))
-        (*at)++;
-    if (*at == end)
-        return false;
-    bool digits = isdigit((unsigned char)**at);
     const char *start = *at;
-    while (*at < end && isalnum((unsigned char)**at) && (isdigit((unsigned char)**at) != 0) == digits)
-        (*at)++;
-    *ret = (struct token){start, (size_t)(*at - start), digits};
-    return true;
+    while (start < end && token_bytes[(unsigned char)*start] == NO_TOKEN)
+        start++;
+    const char *stop = start;
+    while (stop < end && token_bytes[(unsigned char)*stop] == token_bytes[(unsigned char)*start])
+        stop++;
+    *at = stop;
+    *ret = (struct token){
+        start, (size_t)(stop - start), start < end && token_bytes[(unsigned char)*start] == DIGIT};
+    return start < end;
 }
 
 static unsigned month_of(const struct token *token)
@@ -128,20 +133,29 @@ static char small(char byte)
     return (char)(byte >= 'A' && byte <= 'Z' ? byte + 32 : byte);
 }
 
+/* Whether one of the words, in small letters, stands at TEXT. */
+static bool begins_with_any(const char *text, size_t length, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (words[i][0] != small(text[0]) || words[i][1] != small(text[1]))
+            continue;
+        size_t size = strlen(words[i]);
+        if (size <= length && strncasecmp(text, words[i], size) == 0)
+            return true;
+    }
+    return false;
+}
+
 bool compare_finds(const char *text, size_t length, const char *const *words, size_t count)
 {
     bool begins[256] = {false};
-    for (size_t j = 0; j < count; j++)
-        begins[(unsigned char)words[j][0]] = true;
+    for (size_t i = 0; i < count; i++) {
+        begins[(unsigned char)words[i][0]] = true;
+        begins[(unsigned char)toupper((unsigned char)words[i][0])] = true;
+    }
     for (size_t i = 0; i + 1 < length; i++) {
-        char first = small(text[i]);
-        for (size_t j = 0; begins[(unsigned char)first] && j < count; j++) {
-            if (words[j][0] != first || words[j][1] != small(text[i + 1]))
-                continue;
-            size_t size = strlen(words[j]);
-            if (size <= length - i && strncasecmp(text + i, words[j], size) == 0)
-                return true;
-        }
+        if (begins[(unsigned char)text[i]] && begins_with_any(text + i, length - i, words, count))
+            return true;
     }
     return false;
 }

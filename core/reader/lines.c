@@ -76,31 +76,52 @@ static void split_page(struct document_lines *lines, const struct document_pages
 
 /* ---- furniture ---- */
 
+#define PLACE 2 /* bytes before a line's words: which edge, and how many lines from it */
+
 struct furniture_key {
     unsigned pages; /* pages that have it near an edge */
     uint32_t last_page;
 };
 
-/* The line folded, digits as '#'; in ARENA. Letters counted. */
-static char *line_key(const char *original, const struct document_line *line, struct folded *scratch,
-    struct arena *arena, unsigned *ret_letters)
+struct edge { /* a line near the top or bottom of its page */
+    size_t line;
+    const char *place; /* its words, behind how far from the edge it stands: furniture keeps its distance */
+    const char *key;   /* its words */
+    struct furniture_key *found; /* of its place */
+    unsigned letters;
+    bool outermost; /* among the first or last three */
+    bool rim;       /* the very first, or one of the last two */
+};
+
+struct edges {
+    struct edge *items;
+    size_t count;
+    size_t capacity;
+    struct map keys; /* by place */
+    struct folded scratch;
+    struct arena arena; /* holds the strings */
+};
+
+/* The line folded, digits as '#', behind the bytes of its place. Letters counted. */
+static char *line_place(
+    const char *original, const struct document_line *line, struct edges *edges, unsigned *ret_letters)
 {
-    folded_clear(scratch);
-    fold_characters(original + line->start, line->end - line->start, line->start, scratch);
-    char *key = arena_copy_bytes(arena, text_string(&scratch->bytes), scratch->bytes.length);
-    char *out = key;
+    folded_clear(&edges->scratch);
+    fold_characters(original + line->start, line->end - line->start, line->start, &edges->scratch);
+    char *place = arena_take(&edges->arena, PLACE + edges->scratch.bytes.length + 1);
+    char *out = place + PLACE;
     unsigned letters = 0;
-    for (const char *byte = key; *byte != '\0'; byte++) {
+    for (const char *byte = text_string(&edges->scratch.bytes); *byte != '\0'; byte++) {
         bool digit = *byte >= '0' && *byte <= '9';
         if (*byte >= 'a' && *byte <= 'z')
             letters++;
-        if (digit && out > key && out[-1] == '#')
+        if (digit && out > place + PLACE && out[-1] == '#')
             continue;
         *out++ = digit ? '#' : *byte;
     }
     *out = '\0';
     *ret_letters = letters;
-    return key;
+    return place;
 }
 
 static const char *const page_number_keys[] = {"page #", "page # of #", "page # / #", "page #/#", "# of #",
@@ -127,30 +148,37 @@ static bool is_envelope(const char *key)
     return false;
 }
 
-struct edge { /* a line near the top or bottom of its page */
-    size_t line;
-    const char *key;   /* its words */
-    const char *place; /* its words and how far from the edge it stands: furniture keeps its distance */
-    unsigned letters;
-    bool outermost; /* among the first or last three */
-    bool rim;       /* the very first, or one of the last two */
-};
-
-struct edges {
-    struct edge *items;
-    size_t count;
-    size_t capacity;
-};
-
-static void add_edge(struct edges *edges, const struct edge *edge)
+/* Counts the pages that have it. */
+static void count_place(struct edges *edges, struct edge *edge, uint32_t page)
 {
+    struct furniture_key *new = arena_take(&edges->arena, sizeof *new);
+    *new = (struct furniture_key){1, page};
+    struct furniture_key *known = map_put(&edges->keys, edge->place, new);
+    edge->found = known != NULL ? known : new;
+    if (known == NULL)
+        return;
+    map_put(&edges->keys, edge->place, known);
+    known->pages += known->last_page != page;
+    known->last_page = page;
+}
+
+/* Adds EDGE, which stands LINES from the SIDE of its page. */
+static void add_edge(struct edges *edges, struct edge edge, const char *original,
+    const struct document_line *line, char side, size_t lines)
+{
+    char *place = line_place(original, line, edges, &edge.letters);
+    place[0] = side;
+    place[1] = (char)('0' + lines);
+    edge.place = place;
+    edge.key = place + PLACE;
+    count_place(edges, &edge, line->page);
     memory_reserve(&edges->items, &edges->capacity, edges->count + 1, sizeof *edges->items);
-    edges->items[edges->count++] = *edge;
+    edges->items[edges->count++] = edge;
 }
 
 /* Collects the lines near the edges of the page whose lines are FROM up to TO. */
-static void page_edges(const struct document_lines *lines, size_t from, size_t to, const char *original,
-    struct edges *edges, struct folded *scratch, struct arena *arena)
+static void page_edges(
+    const struct document_lines *lines, size_t from, size_t to, const char *original, struct edges *edges)
 {
     size_t total = 0;
     for (size_t i = from; i < to; i++)
@@ -160,37 +188,14 @@ static void page_edges(const struct document_lines *lines, size_t from, size_t t
         const struct document_line *line = &lines->lines[i];
         if (line->end == line->start)
             continue;
-        bool outermost = seen < 3 || seen + 3 >= total;
-        unsigned letters;
-        const char *key = NULL;
-        if (seen < TOP_LINES || seen + BOTTOM_LINES >= total)
-            key = line_key(original, line, scratch, arena, &letters);
+        struct edge edge = {.line = i, .outermost = seen < 3 || seen + 3 >= total};
+        edge.rim = seen == 0;
         if (seen < TOP_LINES)
-            add_edge(edges, &(struct edge){i, key, arena_format(arena, "top %zu %s", seen, key), letters,
-                                outermost, seen == 0});
+            add_edge(edges, edge, original, line, 't', seen);
+        edge.rim = seen + 2 >= total;
         if (seen + BOTTOM_LINES >= total)
-            add_edge(edges, &(struct edge){i, key, arena_format(arena, "end %zu %s", total - seen, key),
-                                letters, outermost, seen + 2 >= total});
+            add_edge(edges, edge, original, line, 'b', total - seen);
         seen++;
-    }
-}
-
-static void count_keys(
-    const struct document_lines *lines, const struct edges *edges, struct map *keys, struct arena *arena)
-{
-    for (size_t i = 0; i < edges->count; i++) {
-        const struct edge *edge = &edges->items[i];
-        uint32_t page = lines->lines[edge->line].page;
-        struct furniture_key *key = map_get(keys, edge->place);
-        if (key == NULL) {
-            key = arena_take(arena, sizeof *key);
-            key->pages = 1;
-            key->last_page = page;
-            map_put(keys, edge->place, key);
-        } else if (key->last_page != page) {
-            key->pages++;
-            key->last_page = page;
-        }
     }
 }
 
@@ -204,36 +209,36 @@ static bool repeats_at_rim(const struct edge *edge, unsigned pages)
            strstr(edge->key, ": ") == NULL;
 }
 
+static bool is_furniture(const struct edge *edge, size_t page_count)
+{
+    const char *key = edge->key;
+    unsigned pages = edge->found->pages;
+    bool bare = strcmp(key, "#") == 0 || strcmp(key, "(#)") == 0;
+    bool number = edge->outermost && is_page_number(key) && (!bare || (page_count > 1 && pages > 1));
+    bool introduces = key[0] != '\0' && key[strlen(key) - 1] == ':';
+    bool repeated = edge->letters >= 4 && pages >= REPEATED_PAGES && !introduces;
+    return number || repeated || repeats_at_rim(edge, pages) || is_envelope(key);
+}
+
 static void mark_furniture(struct document_lines *lines, const struct document_pages *pages)
 {
     const char *original = text_string(&pages->original);
-    struct arena arena = {0};
-    struct folded scratch = {0};
     struct edges edges = {0};
-    struct map keys = {0};
     for (size_t from = 0; from < lines->count;) {
         size_t to = from;
         while (to < lines->count && lines->lines[to].page == lines->lines[from].page)
             to++;
-        page_edges(lines, from, to, original, &edges, &scratch, &arena);
+        page_edges(lines, from, to, original, &edges);
         from = to;
     }
-    count_keys(lines, &edges, &keys, &arena);
     for (size_t i = 0; i < edges.count; i++) {
-        const struct edge *edge = &edges.items[i];
-        const struct furniture_key *key = map_get(&keys, edge->place);
-        bool bare = strcmp(edge->key, "#") == 0 || strcmp(edge->key, "(#)") == 0;
-        bool number = edge->outermost && is_page_number(edge->key) &&
-                      (!bare || (pages->page_count > 1 && key->pages > 1));
-        bool introduces = edge->key[0] != '\0' && edge->key[strlen(edge->key) - 1] == ':';
-        bool repeated = edge->letters >= 4 && key->pages >= REPEATED_PAGES && !introduces;
-        if (number || repeated || repeats_at_rim(edge, key->pages) || is_envelope(edge->key))
-            lines->lines[edge->line].furniture = true;
+        if (is_furniture(&edges.items[i], pages->page_count))
+            lines->lines[edges.items[i].line].furniture = true;
     }
-    map_free(&keys);
     free(edges.items);
-    folded_free(&scratch);
-    arena_free(&arena);
+    map_free(&edges.keys);
+    folded_free(&edges.scratch);
+    arena_free(&edges.arena);
 }
 
 void document_lines_split(const struct document_pages *pages, struct document_lines *ret_lines)

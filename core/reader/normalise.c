@@ -640,6 +640,7 @@ void normalise(const struct document_pages *pages, struct normalised *ret_normal
 {
     struct normaliser n = {.original = text_string(&pages->original)};
     document_lines_split(pages, &n.lines);
+    folded_reserve(&n.out.text, pages->original.length);
     bool gap = false;
     for (n.at = 0; n.at < n.lines.count; n.at++) {
         const struct document_line *line = &n.lines.lines[n.at];

@@ -213,24 +213,35 @@ static bool put_fields(PopplerPage *page, struct text *out)
     return any;
 }
 
-/* Text typed over the page, as viewers without forms do it. */
-static bool put_typed(PopplerPage *page, struct text *out)
+/* What was laid over a page. */
+struct notes {
+    bool typed; /* words, as viewers without forms do it */
+    bool ink;   /* ink and stamps, as pens and viewers leave them */
+};
+
+static bool put_typed(PopplerAnnot *note, struct text *out)
 {
-    bool any = false;
+    char *words = poppler_annot_get_contents(note);
+    bool any = !is_empty(words);
+    if (any)
+        put_filled(NULL, words, out);
+    g_free(words);
+    return any;
+}
+
+static struct notes put_notes(PopplerPage *page, struct text *out)
+{
+    struct notes found = {0};
     GList *notes = poppler_page_get_annot_mapping(page);
     for (GList *item = notes; item; item = item->next) {
         PopplerAnnot *note = ((PopplerAnnotMapping *)item->data)->annot;
-        if (poppler_annot_get_annot_type(note) != POPPLER_ANNOT_FREE_TEXT)
-            continue;
-        char *words = poppler_annot_get_contents(note);
-        if (!is_empty(words)) {
-            put_filled(NULL, words, out);
-            any = true;
-        }
-        g_free(words);
+        PopplerAnnotType type = poppler_annot_get_annot_type(note);
+        if (type == POPPLER_ANNOT_FREE_TEXT)
+            found.typed |= put_typed(note, out);
+        found.ink |= type == POPPLER_ANNOT_INK || type == POPPLER_ANNOT_STAMP;
     }
     poppler_page_free_annot_mapping(notes);
-    return any;
+    return found;
 }
 
 /* ---- pages ---- */
@@ -243,19 +254,6 @@ struct summary {
     struct scans scans;
 };
 
-/* Stamps and ink laid over the page, as pens and viewers leave them. */
-static bool has_ink(PopplerPage *page)
-{
-    bool any = false;
-    GList *notes = poppler_page_get_annot_mapping(page);
-    for (GList *item = notes; item; item = item->next) {
-        PopplerAnnotType type = poppler_annot_get_annot_type(((PopplerAnnotMapping *)item->data)->annot);
-        any |= type == POPPLER_ANNOT_INK || type == POPPLER_ANNOT_STAMP;
-    }
-    poppler_page_free_annot_mapping(notes);
-    return any;
-}
-
 static void read_page(PopplerDocument *document, int index, struct document_pages *pages,
     struct summary *summary, uint32_t *ret_pictures)
 {
@@ -267,14 +265,16 @@ static void read_page(PopplerDocument *document, int index, struct document_page
         page_facts_of(page, text_string(&pages->original) + start, pages->original.length - start, &facts);
     *ret_pictures = facts.pictures;
     enum scan_outcome scan = page ? scan_page(page, &facts, pages, &summary->scans) : SCAN_NOT_WANTED;
+    struct notes notes = {0};
     if (page) {
         summary->filled |= put_fields(page, &pages->original);
-        summary->filled |= put_typed(page, &pages->original);
+        notes = put_notes(page, &pages->original);
+        summary->filled |= notes.typed;
     }
     pages_end(pages);
     struct document_page *read = &pages->pages[pages->page_count - 1];
     summary->letters += read->letters;
-    if (page && has_ink(page))
+    if (notes.ink)
         read->flags |= DOCUMENT_PAGE_PICTURE;
     if (scan == SCAN_READ || scan == SCAN_POOR)
         read->flags |= DOCUMENT_PAGE_RECOGNISED | DOCUMENT_PAGE_PICTURE;

@@ -9,7 +9,7 @@
 #include <math.h>
 
 #define MOST_OF_A_PAGE 0.6
-#define PROVE_BEHIND 24u /* counted pages, none with a picture: it is time to prove that there is none */
+#define PROVE_BEHIND 12u /* counted pages, none with a picture: it is time to prove that there is none */
 #define SAMPLE 12u       /* pages looked at for one without a letterhead; of documents so short, all */
 
 /* Of the document that is being read. */

@@ -35,11 +35,13 @@ static bool is_special(unsigned char byte)
 }
 
 static bool special[256];
+static bool telling[256]; /* bytes at which something may begin that is looked for */
 
-static void know_special(void)
+static void know_bytes(void)
 {
     for (unsigned byte = 0; byte < 256; byte++)
         special[byte] = is_special((unsigned char)byte);
+    telling['/'] = telling['B'] = telling['I'] = true;
 }
 
 static int digit_of(unsigned char byte)
@@ -82,21 +84,36 @@ static bool begins_behind(unsigned char before)
            before == '-' || before == '.';
 }
 
+/* Whether the lexer may begin a token at AT: behind what ends one, or where one grew so long that it is broken up. */
+static bool may_begin(const unsigned char *bytes, size_t at)
+{
+    size_t longest = at < LONGEST_TOKEN ? at : LONGEST_TOKEN;
+    size_t run = 0;
+    if (at == 0 || begins_behind(bytes[at - 1]))
+        return true;
+    while (run < longest && !special[bytes[at - 1 - run]])
+        run++;
+    return run == LONGEST_TOKEN;
+}
+
 /* Looks through a stretch: the file as it is, or what a stream decodes to. */
 static void look_through(const unsigned char *bytes, size_t length, struct search *search)
 {
-    size_t token = 0; /* where the last one that is not over began, at the latest */
     for (size_t i = 0; i < length && !search->barred; i++) {
+        while (i < length && !telling[bytes[i]])
+            i++;
+        if (i + 1 >= length)
+            return; /* the last byte alone is neither a name nor an operator */
         unsigned char byte = bytes[i];
+        unsigned char next = bytes[i + 1];
         if (byte == '/')
             search->barred = is_barred(bytes + i + 1, bytes + length);
-        if ((byte == 'B' || byte == 'I') && i + 1 < length && (i + 2 == length || special[bytes[i + 2]]) &&
-            (i == 0 || begins_behind(bytes[i - 1]) || i - token >= LONGEST_TOKEN)) {
-            search->begins |= byte == 'B' && bytes[i + 1] == 'I';
-            search->data |= byte == 'I' && bytes[i + 1] == 'D';
+        bool begins = byte == 'B' && next == 'I';
+        bool data = byte == 'I' && next == 'D';
+        if ((begins || data) && (i + 2 == length || special[bytes[i + 2]]) && may_begin(bytes, i)) {
+            search->begins |= begins;
+            search->data |= data;
         }
-        if (special[byte])
-            token = i + 1;
     }
 }
 
@@ -161,7 +178,7 @@ bool proof_of_no_pictures(const void *bytes, size_t length)
     struct search search = {0};
     if (length > UINT32_MAX / 2)
         return false;
-    know_special();
+    know_bytes();
     look_through(bytes, length, &search);
     while (!search.barred && !(search.begins && search.data) &&
            (at = memmem(at, (size_t)(end - at), word, sizeof word - 1)) != NULL) {
