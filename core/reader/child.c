@@ -71,7 +71,11 @@ static int leave(struct extracted *extracted)
         outcome.length = blob.length;
         outcome.remark = extracted->pages.remark;
     }
-    return reader_outcome_write(OUTCOME, &outcome);
+    int error = reader_outcome_write(OUTCOME, &outcome);
+    const char done = CHILD_SAYS_DONE;
+    if (!error && write(LIFELINE, &done, 1) != 1)
+        return 0; /* then the parent learns it from how this process ends */
+    return error;
 }
 
 _Noreturn void child_run(const struct child_task *task)

@@ -16,6 +16,10 @@ enum child_end {
     CHILD_NOT_WRITTEN = 83   /* the outcome could not be left */
 };
 
+/* What it says on its lifeline, a byte each. */
+#define CHILD_SAYS_RECOGNISING 'r' /* it begins to recognise text, and needs the time for that */
+#define CHILD_SAYS_DONE 'd'        /* its outcome is left, all of it */
+
 struct child_task {
     int document;                     /* memfd with the bytes */
     int outcome;                      /* memfd to write to */

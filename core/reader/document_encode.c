@@ -65,6 +65,12 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
         .remark_length = (uint32_t)text_length(pages->remark),
         .word_count = (uint32_t)pages->word_count,
         .signature_count = (uint32_t)pages->signature_count};
+    memory_reserve(&ret_blob->data, &ret_blob->capacity,
+        sizeof header + pages->signature_count * sizeof *pages->signatures +
+            pages->page_count * sizeof *pages->pages + normalised.part_count * sizeof *normalised.parts +
+            step_count * sizeof *steps + pages->word_count * sizeof *pages->words + pages->original.length +
+            normalised.text.bytes.length + header.title_length + header.remark_length + 3,
+        1); /* it need not grow on the way */
     text_append(ret_blob, &header, sizeof header);
     text_append(ret_blob, pages->signatures, pages->signature_count * sizeof *pages->signatures);
     text_append(ret_blob, pages->pages, pages->page_count * sizeof *pages->pages);

@@ -41,6 +41,13 @@ struct lines {
     size_t capacity;
 };
 
+static size_t character_size(const char *text, size_t length)
+{
+    uint32_t codepoint;
+    size_t size = *text & 0x80 ? utf8_decode(text, length, &codepoint) : 1;
+    return size ? size : 1;
+}
+
 /* The lines of TEXT, each with the height its characters take: RECTANGLES has one for each character. Returns the
  * characters of TEXT. */
 static size_t find_lines(
@@ -61,9 +68,7 @@ static size_t find_lines(
             line.top = first || box->y1 < line.top ? box->y1 : line.top;
             line.bottom = first || box->y2 > line.bottom ? box->y2 : line.bottom;
         }
-        uint32_t codepoint;
-        size_t size = at < length ? utf8_decode(text + at, length - at, &codepoint) : 1;
-        at += size ? size : 1;
+        at += at < length ? character_size(text + at, length - at) : 1;
         character++;
     }
     return character - 1;

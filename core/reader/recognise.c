@@ -2,6 +2,7 @@
 #include "reader/recognise.h"
 
 #include "base/memory.h"
+#include "reader/child.h"
 #include "reader/extract.h"
 #include "reader/tesseract.h"
 
@@ -49,7 +50,8 @@ static void begin_time(void)
     if (deadline)
         return;
     deadline = milliseconds() + ((int64_t)configured.seconds - MARGIN) * 1000;
-    if (told >= 0 && write(told, "r", 1) != 1)
+    const char word = CHILD_SAYS_RECOGNISING;
+    if (told >= 0 && write(told, &word, 1) != 1)
         told = -1; /* then the document has the usual time, and no more */
 }
 
