@@ -6,13 +6,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/pidfd.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#define PATIENCE 2000 /* milliseconds in which a helper that is dismissed may end by itself */
 #define LONGEST_WHY 1024u /* bytes in which a helper says why its jail is not whole */
 
 /* With no signal blocked or ignored. */
@@ -101,6 +104,25 @@ int helper_start(struct helper *helper, const char *program)
     helper->process = process;
     helper->channel = frame_channel_new(pair[0]);
     return 0;
+}
+
+/* Waits until the process ends by itself, at most PATIENCE. */
+static void await_end(pid_t process)
+{
+    struct pollfd ended = {.fd = pidfd_open(process, 0), .events = POLLIN};
+    if (ended.fd < 0)
+        return;
+    while (poll(&ended, 1, PATIENCE) < 0 && errno == EINTR)
+        ;
+    close(ended.fd);
+}
+
+void helper_dismiss(struct helper *helper)
+{
+    helper->channel = frame_channel_free(helper->channel);
+    if (helper->process > 0)
+        await_end(helper->process);
+    helper_stop(helper);
 }
 
 void helper_stop(struct helper *helper)

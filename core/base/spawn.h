@@ -19,6 +19,9 @@ struct helper {
 
 /* Starts PROGRAM. 0 or a negative errno (then HELPER is as helper_stop leaves it). */
 int helper_start(struct helper *helper, const char *program);
+/* Closes its socket, so that it ends by itself and cleans up behind itself, and waits for its end; it is killed if it takes long.
+ * Does nothing if it does not run. */
+void helper_dismiss(struct helper *helper);
 /* Ends it, whatever it is doing, and waits for its end. Does nothing if it does not run. */
 void helper_stop(struct helper *helper);
 

@@ -8,6 +8,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+void text_reserve(struct text *text, size_t length)
+{
+    size_t maximum = text->maximum ? text->maximum : TEXT_DEFAULT_MAXIMUM;
+    if (length > maximum)
+        return;
+    memory_reserve(&text->data, &text->capacity, length + 1, 1);
+    text->data[text->length] = '\0';
+}
+
 void text_append(struct text *text, const void *bytes, size_t length)
 {
     size_t maximum = text->maximum ? text->maximum : TEXT_DEFAULT_MAXIMUM;

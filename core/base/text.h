@@ -18,6 +18,8 @@ struct text {
 
 #define TEXT_DEFAULT_MAXIMUM ((size_t)1 << 30)
 
+/* Room for LENGTH bytes in all, if they may be as many, so that it need not grow on the way there. */
+void text_reserve(struct text *text, size_t length);
 void text_append(struct text *text, const void *bytes, size_t length);
 void text_append_string(struct text *text, const char *string); /* NULL appends nothing */
 void text_append_char(struct text *text, char byte);

@@ -7,46 +7,65 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* What is appended next comes from ORIGIN. */
+static void put_step(struct folded *folded, uint32_t origin)
+{
+    uint32_t at = (uint32_t)folded->bytes.length;
+    const struct folded_step *last = folded->step_count ? &folded->steps[folded->step_count - 1] : NULL;
+    if (last != NULL && last->origin + (at - last->at) == origin)
+        return;
+    memory_reserve(&folded->steps, &folded->step_capacity, folded->step_count + 1, sizeof *folded->steps);
+    folded->steps[folded->step_count++] = (struct folded_step){at, origin};
+}
+
+/* Appends BYTES, which stand side by side at ORIGIN. False if they do not fit. */
+static bool append_run(struct folded *folded, const char *bytes, size_t length, uint32_t origin)
+{
+    put_step(folded, origin);
+    text_append(&folded->bytes, bytes, length);
+    return !folded->bytes.overflowed;
+}
+
 void folded_append(struct folded *folded, char byte, uint32_t origin)
 {
-    size_t at = folded->bytes.length;
-    text_append_char(&folded->bytes, byte);
-    if (folded->bytes.length == at)
+    append_run(folded, &byte, 1, origin);
+}
+
+void folded_cut(struct folded *folded, size_t length)
+{
+    if (length >= folded->bytes.length)
         return;
-    if (at >= folded->capacity)
-        memory_reserve(&folded->origins, &folded->capacity, at + 1, sizeof *folded->origins);
-    folded->origins[at] = origin;
-}
-
-/* Appends BYTES at once; where their origins go, or NULL if there is no room for them. */
-static uint32_t *append_run(struct folded *folded, const char *bytes, size_t length)
-{
-    size_t at = folded->bytes.length;
-    text_append(&folded->bytes, bytes, length);
-    if (folded->bytes.length == at)
-        return NULL;
-    if (at + length > folded->capacity)
-        memory_reserve(&folded->origins, &folded->capacity, at + length, sizeof *folded->origins);
-    return folded->origins + at;
-}
-
-void folded_reserve(struct folded *folded, size_t length)
-{
-    memory_reserve(&folded->bytes.data, &folded->bytes.capacity, length + 1, 1);
-    memory_reserve(&folded->origins, &folded->capacity, length, sizeof *folded->origins);
-    folded->bytes.data[folded->bytes.length] = '\0';
+    folded->bytes.length = length;
+    folded->bytes.data[length] = '\0';
+    while (folded->step_count && folded->steps[folded->step_count - 1].at >= length)
+        folded->step_count--;
 }
 
 void folded_clear(struct folded *folded)
 {
     text_clear(&folded->bytes);
+    folded->step_count = 0;
 }
 
 void folded_free(struct folded *folded)
 {
     text_free(&folded->bytes);
-    free(folded->origins);
+    free(folded->steps);
     *folded = (struct folded){0};
+}
+
+/* Where a byte of FOLDED comes from, for offsets that only grow. */
+struct way_back {
+    const struct folded *folded;
+    size_t step; /* the last one asked for */
+};
+
+static uint32_t origin_of(struct way_back *way, size_t at)
+{
+    const struct folded_step *steps = way->folded->steps;
+    while (way->step + 1 < way->folded->step_count && steps[way->step + 1].at <= at)
+        way->step++;
+    return steps[way->step].origin + (uint32_t)at - steps[way->step].at;
 }
 
 /* ---- characters ---- */
@@ -289,14 +308,11 @@ static size_t plain_run(const char *bytes, size_t length)
 
 static void fold_plain(const char *bytes, size_t length, uint32_t origin, struct folded *out)
 {
-    uint32_t *origins = append_run(out, bytes, length);
-    if (origins == NULL)
+    if (!append_run(out, bytes, length, origin))
         return;
     char *made = out->bytes.data + out->bytes.length - length;
     for (size_t i = 0; i < length; i++)
         made[i] = (char)plain_folds[(unsigned char)made[i]];
-    for (size_t i = 0; i < length; i++)
-        origins[i] = origin + (uint32_t)i;
 }
 
 void fold_characters(const char *bytes, size_t length, uint32_t origin, struct folded *out)
@@ -540,8 +556,7 @@ static bool at_word_start(const struct folded *in, size_t at)
 
 static void put_word(struct folded *out, const char *word, uint32_t origin)
 {
-    for (size_t i = 0; word[i] != '\0'; i++)
-        folded_append(out, word[i], origin + (uint32_t)i);
+    append_run(out, word, strlen(word), origin);
 }
 
 /* Canonical words may make others: "electronic" before "phi". One more look at what stands at the end suffices. */
@@ -554,14 +569,16 @@ static void join_electronic(struct folded *out, size_t begin)
     size_t at = out->bytes.length - size;
     if (memcmp(out->bytes.data + at, pair, size) != 0 || (at > begin && is_word(out->bytes.data[at - 1])))
         return;
-    uint32_t origin = out->origins[at];
-    out->bytes.length = at;
-    out->bytes.data[at] = '\0';
+    struct way_back way = {out, out->step_count - 1};
+    while (out->steps[way.step].at > at)
+        way.step--;
+    uint32_t origin = origin_of(&way, at);
+    folded_cut(out, at);
     put_word(out, "ephi", origin);
 }
 
-/* Copies what follows up to where something may be folded or several blanks stand. Returns its bytes. */
-static size_t copy_run(const struct folded *in, size_t at, struct folded *out)
+/* Bytes up to where something may be folded or several blanks stand. */
+static size_t run_length(const struct folded *in, size_t at)
 {
     const char *text = in->bytes.data; /* followed by a NUL */
     size_t length = in->bytes.length;
@@ -573,10 +590,21 @@ static size_t copy_run(const struct folded *in, size_t at, struct folded *out)
             break;
         end++;
     }
-    uint32_t *origins = append_run(out, text + at, end - at);
-    if (origins != NULL)
-        memcpy(origins, in->origins + at, (end - at) * sizeof *origins);
     return end - at;
+}
+
+/* Appends LENGTH bytes of WAY's text from AT on as they are. */
+static void copy_run(struct way_back *way, size_t at, size_t length, struct folded *out)
+{
+    const struct folded *in = way->folded;
+    size_t end = at + length;
+    while (at < end) {
+        uint32_t origin = origin_of(way, at);
+        size_t next = way->step + 1 < in->step_count ? in->steps[way->step + 1].at : end;
+        size_t stop = next < end ? next : end;
+        append_run(out, in->bytes.data + at, stop - at, origin);
+        at = stop;
+    }
 }
 
 void fold_words(const struct folded *in, size_t from, struct folded *out)
@@ -584,6 +612,7 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
     const char *text = text_string(&in->bytes);
     size_t length = in->bytes.length;
     size_t begin = out->bytes.length;
+    struct way_back way = {.folded = in};
     bool blank = false;
     uint32_t blank_origin = 0;
     if (!chains.known)
@@ -591,7 +620,7 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
     for (size_t at = from; at < length;) {
         if (text[at] == ' ') {
             if (!blank)
-                blank_origin = in->origins[at];
+                blank_origin = origin_of(&way, at);
             blank = true;
             at++;
             continue;
@@ -608,10 +637,12 @@ void fold_words(const struct folded *in, size_t from, struct folded *out)
                 size = mended_citation(text + at, length - at, citation);
         }
         if (size == 0) {
-            at += copy_run(in, at, out);
+            size = run_length(in, at);
+            copy_run(&way, at, size, out);
+            at += size;
             continue;
         }
-        put_word(out, fold != NULL ? fold->to : citation, in->origins[at]);
+        put_word(out, fold != NULL ? fold->to : citation, origin_of(&way, at));
         join_electronic(out, begin);
         at += size;
         if (fold != NULL && strcmp(fold->to, "45 cfr") == 0)

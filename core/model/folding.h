@@ -9,17 +9,23 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Folded bytes and, for each, the offset in the original that it came from. */
+/* From AT on, each folded byte comes from the byte of the original behind that of the one before. */
+struct folded_step {
+    uint32_t at;
+    uint32_t origin; /* of the byte at AT, in the original */
+};
+
+/* Folded bytes and the way back to the original: a step wherever it does not simply go on. */
 struct folded {
     struct text bytes;
-    uint32_t *origins;
-    size_t capacity; /* of origins */
+    struct folded_step *steps;
+    size_t step_count;
+    size_t step_capacity;
 };
 
 void folded_append(struct folded *folded, char byte, uint32_t origin);
-void folded_reserve(
-    struct folded *folded, size_t length); /* room for LENGTH bytes, so that it need not grow on the way */
-void folded_clear(struct folded *folded);  /* memory is kept */
+void folded_cut(struct folded *folded, size_t length); /* keeps the first LENGTH bytes */
+void folded_clear(struct folded *folded);              /* memory is kept */
 void folded_free(struct folded *folded);
 
 /* Appends BYTES (valid UTF-8, one line or less), which stand at ORIGIN of the original, with characters folded. White

@@ -49,7 +49,7 @@ struct reader *reader_free(struct reader *reader)
 {
     if (!reader)
         return NULL;
-    helper_stop(&reader->helper);
+    helper_dismiss(&reader->helper); /* its last child may still be ending */
     free(reader->program);
     free((char *)(uintptr_t)reader->documents.languages);
     free((char *)(uintptr_t)reader->documents.language_data);

@@ -5,24 +5,14 @@
 #include "reader/normalise.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A step wherever the way back does not simply go on. */
-static struct document_step *steps_of(const struct folded *text, size_t *ret_count)
-{
-    struct document_step *steps = NULL;
-    size_t count = 0;
-    size_t capacity = 0;
-    for (size_t i = 0; i < text->bytes.length; i++) {
-        if (i > 0 && text->origins[i] == text->origins[i - 1] + 1)
-            continue;
-        memory_reserve(&steps, &capacity, count + 1, sizeof *steps);
-        steps[count++] = (struct document_step){.normal = (uint32_t)i, .original = text->origins[i]};
-    }
-    *ret_count = count;
-    return steps;
-}
+_Static_assert(sizeof(struct document_step) == sizeof(struct folded_step) &&
+                   offsetof(struct document_step, normal) == offsetof(struct folded_step, at) &&
+                   offsetof(struct document_step, original) == offsetof(struct folded_step, origin),
+    "the blob's steps are the way back as it is");
 
 static size_t text_length(const char *string)
 {
@@ -52,8 +42,8 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
         return -EILSEQ;
     struct normalised normalised;
     normalise(pages, &normalised);
-    size_t step_count;
-    struct document_step *steps = steps_of(&normalised.text, &step_count);
+    const struct folded_step *steps = normalised.text.steps;
+    size_t step_count = normalised.text.step_count;
     struct document_blob header = {.magic = DOCUMENT_BLOB_MAGIC,
         .version = DOCUMENT_TEXT_VERSION,
         .page_count = (uint32_t)pages->page_count,
@@ -65,12 +55,11 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
         .remark_length = (uint32_t)text_length(pages->remark),
         .word_count = (uint32_t)pages->word_count,
         .signature_count = (uint32_t)pages->signature_count};
-    memory_reserve(&ret_blob->data, &ret_blob->capacity,
-        sizeof header + pages->signature_count * sizeof *pages->signatures +
-            pages->page_count * sizeof *pages->pages + normalised.part_count * sizeof *normalised.parts +
-            step_count * sizeof *steps + pages->word_count * sizeof *pages->words + pages->original.length +
-            normalised.text.bytes.length + header.title_length + header.remark_length + 3,
-        1); /* it need not grow on the way */
+    text_reserve(ret_blob, sizeof header + pages->signature_count * sizeof *pages->signatures +
+                               pages->page_count * sizeof *pages->pages +
+                               normalised.part_count * sizeof *normalised.parts + step_count * sizeof *steps +
+                               pages->word_count * sizeof *pages->words + pages->original.length +
+                               normalised.text.bytes.length + header.title_length + header.remark_length + 2);
     text_append(ret_blob, &header, sizeof header);
     text_append(ret_blob, pages->signatures, pages->signature_count * sizeof *pages->signatures);
     text_append(ret_blob, pages->pages, pages->page_count * sizeof *pages->pages);
@@ -82,7 +71,6 @@ int document_text_encode(const struct document_pages *pages, struct text *ret_bl
     text_append(ret_blob, pages->title != NULL ? pages->title : "", text_length(pages->title) + 1);
     text_append(ret_blob, pages->remark != NULL ? pages->remark : "", text_length(pages->remark) + 1);
     bool fits = !ret_blob->overflowed && !normalised.text.bytes.overflowed;
-    free(steps);
     normalised_free(&normalised);
     return fits ? 0 : -EFBIG;
 }

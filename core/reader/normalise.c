@@ -331,7 +331,7 @@ static void add_line(struct normaliser *n, const struct document_line *line, siz
     if (n->scratch.bytes.length > 0 && skip < size) {
         char last = n->scratch.bytes.data[n->scratch.bytes.length - 1];
         if (joins_hyphen(&n->scratch, text[skip]))
-            n->scratch.bytes.data[--n->scratch.bytes.length] = '\0';
+            folded_cut(&n->scratch, n->scratch.bytes.length - 1);
         else if (last != '-' || n->scratch.bytes.length < 2 ||
                  n->scratch.bytes.data[n->scratch.bytes.length - 2] == ' ' || !is_small(text[skip]))
             folded_append(&n->scratch, ' ', n->last->end);
@@ -640,7 +640,7 @@ void normalise(const struct document_pages *pages, struct normalised *ret_normal
 {
     struct normaliser n = {.original = text_string(&pages->original)};
     document_lines_split(pages, &n.lines);
-    folded_reserve(&n.out.text, pages->original.length);
+    text_reserve(&n.out.text.bytes, pages->original.length);
     bool gap = false;
     for (n.at = 0; n.at < n.lines.count; n.at++) {
         const struct document_line *line = &n.lines.lines[n.at];
