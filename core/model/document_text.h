@@ -11,7 +11,7 @@
 #include <stdint.h>
 
 /* Raised whenever extraction or normalisation changes what comes out: old cache entries are then read anew. */
-#define DOCUMENT_TEXT_VERSION 7
+#define DOCUMENT_TEXT_VERSION 8
 
 /* ---- what extraction hands to normalisation ---- */
 

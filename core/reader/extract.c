@@ -5,6 +5,7 @@
 #include "base/memory.h"
 #include "reader/kind.h"
 #include "reader/messages.h"
+#include "reader/pdf_rest.h"
 
 #include <glib.h>
 #include <libxml/parser.h>
@@ -96,6 +97,8 @@ void extract_inner(
 {
     struct extracted extracted = {.media_type = ""};
     extracted.pages.original.maximum = READER_LONGEST_TEXT;
+    if (depth > 0)
+        rest_alone();
     if (length > READER_LONGEST_DOCUMENT) {
         extract_fail(&extracted, EVIDENCE_REFUSED,
             "it is larger than %zu MiB, and golive reads no larger documents", READER_LONGEST_DOCUMENT >> 20);

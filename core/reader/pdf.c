@@ -543,6 +543,7 @@ void extract_pdf(const void *bytes, size_t length, struct extracted *extracted)
     GBytes *whole = g_bytes_new_static(bytes, length);
     PopplerDocument *document = poppler_document_new_from_bytes(whole, NULL, &problem);
     if (document) {
+        rest_begin();
         pictures_begin(bytes, length);
         read_document(document, &hints, extracted);
         pictures_begin(NULL, 0);

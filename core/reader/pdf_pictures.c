@@ -5,6 +5,7 @@
 #include "reader/compare.h"
 #include "reader/extract.h"
 #include "reader/pdf_proof.h"
+#include "reader/pdf_rest.h"
 
 #include <math.h>
 
@@ -18,7 +19,6 @@ static struct {
     size_t length;
     unsigned counted; /* pages */
     bool found;       /* a picture */
-    bool none;        /* proven */
 } document;
 
 void pictures_begin(const void *bytes, size_t length)
@@ -26,7 +26,7 @@ void pictures_begin(const void *bytes, size_t length)
     document.bytes = bytes;
     document.length = length;
     document.counted = 0;
-    document.found = document.none = false;
+    document.found = false;
 }
 
 /* Whether something may be left to be filled in by hand: a line of "_" or ".", or what signers' names stand behind. */
@@ -56,12 +56,12 @@ static void count_pictures(PopplerPage *page, struct page_facts *facts)
 static void count_if_any(PopplerPage *page, struct page_facts *facts)
 {
     facts->pictures = 0;
-    if (document.none)
+    if (!document.found && rest_no_pictures())
         return;
     count_pictures(page, facts);
     document.found |= facts->pictures > 0;
-    if (++document.counted == PROVE_BEHIND && !document.found && document.bytes)
-        document.none = proof_of_no_pictures(document.bytes, document.length);
+    if (++document.counted == PROVE_BEHIND && !document.found && document.bytes && rest_may_prove())
+        rest_proved(proof_of_no_pictures(document.bytes, document.length));
 }
 
 void page_facts_of(PopplerPage *page, const char *text, size_t length, struct page_facts *ret_facts)

@@ -17,6 +17,12 @@ enum {
     FEWEST_PAGES = 24, /* of fewer the second would not be done before the first */
 };
 
+enum proof {
+    PROOF_IN_HAND = 1, /* one of the two is at it */
+    PROOF_FAILED,
+    PROOF_OF_NONE
+};
+
 struct head {
     uint64_t count;
     uint64_t length; /* of the text */
@@ -28,6 +34,7 @@ static struct {
     int pipe;
     struct rest_claims *claims;
     uint32_t mine; /* pages that this child took */
+    bool none;     /* of a child alone: it is proven that there are no pictures */
 } assumed;
 
 struct rest_claims *rest_claims_new(void)
@@ -43,13 +50,24 @@ void rest_claims_free(struct rest_claims *claims)
         munmap(claims, sizeof *claims);
 }
 
+void rest_begin(void)
+{
+    assumed.mine = 0;
+    assumed.none = false;
+}
+
 void rest_assume(enum rest_role role, int memory, int pipe, struct rest_claims *claims)
 {
     assumed.role = role;
     assumed.memory = memory;
     assumed.pipe = pipe;
     assumed.claims = claims;
-    assumed.mine = 0;
+    rest_begin();
+}
+
+void rest_alone(void)
+{
+    rest_assume(REST_ALONE, -1, -1, NULL);
 }
 
 enum rest_role rest_role(void)
@@ -84,6 +102,24 @@ bool rest_claim(int count, int *ret_page)
     int page = (int)assumed.mine++;
     *ret_page = assumed.role == REST_SECOND ? count - 1 - page : page;
     return true;
+}
+
+bool rest_may_prove(void)
+{
+    uint32_t nobody = 0;
+    return !assumed.claims || atomic_compare_exchange_strong(&assumed.claims->proof, &nobody, PROOF_IN_HAND);
+}
+
+void rest_proved(bool none)
+{
+    assumed.none = none;
+    if (assumed.claims)
+        atomic_store(&assumed.claims->proof, none ? PROOF_OF_NONE : PROOF_FAILED);
+}
+
+bool rest_no_pictures(void)
+{
+    return assumed.none || (assumed.claims && atomic_load(&assumed.claims->proof) == PROOF_OF_NONE);
 }
 
 static bool write_all(const void *bytes, size_t length)

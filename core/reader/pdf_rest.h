@@ -21,6 +21,7 @@ enum rest_role {
 /* How many pages the first took from the beginning and the second from the end, in memory that both share. */
 struct rest_claims {
     _Atomic uint64_t taken; /* the second's in the upper half */
+    _Atomic uint32_t proof; /* that there are no pictures: 0, or an enum of pdf_rest.c */
 };
 
 /* Made before the children are forked; NULL if it cannot be had. */
@@ -29,11 +30,22 @@ void rest_claims_free(struct rest_claims *claims);
 
 /* Which child this is; MEMORY is the memory file, PIPE the end of a pipe on which the second says that it is done. */
 void rest_assume(enum rest_role role, int memory, int pipe, struct rest_claims *claims);
+/* A document begins: none of its pages is taken by this child yet. */
+void rest_begin(void);
+/* What is read from here on are documents within the document: this child reads them alone. */
+void rest_alone(void);
 enum rest_role rest_role(void);
 
 /* The next page that is for this child to read, of COUNT, from 0; false if none is left. The first gets them in their order, and
  * all of them if they are too few to be worth sharing. */
 bool rest_claim(int count, int *ret_page);
+
+/* The proof that a document has no pictures (pdf_proof.h) costs as much as many pages, so one child makes it for both. True: it is
+ * for this one to make, and to say with rest_proved() what came of it. */
+bool rest_may_prove(void);
+void rest_proved(bool none);
+/* Whether it is proven by now that there are none. */
+bool rest_no_pictures(void);
 
 struct rest_page {   /* a page as the second read it */
     uint32_t length; /* bytes of its text; a byte parts it from that of the next */

@@ -208,6 +208,37 @@ Test(normalise, every_offset_leads_back_to_the_words_it_came_from)
     fixture_text_free(fixture);
 }
 
+/* Words between which all stands that folding changes, removes or puts together, in every order. */
+Test(normalise, marked_words_lead_back_to_where_they_stand_whatever_is_folded_between_them)
+{
+    static const char *const between[] = {" ", "   ", "\n", "-\n",
+        " electronic protected health information ", " Electronic\n  PHI ", " e-PHI, ", " 45 C.F.R.  Part ",
+        "\xC2\xAD", " \xE2\x80\x9Cmeans\xE2\x80\x9D ", " **won't** ", "\n\n(a) ", " \xEF\xAC\x83 ", "\f",
+        " l64.5O4 ", "; business\nassociate's "};
+    enum { WORDS = 3000, KINDS = sizeof between / sizeof *between };
+    struct text original = {0};
+    uint32_t random = 1;
+    for (unsigned i = 0; i < WORDS; i++) {
+        random = random * 1664525u + 1013904223u;
+        text_format(&original, "Wq%04uz%s", i, between[(random >> 16) % KINDS]);
+    }
+    struct fixture_text *fixture = fixture_text(text_string(&original));
+    const struct document_text *text = &fixture->text;
+    unsigned found = 0;
+    for (size_t at = 0; at + 7 <= text->normal_length; at++) {
+        const char *word = text->normal + at;
+        if (memcmp(word, "wq", 2) != 0)
+            continue;
+        uint32_t origin = document_text_origin(text, (uint32_t)at);
+        cr_expect_eq(strncasecmp(word, text->original + origin, 7), 0, "%.7s leads to %.7s", word,
+            text->original + origin);
+        found++;
+    }
+    cr_expect_eq(found, (unsigned)WORDS);
+    fixture_text_free(fixture);
+    text_free(&original);
+}
+
 Test(normalise, empty_documents_have_no_parts)
 {
     expect_parts("", "");

@@ -6,6 +6,7 @@
 #include "reader_documents.h"
 
 #include <criterion/criterion.h>
+#include <openssl/evp.h>
 
 static struct extracted read_as(const char *name, const void *bytes, size_t length)
 {
@@ -217,6 +218,50 @@ Test(reader_mail, attachments_are_pages_of_their_own_under_their_names)
     cr_assert_eq(document_text_encode(&extracted.pages, &blob), 0);
     text_free(&blob);
     extracted_free(&extracted);
+}
+
+/* A PDF whose pages say "NAME page 1" and so on. */
+static void attach_pdf(const char *name, size_t page_count, struct text *mail)
+{
+    char *contents[4];
+    struct text pdf = {0};
+    cr_assert_leq(page_count, sizeof contents / sizeof *contents);
+    for (size_t i = 0; i < page_count; i++)
+        contents[i] = memory_format("BT /F1 12 Tf 72 700 Td (%s page %zu) Tj ET", name, i + 1);
+    pdf_pages((const char *const *)contents, page_count, NULL, &pdf);
+    AUTO_FREE unsigned char *encoded = memory_new(pdf.length * 2, 1);
+    EVP_EncodeBlock(encoded, (const unsigned char *)pdf.data, (int)pdf.length);
+    text_format(mail,
+        "--b\r\nContent-Type: application/pdf; name=%s.pdf\r\nContent-Transfer-Encoding: "
+        "base64\r\n\r\n%s\r\n",
+        name, (const char *)encoded);
+    for (size_t i = 0; i < page_count; i++)
+        free(contents[i]);
+    text_free(&pdf);
+}
+
+Test(reader_mail, all_pages_of_each_attached_pdf_are_read_in_their_order)
+{
+    struct text mail = {0};
+    text_append_string(&mail, MAIL_HEAD "Content-Type: multipart/mixed; boundary=b\r\n\r\n");
+    attach_pdf("first", 1, &mail);
+    attach_pdf("second", 4, &mail);
+    attach_pdf("third", 2, &mail);
+    text_append_string(&mail, "--b--\r\n");
+    struct extracted extracted = read_as("a.eml", mail.data, mail.length);
+    cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
+    AUTO_FREE char *text = memory_copy(text_string(&extracted.pages.original));
+    char *at = text;
+    static const char *const wanted[] = {"first page 1", "second page 1", "second page 2", "second page 3",
+        "second page 4", "third page 1", "third page 2"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        char *found = strstr(at, wanted[i]);
+        cr_assert(found, "%s is missing, or not in its place: %s", wanted[i], text);
+        at = found + strlen(wanted[i]);
+    }
+    cr_expect_not(strstr(at, "page"), "read twice: %s", text);
+    extracted_free(&extracted);
+    text_free(&mail);
 }
 
 /* An e-mail of COUNT parts, or as deep. */
