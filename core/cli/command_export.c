@@ -126,7 +126,9 @@ const struct cli_command command_export = {
     .arguments = "[FILE.ini | FOLDER]…",
     .summary = "Write the deployment files as a table for spreadsheets.",
     .details =
-        "The inventory holds every key of every file, so that golive import csv makes the same of it again. "
+        "The inventory holds every key of every file, so that golive import csv makes the same of it again, "
+        "but "
+        "no secret that is typed into a file: that is said on standard error. "
         "ocr-ba-list has the 27 elements that the HHS Office for Civil Rights asks auditees for of each "
         "business "
         "associate; a point of contact is ref.contact_first_name, ref.contact_email and so on in "
