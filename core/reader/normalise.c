@@ -462,7 +462,7 @@ static bool numbering_counts(const struct normaliser *n, const struct numbering 
     bool ended = ends_sentence(before, size);
     switch (numbering->style) {
     case NUMBERING_DECIMAL:
-        if (ended)
+        if (ended || (ends_before_last_item(before, size) && goes_on_open(n, numbering)))
             return true;
         if (ends_in_reference(before, size))
             return false;

@@ -147,6 +147,14 @@ Test(normalise, the_last_item_of_a_list_stands_behind_an_and)
         "c. lee reports.\n");
 }
 
+Test(normalise, the_last_of_a_list_in_figures_stands_behind_an_and)
+{
+    expect_parts("The vendor shall:\n1. report; and\n2. pay.\n",
+        "paragraph 0|the vendor shall:\nclause 1|1. report; and\nclause 1|2. pay.\n");
+    expect_parts("1. It pays as said in sections 3 and\n4. It reports.\n",
+        "clause 1|1. it pays as said in sections 3 and 4. it reports.\n");
+}
+
 Test(normalise, a_reference_at_the_start_of_a_line_is_no_clause)
 {
     expect_parts("The vendor shall act as set forth in Section\n3.2 of this Agreement and within\n10. days "
