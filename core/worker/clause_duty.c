@@ -22,6 +22,16 @@
     "\\b(?:under no circumstances?|in no (?:event|case|way)|at no time|by no means|neither|nor)\\b"          \
     "(?! (?:later|more|less|longer|fewer|exceed)\\b)(?: [a-z'-]+){0,6}? "
 
+/* Agreements in the simple present: "Business Associate reports to Covered Entity any …", "on termination, Business Associate, at
+ * its cost, returns …". Only where the sentence or what follows a comma begins so: "PHI that Business Associate maintains"
+ * promises nothing. */
+#define STATED                                                                                               \
+    "(?:\\A|(?<=\\n)|(?<=[,;:] ))(?:the )?ba(?:, [^,;:\\n]{1,60},)? (?:[a-z]+ly |also |further |hereby )?"   \
+    "\\K(?:reports?|notif(?:y|ies)|informs?|implements?|maintains?|ensures?|requires?|provides?|makes?|"     \
+    "keeps?|documents?|records?|returns?|destroys?|deletes?|extends?|compl(?:y|ies)|incorporates?|limits?|"  \
+    "uses|amends?|gives?|follows?|observes?)(?= "                                                            \
+    "(?!of\\b|shall\\b|will\\b|must\\b|may\\b|is\\b|are\\b)(?!(?:and|or) (?![a-z]+s\\b)))"
+
 /* Tried in this order at each place: denials first, since "shall not be required to" begins like "shall". */
 #define VERB_PATTERN                                                                                         \
     "(?<denied>\\b(?:shall|will|must|may|does|do|is|are|has|have|be|under|with|undertakes|assumes|accepts)(" \
@@ -48,13 +58,15 @@
     "to\\b|\\b(?:warrants|represents|certifies|promises) (?:and [a-z]+ )?(?:that|to)\\b"                     \
     "|\\bprovided,?(?: however,?)? that\\b|\\bso long as\\b|\\bon (?:the )?condition that\\b|\\bmay "        \
     "only\\b|\\bmay not\\b|\\bremains? (?:liable|responsible)\\b"                                            \
-    "|\\b(?:is|are) (?:strictly )?(?:prohibited from|barred from|forbidden to|subject to inspection)\\b)"    \
+    "|\\b(?:is|are) (?:strictly |expressly |hereby )?(?:prohibited\\b|barred from|forbidden to|subject to "  \
+    "inspection)\\b)"                                                                                        \
     "|(?<allowed>\\b(?:may|can|reserves the right|is (?:permitted|authorized|entitled) to|at its (?:sole "   \
     "|own )?(?:discretion|option|election)|(?:intends?|aims?|hopes?|plans?|expects?) to"                     \
     "|(?:intention|intent|goal|aim|policy) (?:is|of [a-z ]{1,30}?) to"                                       \
     "|(?:was|were|had been) (?:[a-z]+ )?(?:required|obligated|obliged|bound) to)\\b"                         \
     "|(?<!as )(?<!that )(?<!which )\\b(?:would|could|might)\\b(?! (?:not )?(?:be|violate|constitute|"        \
-    "contravene|otherwise|reasonably)\\b))"
+    "contravene|otherwise|reasonably)\\b))"                                                                  \
+    "|(?<stated>" STATED ")"
 
 /* What makes of a duty a wish, anywhere in its sentence: that it binds only if the one who is bound likes, or is paid. */
 #define LOOSE_PATTERN                                                                                        \
@@ -204,7 +216,7 @@ struct clause_duty *clause_duty_free(struct clause_duty *duty)
 }
 
 struct verb {
-    enum { VERB_NONE, VERB_DUTY, VERB_DENIED, VERB_NEGATED, VERB_ALLOWED } kind;
+    enum { VERB_NONE, VERB_DUTY, VERB_DENIED, VERB_NEGATED, VERB_ALLOWED, VERB_STATED } kind;
     uint32_t start;
     uint32_t end;
 };
@@ -227,6 +239,7 @@ static struct verb next_verb(
     verb.kind = took_part(code, match, "denied")    ? VERB_DENIED
                 : took_part(code, match, "negated") ? VERB_NEGATED
                 : took_part(code, match, "duty")    ? VERB_DUTY
+                : took_part(code, match, "stated")  ? VERB_STATED
                                                     : VERB_ALLOWED;
     return verb;
 }
@@ -366,6 +379,8 @@ enum duty clause_duty_of(const struct clause_duty *duty, const char *lines, uint
         return matches(duty->loose, lines, line, line_end) || matches(duty->trying, lines, verb.end, start)
                    ? DUTY_LOOSE
                    : DUTY_BOUND;
+    case VERB_STATED:
+        return DUTY_LOOSE; /* an agreement that says so means it; a description says it too */
     case VERB_DENIED:
         return DUTY_DENIED;
     case VERB_NEGATED:

@@ -100,6 +100,11 @@ static const struct party_pattern party_patterns[] = {
     {CERTAIN "(?<ba>" WORD ") (?:" IS "|qualifies as) (?:an? |the |its |also an? |(?&party)'s "
              ")?(?:hipaa )?\"?ba\\b\"?(?! or | and )",
         PARTY_STATED, "ba"},
+    /* The Contractor meets the definition of Business Associate, and HQ meets the definition of a covered entity */
+    {CERTAIN "\\b(?<word>[a-z][a-z0-9&.-]{1,30}) (?:meets?|fits?|falls? (?:under|within)|satisf(?:y|ies)) "
+             "the definitions? of "
+             "(?:an? )?\"?(?<token>ba|ce)\\b\"?(?! or | and (?:an? |the )?(?:ba|ce)\\b)",
+        PARTY_DEFINED, "definition"},
     {"\\b(?<word>" GENERIC
      "),? (?:as|in its (?:role|capacity) as) (?:an? |the )?(?<token>ce|ba)\\b(?! or | and )",
         PARTY_STATED, "as "},

@@ -4,6 +4,7 @@
 
 static const struct wording wordings[] = {
 #include "clause_wordings.h"
+#include "clause_wordings_stated.h"
 #include "clause_wordings_taken_back.h"
 };
 

@@ -256,12 +256,18 @@ Test(clause_parties, who_is_who_shows_in_what_is_said_of_them)
         {"between Elm Clinic (\"Elm\"), a covered entity, and Quartz, Inc. (\"Quartz\")", "quartz", "ba"},
         {"between North, Inc. (\"North\") and South, Inc. (\"South\")", "north", "somebody"},
         {"\"Network Data\" means PHI that it gets.", "network data", "phi"},
+        {"The Contractor meets the definition of Business Associate, and HQ is a covered entity.",
+            "contractor", "ba"},
+        {"Contractor is a business associate here, and HQ meets the definition of a covered entity.", "hq",
+            "ce"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         const char *token = party(rows[i].text, rows[i].word);
         cr_expect(token != NULL && strcmp(token, rows[i].token) == 0, "%s: %s", rows[i].text,
             token != NULL ? token : "nothing");
     }
+    cr_expect_null(
+        party("To the extent Vendor meets the definition of a business associate, this applies.", "vendor"));
     cr_expect_null(party("\"Limited Data Set\" means PHI that excludes names.", "limited data set"));
 }
 
