@@ -28,10 +28,26 @@ static const char *const form_rules[] = {"AUTH-10", "AUTH-11", "AUTH-12", "AUTH-
     "AUTH-25"};
 #define FORM_RULES (sizeof form_rules / sizeof *form_rules)
 
+/* A policy or a lesson says what forms must say, and is none. 1 if that was said. */
+static inline int judge_paper_about_forms(
+    golive *g, const struct element *element, const golive_document *form, const golive_clause *clause)
+{
+    golive_place about = golive_find(g, form, "about_forms", 0);
+    if (about.id == 0 || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
+        return 0;
+    golive_unknown(g, element->rule, clause->place,
+        "it reads as if it said so, but seems to be a paper about such forms (\"%.80s\"): someone must read "
+        "it",
+        golive_place_text(g, about));
+    return 1;
+}
+
 static inline void judge_element(golive *g, const struct element *element, const golive_document *form)
 {
     golive_clause clause = golive_find_clause(g, form, element->rule);
-    if (clause.answer == GOLIVE_FOUND)
+    if (judge_paper_about_forms(g, element, form, &clause))
+        ; /* that was said */
+    else if (clause.answer == GOLIVE_FOUND)
         golive_pass(g, element->rule, clause.place, "the form says %s", element->what);
     else if (clause.answer == GOLIVE_WEAK && strcmp(element->rule, "AUTH-13") == 0)
         golive_warn(g, element->rule, clause.place,

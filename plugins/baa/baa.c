@@ -5,6 +5,7 @@
  * in baa.plugin.ini; here is how what was found is weighed. It must not know how documents are read or searched. */
 #include "clauses.h"
 #include "execution.h"
+#include "parties.h"
 #include "references.h"
 #include "term.h"
 

@@ -99,12 +99,12 @@ static int baa_only_about(
     golive *g, const char *rule, const golive_document *agreement, const golive_clause *clause)
 {
     golive_place title = golive_find(g, agreement, "about_agreements", 0);
-    if (title.id == 0 || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
+    golive_place words = golive_find(g, agreement, "spoken_about", 0);
+    if ((title.id == 0 && words.id == 0) || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
         return 0;
     golive_unknown(g, rule, clause->place,
-        "it reads as if it said so, but is titled as a paper about agreements (\"%.80s\"): someone must read "
-        "it",
-        golive_place_text(g, title));
+        "it reads as if it said so, but %s a paper about agreements (\"%.80s\"): someone must read it",
+        title.id != 0 ? "is titled as" : "seems to be", golive_place_text(g, title.id != 0 ? title : words));
     return 1;
 }
 
@@ -147,7 +147,9 @@ static void baa_judge_security_rule(golive *g, const golive_document *agreement)
 {
     golive_clause clause = golive_find_clause(g, agreement, "BAA-14");
     golive_clause safeguards = golive_find_clause(g, agreement, "BAA-04");
-    if (clause.answer == GOLIVE_FOUND)
+    if (baa_only_about(g, "BAA-14", agreement, clause.answer != GOLIVE_NOT_FOUND ? &clause : &safeguards))
+        ; /* that was said */
+    else if (clause.answer == GOLIVE_FOUND)
         golive_pass(g, "BAA-14", clause.place, "it says that the vendor complies with the Security Rule");
     else if (clause.answer == GOLIVE_OPPOSED)
         golive_fail(g, "BAA-14", clause.place, "the text says the opposite");

@@ -1,5 +1,5 @@
-/* Form, parties and signatures: is this paper an agreement, filled in, between the right two, and did both sign or
- * accept it? As far as text shows it: what is ink or a picture is for a person to look at. */
+/* Acceptance online: was the agreement accepted, for whom, and does it cover the service? As far as text shows it: what is ink
+ * or a picture is for a person to look at. Signatures are in signatures.h, parties in parties.h. */
 #ifndef BAA_EXECUTION_H
 #define BAA_EXECUTION_H
 
@@ -10,45 +10,6 @@
 
 #include <stddef.h>
 #include <string.h>
-
-/* ---- parties (GEN-08) ---- */
-
-/* OTHER: the catalogue's name for whom the text names on that side. */
-static inline void baa_judge_party(golive *g, const golive_document *agreement, const char *side,
-    const char *line, const char *other_party, struct agreement_names names)
-{
-    golive_about(g, side);
-    if (names.name[0] == '\0') {
-        golive_unknown(g, "BAA-23", golive_document_place(g, agreement),
-            "nobody said who the %s is: the line %s names it", side, line);
-    } else if (names.best.answer == GOLIVE_NAME_FOUND &&
-               agreement_preamble_differs(g, agreement, other_party, names.name)) {
-        golive_warn(g, "BAA-23", golive_find(g, agreement, other_party, 0),
-            "it names %s, but somebody else as the %s", names.name, side);
-    } else if (names.best.answer == GOLIVE_NAME_FOUND) {
-        golive_pass(g, "BAA-23", names.best.place, "it names %s", names.name);
-    } else if (names.best.answer == GOLIVE_NAME_PART) {
-        golive_warn(
-            g, "BAA-23", names.best.place, "it names something like %s: perhaps an affiliate", names.name);
-    } else {
-        golive_place other = golive_find(g, agreement, other_party, 0);
-        if (other.id != 0)
-            golive_fail(g, "BAA-23", other, "it names other parties, not %s", names.name);
-        else
-            golive_unknown(g, "BAA-23", names.best.place, "the name %s was not found by search", names.name);
-    }
-    golive_expected(g, "The %s is named: %s", side, names.name[0] != '\0' ? names.name : line);
-    golive_about(g, "");
-}
-
-static inline void baa_judge_parties(golive *g, const golive_document *agreement)
-{
-    baa_judge_party(g, agreement, "covered entity", "covered_entity", "party_ce",
-        agreement_look_for(
-            g, agreement, "covered_entity", golive_key(g, "site"), golive_key(g, "site_also")));
-    baa_judge_party(g, agreement, "business associate", "business_associate", "party_ba",
-        agreement_look_for(g, agreement, "business_associate", golive_key(g, "vendor"), ""));
-}
 
 /* ---- acceptance online (BAA-22, SET-05) ---- */
 

@@ -190,6 +190,8 @@ static inline uint32_t baa_sides_signed(const struct baa_marks *marks, int step)
     for (uint32_t i = 0; i < marks->count; i++) {
         const struct baa_mark *mark = &marks->items[step > 0 ? i : marks->count - 1 - i];
         if (mark->sides != 0 && count > 0) {
+            if (mark->sides == sides)
+                continue; /* the same side once more, as "Organization: …" below a signature */
             sides = 0;
             count = 0;
         }

@@ -286,6 +286,78 @@ Test(baa, a_name_that_stands_in_the_text_as_somebody_else_is_no_party)
     fake_host_free(host);
 }
 
+static void expect_of_clinic(const char *agreement, const char *role, int32_t status)
+{
+    struct fake_host *host = host_with(agreement);
+    fake_set(host->facts, "vendor_role", role);
+    check(&host->golive);
+    expect(host, "BAA-23", "covered entity", status);
+    fake_host_free(host);
+}
+
+/* The clinic whose data it is about is spoken of there, and is no party: unless the vendor is the subcontractor. */
+Test(baa, a_subcontractors_agreement_that_names_the_clinic_is_not_the_clinics)
+{
+    static const char *const others[] = {
+        "# Business Associate Agreement\n\nThis Agreement is between Northwind Health, Inc. (\"Business "
+        "Associate\") "
+        "and Cloudbank LLC (\"Subcontractor\"). It serves Bluebird Clinic, a covered entity.\n\n",
+        "# Subcontractor Business Associate Agreement\n\nNorthwind Health, Inc. serves Bluebird Clinic, a "
+        "covered "
+        "entity, and has Cloudbank LLC store its data.\n\n",
+        "# Exhibit BAA\n\n**Business Associate (BA):** Northwind Health, Inc.\n\n**Subcontractor (Sub-BA):** "
+        "Cloudbank LLC\n\nIt serves Bluebird Clinic.\n\n",
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        AUTO_FREE char *text = memory_format("%s%s%s", others[i], PROVISIONS, SIGNATURES);
+        expect_of_clinic(text, "ba", GOLIVE_FAIL);
+    }
+    AUTO_FREE char *of_its_own = memory_format("%s%s%s", others[1], PROVISIONS, SIGNATURES);
+    expect_of_clinic(of_its_own, "subcontractor", GOLIVE_PASS);
+    expect_of_clinic(PREAMBLE PROVISIONS
+        "3. If Customer is a business associate itself, this is a subcontractor business associate "
+        "agreement.\n\n"
+        "4. \"Subcontractor\" means whom Business Associate hires (a \"Subcontractor\").\n\n" SIGNATURES,
+        "ba", GOLIVE_PASS);
+}
+
+Test(baa, a_clinic_that_is_named_in_passing_is_no_party)
+{
+    static const char heron[] =
+        "# Business Associate Agreement\n\nThis Agreement is between Heron Dental PLLC "
+        "(\"Practice\") and Northwind Health, Inc. (\"Business Associate\").\n\n";
+    static const char nobody[] =
+        "# Business Associate Agreement\n\nThe parties are named on the order form.\n\n";
+    static const char reference[] = "3. Others such as Bluebird Clinic use the service too.\n\n";
+    static const char page[] =
+        "4. Notices go to the addresses on the order form, by mail or by hand, and are given on "
+        "the day on which they arrive there. Whoever moves tells the other of it within ten "
+        "days, and until then what is sent to the old address is given to the new one. What "
+        "this Agreement does not say is as the order form says it, and what neither says is "
+        "as the laws of Missouri have it, without regard to its choice of law.\n\n";
+    AUTO_FREE char *others = memory_format("%s%s%s%s", heron, reference, PROVISIONS, SIGNATURES);
+    expect_of_clinic(others, "ba", GOLIVE_WARN);
+    AUTO_FREE char *passing =
+        memory_format("%s%s%s%s%s%s%s%s", nobody, PROVISIONS, page, page, reference, page, page, SIGNATURES);
+    expect_of_clinic(passing, "ba", GOLIVE_WARN);
+    AUTO_FREE char *below = memory_format("%s%s%s%s", nobody, PROVISIONS, page,
+        "By: /s/ Ann Ames\nBluebird Clinic LLC\nDate: January 2, 2026\n");
+    expect_of_clinic(below, "ba", GOLIVE_PASS);
+}
+
+/* What tells what agreements must say is none. */
+Test(baa, an_article_on_agreements_does_not_say_what_it_wants_of_them)
+{
+    struct fake_host *host =
+        judged("# What to ask a vendor\n\nYour BAA should say what the vendor may do.\n\n"
+               "Business associates shall not use or further disclose PHI other than as "
+               "permitted or as required by law.\n\nBusiness associates must comply with the "
+               "Security Rule.\n");
+    expect(host, "BAA-03", "", GOLIVE_UNKNOWN);
+    expect(host, "BAA-14", "", GOLIVE_UNKNOWN);
+    fake_host_free(host);
+}
+
 Test(baa, words_behind_by_are_no_signature)
 {
     struct fake_host *host =

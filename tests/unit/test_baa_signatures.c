@@ -12,6 +12,9 @@ Test(baa_signatures, two_signatures_of_one_side_are_not_both_sides)
         "/s/ Ann Ames\nDirector, Bluebird Clinic\n\n/s/ Carl Cole\nTreasurer, Bluebird Clinic\n",
         "Northwind Health, Inc.\nBy: /s/ Bo Berg\nBy: /s/ Dan Dill\n",
         "COVERED ENTITY\nBy: /s/ Ann Ames\nBy: /s/ Carl Cole\n\nBUSINESS ASSOCIATE\nBy:\n",
+        "COVERED ENTITY\nBy: /s/ Ann Ames\nOrganization: Bluebird Clinic LLC\nBy: /s/ Carl "
+        "Cole\nOrganization: "
+        "Bluebird Clinic LLC\n\nBUSINESS ASSOCIATE\nBy:\n",
     };
     static const char *const both_sides[] = {
         "COVERED ENTITY\nBy: /s/ Ann Ames\nTitle: Director\n\nBUSINESS ASSOCIATE\nBy: /s/ Bo Berg\nTitle: "
@@ -21,6 +24,9 @@ Test(baa_signatures, two_signatures_of_one_side_are_not_both_sides)
         "/s/ Ann Ames\nDirector, Bluebird Clinic\n\n/s/ Bo Berg\nCounsel, Northwind Health, Inc.\n",
         "COVERED ENTITY     BUSINESS ASSOCIATE\nBy: /s/ Ann Ames     By: /s/ Bo Berg\n",
         "COVERED ENTITY\n\nBUSINESS ASSOCIATE\n\nBy: /s/ Ann Ames\n\nBy: /s/ Bo Berg\n",
+        "COVERED ENTITY\nBy: /s/ Ann Ames\nOrganization: Bluebird Clinic LLC\n\nBUSINESS ASSOCIATE\nBy: /s/ "
+        "Bo "
+        "Berg\nOrganization: Northwind Health, Inc.\n",
     };
     for (size_t i = 0; i < sizeof one_side / sizeof *one_side; i++) {
         AUTO_FREE char *text = memory_format("%s%s%s", PREAMBLE, PROVISIONS, one_side[i]);
