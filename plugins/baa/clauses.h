@@ -98,9 +98,16 @@ static void baa_found(
 static int baa_only_about(
     golive *g, const char *rule, const golive_document *agreement, const golive_clause *clause)
 {
+    if (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK)
+        return 0;
+    if (golive_find(g, agreement, "speaks_of_itself", 0).id == 0) {
+        golive_unknown(g, rule, clause->place,
+            "it reads as if it said so, but nowhere speaks as an agreement does: someone must read it");
+        return 1;
+    }
     golive_place title = golive_find(g, agreement, "about_agreements", 0);
     golive_place words = golive_find(g, agreement, "spoken_about", 0);
-    if ((title.id == 0 && words.id == 0) || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
+    if (title.id == 0 && words.id == 0)
         return 0;
     golive_unknown(g, rule, clause->place,
         "it reads as if it said so, but %s a paper about agreements (\"%.80s\"): someone must read it",

@@ -15,6 +15,9 @@ Test(baa_signatures, two_signatures_of_one_side_are_not_both_sides)
         "COVERED ENTITY\nBy: /s/ Ann Ames\nOrganization: Bluebird Clinic LLC\nBy: /s/ Carl "
         "Cole\nOrganization: "
         "Bluebird Clinic LLC\n\nBUSINESS ASSOCIATE\nBy:\n",
+        "COVERED ENTITY\nElectronically signed by Ann Ames on 2026-01-02\n\nBUSINESS ASSOCIATE\nTo be "
+        "electronically "
+        "signed by the other party on a later day.\n",
     };
     static const char *const both_sides[] = {
         "COVERED ENTITY\nBy: /s/ Ann Ames\nTitle: Director\n\nBUSINESS ASSOCIATE\nBy: /s/ Bo Berg\nTitle: "
@@ -27,6 +30,11 @@ Test(baa_signatures, two_signatures_of_one_side_are_not_both_sides)
         "COVERED ENTITY\nBy: /s/ Ann Ames\nOrganization: Bluebird Clinic LLC\n\nBUSINESS ASSOCIATE\nBy: /s/ "
         "Bo "
         "Berg\nOrganization: Northwind Health, Inc.\n",
+        "COVERED ENTITY\nElectronically signed by Ann Ames on 2026-01-02 10:22\n\nBUSINESS "
+        "ASSOCIATE\nElectronically "
+        "signed by Bo Berg on 2026-01-03 09:14\n",
+        "For Bluebird Clinic LLC:\n(signed) Ann Ames, Director\n\nFor Northwind Health, Inc.:\n(signed) Bo "
+        "Berg\n",
     };
     for (size_t i = 0; i < sizeof one_side / sizeof *one_side; i++) {
         AUTO_FREE char *text = memory_format("%s%s%s", PREAMBLE, PROVISIONS, one_side[i]);
