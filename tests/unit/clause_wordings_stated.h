@@ -42,6 +42,16 @@
     {"BAA-03", ABSENT,
         "Subcontractors are prohibited from using or disclosing PHI except as required by law."},
     {"BAA-03", ABSENT, "Business Associate may use PHI for any purpose that is not prohibited by law."},
+    {"BAA-03", FOUND,
+        "No PHI shall be used or disclosed by Business Associate except as permitted by this Agreement or required by "
+        "law."},
+    {"BAA-03", ABSENT, "No PHI shall be used or disclosed by Covered Entity except as required by law."},
+    {"BAA-03", FOUND,
+        "Business Associate shall limit its uses and disclosures of PHI to those permitted by this Agreement or "
+        "required by law."},
+    {"BAA-09", FOUND,
+        "Business Associate shall track disclosures and furnish what it finds to Covered Entity so it may provide an "
+        "accounting of disclosures."},
 
     /* ---- several in one sentence, and other ways to say it ---- */
     {"BAA-05", WEAK,
