@@ -94,33 +94,50 @@ static void baa_found(
             "it says %s, but rests on %s, which was not found on file", provision->what, absent);
 }
 
-/* A policy, a checklist or a lesson says what agreements must say, and is none. */
-static int baa_only_about(
-    golive *g, const char *rule, const golive_document *agreement, const golive_clause *clause)
+/* Whether it is an agreement at all: a policy, a checklist or a lesson says what agreements must say, and is none. */
+struct baa_paper {
+    const char *why;    /* it is not, as far as its words show; NULL: it is */
+    golive_place place; /* the words that show it, or 0 */
+};
+
+static struct baa_paper baa_kind_of_paper(golive *g, const golive_document *agreement)
 {
-    if (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK)
-        return 0;
-    if (golive_find(g, agreement, "speaks_of_itself", 0).id == 0) {
-        golive_unknown(g, rule, clause->place,
-            "it reads as if it said so, but nowhere speaks as an agreement does: someone must read it");
-        return 1;
+    static const struct {
+        const char *pattern, *why;
+    } marks[] = {{"about_agreements", "is titled as"}, {"spoken_about", "seems to be"}};
+    struct baa_paper paper = {NULL, {0}};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks && paper.why == NULL; i++) {
+        paper.place = golive_find(g, agreement, marks[i].pattern, 0);
+        if (paper.place.id != 0)
+            paper.why = marks[i].why;
     }
-    golive_place title = golive_find(g, agreement, "about_agreements", 0);
-    golive_place words = golive_find(g, agreement, "spoken_about", 0);
-    if (title.id == 0 && words.id == 0)
+    if (paper.why == NULL && golive_find(g, agreement, "speaks_of_itself", 0).id == 0)
+        paper.why = "nowhere speaks as an agreement does";
+    return paper;
+}
+
+/* 1 if what was found was said of a paper that is no agreement. */
+static int baa_only_about(
+    golive *g, const char *rule, const struct baa_paper *paper, const golive_clause *clause)
+{
+    if (paper->why == NULL || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
         return 0;
-    golive_unknown(g, rule, clause->place,
-        "it reads as if it said so, but %s a paper about agreements (\"%.80s\"): someone must read it",
-        title.id != 0 ? "is titled as" : "seems to be", golive_place_text(g, title.id != 0 ? title : words));
+    if (paper->place.id == 0)
+        golive_unknown(
+            g, rule, clause->place, "it reads as if it said so, but %s: someone must read it", paper->why);
+    else
+        golive_unknown(g, rule, clause->place,
+            "it reads as if it said so, but %s a paper about agreements (\"%.80s\"): someone must read it",
+            paper->why, golive_place_text(g, paper->place));
     return 1;
 }
 
 static void baa_judge_provision(golive *g, const struct baa_provision *provision,
-    const golive_document *agreement, const golive_document *contract)
+    const golive_document *agreement, const golive_document *contract, const struct baa_paper *paper)
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
     int useful = provision->weight == BAA_USEFUL;
-    if (!useful && baa_only_about(g, provision->rule, agreement, &clause)) {
+    if (!useful && baa_only_about(g, provision->rule, paper, &clause)) {
         golive_expected(g, "The agreement says %s", provision->what);
         return;
     }
@@ -150,11 +167,12 @@ static void baa_judge_provision(golive *g, const struct baa_provision *provision
 }
 
 /* A plain duty to comply with the Security Rule, or at least safeguards by its measure (BAA-04). */
-static void baa_judge_security_rule(golive *g, const golive_document *agreement)
+static void baa_judge_security_rule(
+    golive *g, const golive_document *agreement, const struct baa_paper *paper)
 {
     golive_clause clause = golive_find_clause(g, agreement, "BAA-14");
     golive_clause safeguards = golive_find_clause(g, agreement, "BAA-04");
-    if (baa_only_about(g, "BAA-14", agreement, clause.answer != GOLIVE_NOT_FOUND ? &clause : &safeguards))
+    if (baa_only_about(g, "BAA-14", paper, clause.answer != GOLIVE_NOT_FOUND ? &clause : &safeguards))
         ; /* that was said */
     else if (clause.answer == GOLIVE_FOUND)
         golive_pass(g, "BAA-14", clause.place, "it says that the vendor complies with the Security Rule");
@@ -177,10 +195,12 @@ static int baa_somebody_trains(golive *g)
            strcmp(trains, "unknown") == 0;
 }
 
-static void baa_judge_training(golive *g, const golive_document *agreement)
+static void baa_judge_training(golive *g, const golive_document *agreement, const struct baa_paper *paper)
 {
     golive_clause clause = golive_find_clause(g, agreement, "BAA-40");
-    if (clause.answer == GOLIVE_FOUND)
+    if (baa_only_about(g, "BAA-40", paper, &clause))
+        ; /* that was said */
+    else if (clause.answer == GOLIVE_FOUND)
         golive_pass(g, "BAA-40", clause.place, "it bars training on patients' data");
     else if (clause.answer == GOLIVE_OPPOSED)
         golive_fail(g, "BAA-40", clause.place,
@@ -267,10 +287,11 @@ static void baa_judge_sale(golive *g, const golive_document *agreement)
 /* CONTRACT: another paper on file, in which its exhibits may stand. */
 static void baa_judge_clauses(golive *g, const golive_document *agreement, const golive_document *contract)
 {
+    struct baa_paper paper = baa_kind_of_paper(g, agreement);
     for (size_t i = 0; i < sizeof baa_provisions / sizeof *baa_provisions; i++)
-        baa_judge_provision(g, &baa_provisions[i], agreement, contract);
-    baa_judge_security_rule(g, agreement);
-    baa_judge_training(g, agreement);
+        baa_judge_provision(g, &baa_provisions[i], agreement, contract, &paper);
+    baa_judge_security_rule(g, agreement, &paper);
+    baa_judge_training(g, agreement, &paper);
     baa_judge_deidentified(g, agreement);
     baa_judge_place(g, agreement);
     baa_judge_sale(g, agreement);

@@ -46,36 +46,45 @@ static inline golive_place baa_pair(
     return pair;
 }
 
-/* 1 if a party is named at PLACE: in the beginning, on a line for a party, beside a place to sign. */
-static inline int baa_is_partys_place(golive *g, const golive_document *agreement, golive_place place)
+/* Where parties are named: the beginning, lines for a party, places to sign. */
+struct baa_party_places {
+    golive_place items[AGREEMENT_PLACES]; /* the first is the beginning */
+    uint32_t count;
+};
+
+static inline int baa_is_partys_place(golive *g, const struct baa_party_places *places, golive_place place)
 {
-    for (uint32_t i = 0; i < AGREEMENT_PLACES; i++) {
-        golive_place mark = golive_find(g, agreement, "parties_named", i);
-        if (mark.id == 0)
-            return 0;
-        int64_t distance = golive_distance(g, mark, place);
+    for (uint32_t i = 0; i < places->count; i++) {
+        int64_t distance = golive_distance(g, places->items[i], place);
         int64_t far = i == 0 ? BAA_PREAMBLE : BAA_BESIDE;
-        if (distance == GOLIVE_NO_DISTANCE) /* of another part: which of them is the beginning is not known */
+        if (distance == GOLIVE_NO_DISTANCE) /* in another part of the document, which may begin there */
             return 1;
         if (distance < far && distance > -BAA_BESIDE)
             return 1;
     }
-    return 1; /* more places than are looked at */
+    return places->count == AGREEMENT_PLACES; /* there may be more of them */
 }
 
 /* 1 if the name stands only where somebody is spoken of, and nowhere where parties are named. */
 static inline int baa_only_in_passing(
     golive *g, const golive_document *agreement, const char *name, golive_place best)
 {
-    golive_place place = {0};
-    if (baa_is_partys_place(g, agreement, best))
-        return 0;
+    struct baa_party_places places = {.count = 0};
+    golive_place place = best;
+    for (; places.count < AGREEMENT_PLACES; places.count++) {
+        places.items[places.count] = golive_find(g, agreement, "parties_named", places.count);
+        if (places.items[places.count].id == 0)
+            break;
+        if (places.count == 0 &&
+            baa_is_partys_place(g, &(struct baa_party_places){{places.items[0]}, 1}, best))
+            return 0; /* as in most agreements */
+    }
     for (uint32_t i = 0; i < AGREEMENT_PLACES; i++) {
-        place = golive_find_text(g, agreement, name, place);
+        if (baa_is_partys_place(g, &places, place))
+            return 0;
+        place = golive_find_text(g, agreement, name, i == 0 ? (golive_place){0} : place);
         if (place.id == 0)
             return 1;
-        if (baa_is_partys_place(g, agreement, place))
-            return 0;
     }
     return 0;
 }
