@@ -33,6 +33,7 @@ struct line {
     size_t length;
     double top; /* of the characters on it, in points from the top of the page; 0 and 0 if it has none */
     double bottom;
+    bool goes_on; /* what follows stands beside it: a blank ends it */
 };
 
 struct lines {
@@ -48,6 +49,27 @@ static size_t character_size(const char *text, size_t length)
     return size ? size : 1;
 }
 
+/* How what follows a character goes on where poppler says neither blank nor newline: it gives none at the end of a column. */
+enum joint { JOINT_NONE, JOINT_BESIDE, JOINT_ELSEWHERE };
+
+static enum joint joint_between(const PopplerRectangle *one, const PopplerRectangle *next)
+{
+    double height = one->y2 - one->y1;
+    double beside = next->x1 > one->x2 ? next->x1 - one->x2 : one->x1 - next->x2;
+    double apart = next->y1 > one->y2 ? next->y1 - one->y2 : one->y1 - next->y2;
+    if (height <= 0 || next->y2 <= next->y1 || (beside <= height && apart <= height))
+        return JOINT_NONE;
+    return apart > 0 ? JOINT_ELSEWHERE : JOINT_BESIDE;
+}
+
+static void end_line(struct lines *lines, struct line *line, size_t end, size_t next)
+{
+    line->length = end - line->start;
+    memory_reserve(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items);
+    lines->items[lines->count++] = *line;
+    *line = (struct line){.start = next};
+}
+
 /* The lines of TEXT, each with the height its characters take: RECTANGLES has one for each character. Returns the
  * characters of TEXT. */
 static size_t find_lines(
@@ -56,18 +78,22 @@ static size_t find_lines(
     size_t length = strlen(text);
     size_t character = 0;
     struct line line = {0};
+    const PopplerRectangle *last = NULL; /* of the character before, unless it is a blank */
     for (size_t at = 0; at <= length;) {
+        const PopplerRectangle *box = character < rectangle_count ? &rectangles[character] : NULL;
         if (at == length || text[at] == '\n') {
-            line.length = at - line.start;
-            memory_reserve(&lines->items, &lines->capacity, lines->count + 1, sizeof *lines->items);
-            lines->items[lines->count++] = line;
-            line = (struct line){.start = at + 1};
-        } else if (character < rectangle_count) {
-            const PopplerRectangle *box = &rectangles[character];
+            end_line(lines, &line, at, at + 1);
+            box = NULL;
+        } else if (box) {
+            enum joint joint = last && text[at] != ' ' ? joint_between(last, box) : JOINT_NONE;
+            line.goes_on = joint == JOINT_BESIDE;
+            if (joint != JOINT_NONE)
+                end_line(lines, &line, at, at);
             bool first = line.top == 0 && line.bottom == 0;
             line.top = first || box->y1 < line.top ? box->y1 : line.top;
             line.bottom = first || box->y2 > line.bottom ? box->y2 : line.bottom;
         }
+        last = at < length && text[at] != ' ' ? box : NULL;
         at += at < length ? character_size(text + at, length - at) : 1;
         character++;
     }
@@ -128,7 +154,7 @@ static void put_lines(const char *text, const struct lines *lines, struct text *
         if (above && drawn && line->top - above->bottom > gap)
             text_append_char(out, '\n');
         text_append_clean(out, text + line->start, line->length);
-        text_append_char(out, '\n');
+        text_append_char(out, line->goes_on ? ' ' : '\n');
         if (drawn)
             above = line;
     }

@@ -61,6 +61,27 @@ Test(reader_pdf, double_spacing_makes_no_paragraphs)
     text_free(&pdf);
 }
 
+/* Poppler gives neither blank nor newline between them, and "2026By: /s/ Bo Berg" would be nobody's signature. */
+Test(reader_pdf, columns_do_not_run_into_each_other)
+{
+    static const char *const content =
+        "BT /F1 11 Tf 14 TL 72 720 Td (The parties have signed this agreement.) Tj ET\n"
+        "BT /F1 11 Tf 72 660 Td (COVERED ENTITY:) Tj 240 0 Td (BUSINESS ASSOCIATE:) Tj ET\n"
+        "BT /F1 11 Tf 14 TL 72 620 Td (By: /s/ Ann Ames) Tj T* (Date: March 16, 2026) Tj ET\n"
+        "BT /F1 11 Tf 14 TL 312 620 Td (By: /s/ Bo Berg) Tj T* (Date: March 13, 2026) Tj ET";
+    struct text pdf = {0};
+    pdf_pages(&content, 1, NULL, &pdf);
+    struct extracted extracted = read_pdf(&pdf);
+    const char *text = text_string(&extracted.pages.original);
+    cr_assert_eq(extracted.state, EVIDENCE_GOT, "%s", extracted.error);
+    cr_expect(
+        strstr(text, "ENTITY:B") == NULL && strstr(text, "2026B") == NULL && strstr(text, "AmesB") == NULL,
+        "%s", text);
+    cr_expect(strstr(text, "COVERED ENTITY: BUSINESS ASSOCIATE:") != NULL, "%s", text);
+    extracted_free(&extracted);
+    text_free(&pdf);
+}
+
 Test(reader_pdf, title_is_taken_and_cleaned)
 {
     static const char *const info[] = {"<</Title(My  \\n Agreement )>>"};
