@@ -77,7 +77,8 @@ static struct fake_host *host_with(const char *agreement)
     return host;
 }
 
-static void expect(const struct fake_host *host, const char *rule, const char *subject, int32_t status)
+__attribute__((unused)) static void expect(
+    const struct fake_host *host, const char *rule, const char *subject, int32_t status)
 {
     cr_expect_eq(fake_status(host, rule, subject), status, "%s %s: status %d instead of %d: %s", rule,
         subject, fake_status(host, rule, subject), status, fake_message(host, rule, subject));

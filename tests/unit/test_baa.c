@@ -142,34 +142,6 @@ Test(baa, a_template_is_no_agreement)
     }
 }
 
-/* Whoever fills in forms by hand or by program leaves such marks where nothing was filled in. */
-Test(baa, what_stands_for_a_name_or_a_day_is_a_blank_and_other_brackets_are_none)
-{
-    static const char *const blanks[] = {"<<Client Name>>", "{CLIENT_NAME}", "[Your Company]",
-        "<CUSTOMER_NAME>", "(insert name of covered entity)", "${clinicName}", "[CLINIC]", "[Hospital Name]",
-        "[month] [day], [year]", "January __, 2026", "%CLIENT%", "XXXXXXXX", "[[CoveredEntity]]",
-        "__ / __ / 2026"};
-    static const char *const others[] = {"[Signature page follows]", "[Reserved]", "[sic]", "[see Exhibit A]",
-        "[1]", "[redacted]", "(the \"Services\")", "<legal@northwind.example>",
-        "[a list](https://northwind.example)", "50% of users and 20% of vendors", "account xxxx-4321",
-        "[Corporate Seal]"};
-    for (size_t i = 0; i < sizeof blanks / sizeof *blanks; i++) {
-        AUTO_FREE char *text =
-            memory_format("%s%s3. It is for %s.\n\n%s", PREAMBLE, PROVISIONS, blanks[i], SIGNATURES);
-        struct fake_host *host = judged(text);
-        cr_expect_eq(fake_status(host, "GEN-06", ""), GOLIVE_FAIL, "%s", blanks[i]);
-        cr_expect_eq(fake_status(host, "BAA-21", ""), GOLIVE_FAIL, "%s", blanks[i]);
-        fake_host_free(host);
-    }
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        AUTO_FREE char *text =
-            memory_format("%s%s3. It is for %s.\n\n%s", PREAMBLE, PROVISIONS, others[i], SIGNATURES);
-        struct fake_host *host = judged(text);
-        cr_expect_eq(fake_status(host, "GEN-06", ""), GOLIVE_PASS, "%s", others[i]);
-        fake_host_free(host);
-    }
-}
-
 Test(baa, a_letter_of_intent_is_no_agreement)
 {
     struct fake_host *host =
