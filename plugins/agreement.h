@@ -297,6 +297,12 @@ static inline struct agreement_stated agreement_stated_date(
 static inline golive_date agreement_term_begin(golive *g, const golive_document *agreement, const char *from)
 {
     golive_date none = {GOLIVE_NO_DATE};
+    for (const char *word = from; *word != '\0'; word += strspn(word, " ")) {
+        golive_date said = golive_date_parse(g, word); /* "the Effective Date of January 5, 2024" */
+        if (said.day != GOLIVE_NO_DATE)
+            return said;
+        word += strcspn(word, " ");
+    }
     if (agreement_has_word(from, "signature") || agreement_has_word(from, "signed") ||
         agreement_has_word(from, "execution"))
         return agreement_read_signatures(g, agreement).latest;

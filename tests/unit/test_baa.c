@@ -409,6 +409,8 @@ Test(baa, the_term_is_judged_by_text_and_file)
             NULL, GOLIVE_PASS},
         {"This Agreement expires three (3) years from the Effective Date.", NULL, NULL, NULL, GOLIVE_PASS},
         {"This Agreement expires ten (10) months from the Effective Date.", NULL, NULL, NULL, GOLIVE_FAIL},
+        {"This Agreement expires two (2) years from the Effective Date of January 5, 2024.", NULL, NULL, NULL,
+            GOLIVE_FAIL},
         {"This Agreement survives; it continues for six (6) years after the termination of the services.",
             NULL, NULL, NULL, GOLIVE_UNKNOWN},
         {"This Agreement runs for two years from the Effective Date and renews for one-year periods.", NULL,
