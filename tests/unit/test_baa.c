@@ -305,8 +305,7 @@ Test(baa, a_subcontractors_agreement_that_names_the_clinic_is_not_the_clinics)
         "# Subcontractor Business Associate Agreement\n\nNorthwind Health, Inc. serves Bluebird Clinic, a "
         "covered "
         "entity, and has Cloudbank LLC store its data.\n\n",
-        "# Exhibit BAA\n\n**Business Associate (BA):** Northwind Health, Inc.\n\n**Subcontractor (Sub-BA):** "
-        "Cloudbank LLC\n\nIt serves Bluebird Clinic.\n\n",
+        "# Exhibit BAA\n\nBusiness Associate: Northwind, Inc.\n\nSub-BA: Cloudbank\n\nBluebird Clinic\n\n",
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         AUTO_FREE char *text = memory_format("%s%s%s", others[i], PROVISIONS, SIGNATURES);
