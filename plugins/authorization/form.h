@@ -32,8 +32,12 @@ static const char *const form_rules[] = {"AUTH-10", "AUTH-11", "AUTH-12", "AUTH-
 static inline int judge_paper_about_forms(
     golive *g, const struct element *element, const golive_document *form, const golive_clause *clause)
 {
+    if (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK)
+        return 0;
     golive_place about = golive_find(g, form, "about_forms", 0);
-    if (about.id == 0 || (clause->answer != GOLIVE_FOUND && clause->answer != GOLIVE_WEAK))
+    if (about.id == 0 && golive_find(g, form, "patient_speaks", 0).id == 0)
+        about = golive_find(g, form, "spoken_of_forms", 0);
+    if (about.id == 0)
         return 0;
     golive_unknown(g, element->rule, clause->place,
         "it reads as if it said so, but seems to be a paper about such forms (\"%.80s\"): someone must read "

@@ -104,12 +104,17 @@ static struct baa_paper baa_kind_of_paper(golive *g, const golive_document *agre
 {
     static const struct {
         const char *pattern, *why;
-    } marks[] = {{"about_agreements", "is titled as"}, {"spoken_about", "seems to be"}};
+        const char *unless; /* the paper has such words; NULL: whatever it has */
+    } marks[] = {{"about_agreements", "is titled as", NULL}, {"spoken_about", "seems to be", NULL},
+        {"spoken_of", "seems to be", "made_between"}};
     struct baa_paper paper = {NULL, {0}};
     for (size_t i = 0; i < sizeof marks / sizeof *marks && paper.why == NULL; i++) {
-        paper.place = golive_find(g, agreement, marks[i].pattern, 0);
-        if (paper.place.id != 0)
-            paper.why = marks[i].why;
+        golive_place place = golive_find(g, agreement, marks[i].pattern, 0);
+        if (place.id == 0 ||
+            (marks[i].unless != NULL && golive_find(g, agreement, marks[i].unless, 0).id != 0))
+            continue;
+        paper.place = place;
+        paper.why = marks[i].why;
     }
     if (paper.why == NULL && golive_find(g, agreement, "speaks_of_itself", 0).id == 0)
         paper.why = "nowhere speaks as an agreement does";

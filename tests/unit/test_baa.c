@@ -355,6 +355,12 @@ Test(baa, an_article_on_agreements_does_not_say_what_it_wants_of_them)
     expect(host, "BAA-03", "", GOLIVE_UNKNOWN);
     expect(host, "BAA-14", "", GOLIVE_UNKNOWN);
     fake_host_free(host);
+    /* One that says so of agreements with subcontractors is one itself. */
+    host = judged(
+        PREAMBLE PROVISIONS "2.15 Each subcontractor BAA must contain the same terms. The BAA must state who "
+                            "is bound.\n\nThe parties have entered into it.\n\n" SIGNATURES);
+    expect(host, "BAA-03", "", GOLIVE_PASS);
+    fake_host_free(host);
 }
 
 Test(baa, words_behind_by_are_no_signature)
