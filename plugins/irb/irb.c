@@ -91,15 +91,14 @@ static void judge_letter(golive *g, const golive_document *document)
 {
     struct letter letter = read_letter(g, document);
     struct stated_date decided = decided_in_letter(g, document);
-    golive_date none = {GOLIVE_NO_DATE}; /* a time that nothing decided began has no end */
-    struct stated_date end = end_in_letter(g, document, lets_begin(letter.class) ? decided.date : none);
+    struct stated_date end = end_in_letter(g, document, letter.class, decided.date);
     golive_date since = golive_option_date(g, "decided_on");
     if (letter.place.id == 0)
         letter.place = golive_searched_place(g, document);
     if (decided.date.day == GOLIVE_NO_DATE && since.day != GOLIVE_NO_DATE) {
         decided = (struct stated_date){since, golive_option_place(g, "decided_on"), 0};
         if (end.date.day == GOLIVE_NO_DATE && lets_begin(letter.class))
-            end = end_in_letter(g, document, since);
+            end = end_in_letter(g, document, letter.class, since);
     }
     judge_particulars(g, document);
     judge_decision(g, &letter);

@@ -64,7 +64,8 @@ struct letter {
     enum letter_class class;
     golive_place place;  /* that decides */
     golive_place second; /* of what contradicts; 0 if nothing does */
-    const char *what;    /* of OTHER_PAPER: "an application" */
+    const char *
+        what; /* of OTHER_PAPER: "an application"; of UNKNOWN: what a letter would have and this lacks; or "" */
 };
 
 static int is_letter(char byte)
@@ -167,9 +168,11 @@ static enum letter_class class_of_field(
     return LETTER_UNKNOWN;
 }
 
-/* "Submission type: Modification": what was decided is a change. */
+/* "Submission type: Modification", "Subject: Amendment approval": what was decided is a change. */
 static int is_about_a_change(golive *g, const golive_document *letter)
 {
+    if (golive_find(g, letter, "title_change", 0).id != 0)
+        return 1;
     for (uint32_t i = 0; i < 12; i++) {
         golive_place place = golive_find(g, letter, "submission_kind", i);
         if (place.id == 0)
@@ -183,28 +186,54 @@ static int is_about_a_change(golive *g, const golive_document *letter)
 
 /* ---- other papers ---- */
 
+/* Letters, too, name a consent form in a line of its own: that counts only where nothing is decided. Blanks and marks of a
+ * sample count only where something is: a sample of an approval approves nothing. */
+enum counts { COUNTS_ALWAYS, COUNTS_UNDECIDED, COUNTS_DECIDED };
+
 static const struct {
     const char *pattern;
     const char *what;
-    int always; /* 0: letters, too, name such papers in a line of their own; it counts only where nothing is decided */
+    enum counts counts;
 } other_papers[] = {
-    {"kind_application", "an application or a form", 1},
-    {"kind_consent_words", "a consent form", 1},
-    {"kind_policy", "a policy, a procedure or minutes", 1},
-    {"kind_printout", "a printout of a board's system", 1},
-    {"kind_consent", "a consent form", 0},
+    {"kind_application", "an application or a form", COUNTS_ALWAYS},
+    {"kind_consent_words", "a consent form", COUNTS_ALWAYS},
+    {"kind_policy", "a policy, a procedure or minutes", COUNTS_ALWAYS},
+    {"kind_printout", "a printout of a board's system", COUNTS_ALWAYS},
+    {"kind_other_board", "another committee's letter", COUNTS_ALWAYS},
+    {"kind_other_certificate", "a certificate of another kind", COUNTS_ALWAYS},
+    {"kind_to_board", "a letter to a board, or a company's", COUNTS_ALWAYS},
+    {"kind_paper", "a publication or a proposal", COUNTS_ALWAYS},
+    {"kind_consent", "a consent form", COUNTS_UNDECIDED},
+    {"placeholder_letter", "a form with blanks", COUNTS_DECIDED},
+    {"template_letter", "a sample or a template", COUNTS_DECIDED},
 };
 
 static const char *other_paper(golive *g, const golive_document *letter, int decided, golive_place *ret_place)
 {
     for (size_t i = 0; i < sizeof other_papers / sizeof *other_papers; i++) {
-        if (decided && !other_papers[i].always)
+        if (other_papers[i].counts == (decided ? COUNTS_UNDECIDED : COUNTS_DECIDED))
             continue;
         *ret_place = golive_find(g, letter, other_papers[i].pattern, 0);
         if (ret_place->id != 0)
             return other_papers[i].what;
     }
     return NULL;
+}
+
+/* What a board's letter about research with people has, and this paper lacks; "" if it lacks nothing. Reports, web pages and
+ * the letters of other committees say "the study was approved", too. That something is no research other offices than boards
+ * say as well, and people of their own work: such a word must be written to somebody. */
+static const char *lacks_of_a_letter(golive *g, const golive_document *paper, enum letter_class class)
+{
+    int approves = class == LETTER_APPROVED || class == LETTER_AMENDMENT;
+    if (golive_find(g, paper, "about_people", 0).id == 0)
+        return "nothing in it says that a board for research with people decided";
+    if (golive_find(g, paper, "letter_marks", 0).id == 0 &&
+        !(approves && golive_find(g, paper, "letter_fields", 0).id != 0))
+        return "it is written to nobody and is no notice";
+    if (class != LETTER_NOT_RESEARCH && golive_find(g, paper, "board_speaks", 0).id == 0)
+        return "it is no board that speaks in it";
+    return "";
 }
 
 /* ---- the class ---- */
@@ -283,6 +312,9 @@ static struct letter read_letter(golive *g, const golive_document *document)
         return (struct letter){bad, against_it, {0}, ""};
     if (good != LETTER_UNKNOWN && what != NULL)
         return (struct letter){LETTER_CONTRADICTS, other, for_it, what};
+    const char *lacks = good != LETTER_UNKNOWN ? lacks_of_a_letter(g, document, good) : "";
+    if (lacks[0] != '\0')
+        return (struct letter){LETTER_UNKNOWN, for_it, {0}, lacks};
     if (good != LETTER_UNKNOWN)
         return (struct letter){good, for_it, {0}, ""};
     enum letter_class field = class_of_field(g, document, "status", &field_place);
@@ -307,7 +339,9 @@ static void judge_decision(golive *g, const struct letter *letter)
         words = "this is an application: nothing in it says what the board decided";
     else if (letter->class == LETTER_CONTRADICTS && letter->what[0] != '\0')
         words = golive_format(
-            g, "it is titled as %s, and speaks of a decision, too: someone must read it", letter->what);
+            g, "it looks like %s, and speaks of a decision, too: someone must read it", letter->what);
+    else if (letter->class == LETTER_UNKNOWN && letter->what[0] != '\0')
+        words = golive_format(g, "it speaks of a decision, but %s: someone must read it", letter->what);
     else if (letter->class == LETTER_CONTRADICTS)
         words = golive_format(g,
             "it says more than one thing of the decision (also: \"%.120s\"): someone must read it",

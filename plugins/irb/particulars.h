@@ -115,9 +115,9 @@ static void judge_particulars(golive *g, const golive_document *letter)
 /* ---- dates ---- */
 
 struct stated_date {
-    golive_date date; /* GOLIVE_NO_DATE: none */
-    golive_place place;
-    int of_letter; /* it is only the day of the letter */
+    golive_date date;   /* GOLIVE_NO_DATE: none */
+    golive_place place; /* of a day that stands there and cannot be told for sure, too: "06/12/18" */
+    int of_letter;      /* it is only the day of the letter */
 };
 
 static struct stated_date first_date(
@@ -130,6 +130,8 @@ static struct stated_date first_date(
         const char *words = golive_group(g, place, group);
         if (words[0] == '\0')
             words = golive_group(g, place, other_group);
+        if (golive_group(g, place, "other")[0] != '\0') /* the end of something else, or an end that was */
+            continue;
         golive_date date = golive_date_parse(g, words);
         if (date.day != GOLIVE_NO_DATE)
             return (struct stated_date){date, place, 0};
@@ -206,12 +208,39 @@ static struct stated_date end_of_period(golive *g, const golive_document *letter
     return none;
 }
 
-static struct stated_date end_in_letter(golive *g, const golive_document *letter, golive_date from)
+/* The first end that stands there in a form that could be two days, or none: nothing is reckoned in its place. */
+static struct stated_date unread_end(golive *g, const golive_document *letter)
+{
+    static const char *const patterns[] = {"expires", "period"};
+    struct stated_date end = {{GOLIVE_NO_DATE}, {0}, 0};
+    for (size_t k = 0; k < sizeof patterns / sizeof *patterns; k++) {
+        for (uint32_t i = 0; i < 12; i++) {
+            golive_place place = golive_find(g, letter, patterns[k], i);
+            if (place.id == 0)
+                break;
+            if (golive_group(g, place, "unread")[0] == '\0' || golive_group(g, place, "other")[0] != '\0')
+                continue;
+            end.place = place;
+            return end;
+        }
+    }
+    return end;
+}
+
+/* The day itself, the end of a period, a length of time, at last the day before which a review must be there. */
+static struct stated_date end_in_letter(
+    golive *g, const golive_document *letter, enum letter_class class, golive_date from)
 {
     struct stated_date stated = first_date(g, letter, "expires", "date", "date");
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = first_date(g, letter, "period", "to", "to");
-    return stated.date.day != GOLIVE_NO_DATE ? stated : end_of_period(g, letter, from);
+    if (stated.date.day == GOLIVE_NO_DATE)
+        stated = unread_end(g, letter);
+    if (stated.place.id == 0)
+        stated = end_of_period(g, letter, lets_begin(class) ? from : (golive_date){GOLIVE_NO_DATE});
+    if (stated.place.id == 0 && (class == LETTER_APPROVED || class == LETTER_AMENDMENT))
+        stated = first_date(g, letter, "review_due", "date", "date");
+    return stated;
 }
 
 /* ---- IRB-06: the day of the decision ---- */
@@ -269,6 +298,14 @@ static void judge_end_date(golive *g, golive_date end, golive_date from, golive_
     golive_found(g, "%s", day);
 }
 
+/* "approved for one year", and an end two months later than that or more: one of them belongs to something else. */
+static int is_longer_than_said(golive *g, const golive_document *letter, golive_date end, golive_date from)
+{
+    struct stated_date counted = end_of_period(g, letter, from);
+    return counted.date.day != GOLIVE_NO_DATE && counted.date.day - from.day > 150 &&
+           end.day - counted.date.day > 62;
+}
+
 /* The file says one day and the letter another: the earlier counts. */
 static void judge_two_ends(golive *g, golive_date typed, struct stated_date stated)
 {
@@ -291,10 +328,19 @@ static int judge_end(golive *g, const golive_document *letter, struct stated_dat
     int known = end.date.day != GOLIVE_NO_DATE || typed.day != GOLIVE_NO_DATE;
     if (end.date.day != GOLIVE_NO_DATE && typed.day != GOLIVE_NO_DATE && end.date.day != typed.day)
         judge_two_ends(g, typed, end);
-    else if (end.date.day != GOLIVE_NO_DATE)
+    else if (end.date.day != GOLIVE_NO_DATE && typed.day == GOLIVE_NO_DATE && !golive_is_past(g, end.date) &&
+             is_longer_than_said(g, letter, end.date, from)) {
+        golive_unknown(g, "IRB-07", end.place,
+            "it names an end, %s, and says that it holds for a shorter time: write down expires = "
+            "YEAR-MONTH-DAY",
+            golive_date_text(g, end.date));
+    } else if (end.date.day != GOLIVE_NO_DATE)
         judge_end_date(g, end.date, from, end.place, "says the letter");
     else if (typed.day != GOLIVE_NO_DATE)
         judge_end_date(g, typed, from, golive_option_place(g, "expires"), "says the file");
+    else if (end.place.id != 0)
+        golive_unknown(g, "IRB-07", end.place,
+            "it names an end that could be more than one day: write it down as expires = YEAR-MONTH-DAY");
     else
         golive_note(g, "IRB-07", golive_searched_place(g, letter),
             "no end was found by search: see IRB-08 and IRB-09");
