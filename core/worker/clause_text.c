@@ -137,6 +137,8 @@ static bool begins_anew(const struct document_text *text, uint32_t normal)
     char byte = text->normal[normal];
     if (byte == '"' || byte == '(' || byte == '[' || is_digit(byte))
         return true;
+    if (byte == '\'') /* a single quote: what it quotes must begin so */
+        normal++;
     uint32_t origin = document_text_origin(text, normal);
     if (origin >= text->original_length)
         return false;
