@@ -220,18 +220,24 @@ static const char *other_paper(golive *g, const golive_document *letter, int dec
     return NULL;
 }
 
+static int has(golive *g, const golive_document *paper, const char *pattern)
+{
+    return golive_find(g, paper, pattern, 0).id != 0;
+}
+
 /* What a board's letter about research with people has, and this paper lacks; "" if it lacks nothing. Reports, web pages and
  * the letters of other committees say "the study was approved", too. That something is no research other offices than boards
  * say as well, and people of their own work: such a word must be written to somebody. */
 static const char *lacks_of_a_letter(golive *g, const golive_document *paper, enum letter_class class)
 {
     int approves = class == LETTER_APPROVED || class == LETTER_AMENDMENT;
-    if (golive_find(g, paper, "about_people", 0).id == 0)
+    int is_written = has(g, paper, "letter_marks") || (approves && has(g, paper, "letter_fields")) ||
+                     (has(g, paper, "letterhead") && has(g, paper, "letter_day"));
+    if (!has(g, paper, "about_people"))
         return "nothing in it says that a board for research with people decided";
-    if (golive_find(g, paper, "letter_marks", 0).id == 0 &&
-        !(approves && golive_find(g, paper, "letter_fields", 0).id != 0))
+    if (!is_written)
         return "it is written to nobody and is no notice";
-    if (class != LETTER_NOT_RESEARCH && golive_find(g, paper, "board_speaks", 0).id == 0)
+    if (class != LETTER_NOT_RESEARCH && !has(g, paper, "board_speaks"))
         return "it is no board that speaks in it";
     return "";
 }
