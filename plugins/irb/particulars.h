@@ -165,7 +165,8 @@ static struct stated_date decided_in_fields(golive *g, const golive_document *le
             break;
         golive_date date = golive_date_parse(g, golive_group(g, place, "date"));
         int rank = rank_of_field(golive_place_text(g, place));
-        if (date.day == GOLIVE_NO_DATE || rank >= best_rank)
+        int could_be_two = golive_group(g, place, "unread")[0] != '\0';
+        if ((date.day == GOLIVE_NO_DATE && !could_be_two) || rank >= best_rank)
             continue;
         best = (struct stated_date){date, place, 0};
         best_rank = rank;
@@ -173,10 +174,13 @@ static struct stated_date decided_in_fields(golive *g, const golive_document *le
     return best;
 }
 
-/* The day of the decision: a field, a sentence, the start of the period, at last the letter's own day. */
+/* The day of the decision: a field, a sentence, the start of the period, at last the letter's own day. A field whose day could
+ * be two is not passed over for another day. */
 static struct stated_date decided_in_letter(golive *g, const golive_document *letter)
 {
     struct stated_date stated = decided_in_fields(g, letter);
+    if (stated.place.id != 0)
+        return stated;
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = first_date(g, letter, "decided_in_text", "date", "date");
     if (stated.date.day == GOLIVE_NO_DATE)
@@ -255,6 +259,9 @@ static void judge_decided_on(
     int nothing_decided = decision->class == LETTER_RECEIVED || decision->class == LETTER_OTHER_PAPER;
     if (nothing_decided)
         golive_fail(g, "IRB-06", decision->place, "nothing in it was decided, on whatever day");
+    else if (stated.date.day == GOLIVE_NO_DATE && typed.day == GOLIVE_NO_DATE && stated.place.id != 0)
+        golive_unknown(g, "IRB-06", stated.place,
+            "the day of the decision could be more than one day: add decided_on = YEAR-MONTH-DAY");
     else if (stated.date.day == GOLIVE_NO_DATE && typed.day == GOLIVE_NO_DATE)
         golive_unknown(g, "IRB-06", golive_searched_place(g, letter),
             "the day of the decision was not found by search: add decided_on = DATE");
