@@ -91,21 +91,21 @@ static void judge_letter(golive *g, const golive_document *document)
 {
     struct letter letter = read_letter(g, document);
     struct stated_date decided = decided_in_letter(g, document);
-    struct stated_date end = end_in_letter(g, document, letter.class, decided.date);
+    struct stated_date end = end_in_letter(g, document, letter.class, decided);
     golive_date since = golive_option_date(g, "decided_on");
     if (letter.place.id == 0)
         letter.place = golive_searched_place(g, document);
     if (decided.date.day == GOLIVE_NO_DATE && since.day != GOLIVE_NO_DATE) {
         decided = (struct stated_date){since, golive_option_place(g, "decided_on"), 0};
         if (end.date.day == GOLIVE_NO_DATE && lets_begin(letter.class))
-            end = end_in_letter(g, document, letter.class, since);
+            end = end_in_letter(g, document, letter.class, decided);
     }
     judge_particulars(g, document);
     judge_decision(g, &letter);
     judge_letter_draft(g, document);
     judge_decided_on(g, document, &letter,
         decided.place.id != 0 && golive_given(g, "decided_on") ? decided_in_letter(g, document) : decided);
-    int has_end = judge_end(g, document, end, decided.date);
+    int has_end = judge_end(g, document, letter.class, end, decided.date);
     if (end.place.id != 0)
         golive_skip(g, "IRB-08", end.place, "it names its end");
     else if (has_end)

@@ -117,7 +117,7 @@ static void judge_particulars(golive *g, const golive_document *letter)
 struct stated_date {
     golive_date date;   /* GOLIVE_NO_DATE: none */
     golive_place place; /* of a day that stands there and cannot be told for sure, too: "06/12/18" */
-    int of_letter;      /* it is only the day of the letter */
+    int of_letter;      /* it is only the day of the letter, or is reckoned from it */
 };
 
 static struct stated_date first_date(
@@ -233,15 +233,18 @@ static struct stated_date unread_end(golive *g, const golive_document *letter)
 
 /* The day itself, the end of a period, a length of time, at last the day before which a review must be there. */
 static struct stated_date end_in_letter(
-    golive *g, const golive_document *letter, enum letter_class class, golive_date from)
+    golive *g, const golive_document *letter, enum letter_class class, struct stated_date decided)
 {
+    golive_date none = {GOLIVE_NO_DATE}; /* a time that nothing decided began has no end */
     struct stated_date stated = first_date(g, letter, "expires", "date", "date");
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = first_date(g, letter, "period", "to", "to");
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = unread_end(g, letter);
-    if (stated.place.id == 0)
-        stated = end_of_period(g, letter, lets_begin(class) ? from : (golive_date){GOLIVE_NO_DATE});
+    if (stated.place.id == 0) {
+        stated = end_of_period(g, letter, lets_begin(class) ? decided.date : none);
+        stated.of_letter = decided.of_letter;
+    }
     if (stated.place.id == 0 && (class == LETTER_APPROVED || class == LETTER_AMENDMENT))
         stated = first_date(g, letter, "review_due", "date", "date");
     return stated;
@@ -279,6 +282,9 @@ static void judge_decided_on(
     else if (typed.day != GOLIVE_NO_DATE)
         golive_pass(g, "IRB-06", stated.place, "decided on %s, says the file%s", said,
             stated.of_letter ? ", and the letter is no older" : " and the letter");
+    else if (!is_decided(decision->class))
+        golive_unknown(
+            g, "IRB-06", stated.place, "a day stands there, %s, and what was decided is not known", text);
     else if (stated.of_letter)
         golive_pass(g, "IRB-06", stated.place,
             "the letter is of %s and names no other day; taken from the letter", text);
@@ -328,21 +334,43 @@ static void judge_two_ends(golive *g, golive_date typed, struct stated_date stat
     golive_found(g, "expires = %s; in the letter %s", said, text);
 }
 
+/* An end that only the letter names. */
+static void judge_stated_end(golive *g, const golive_document *letter, enum letter_class class,
+    struct stated_date end, golive_date from)
+{
+    const char *day = golive_format(g, "%s", golive_date_text(g, end.date));
+    int holds = !golive_is_past(g, end.date) && (from.day == GOLIVE_NO_DATE || end.date.day >= from.day);
+    if (holds && is_longer_than_said(g, letter, end.date, from)) {
+        golive_unknown(g, "IRB-07", end.place,
+            "it names an end, %s, and says that it holds for a shorter time: write down expires = "
+            "YEAR-MONTH-DAY",
+            day);
+    } else if (holds && !lets_begin(class)) {
+        golive_unknown(g, "IRB-07", end.place,
+            "an end stands there, %s, and that anything began is not known: see IRB-02", day);
+        golive_found(g, "%s", day);
+    } else if (holds && end.of_letter) {
+        golive_warn(g, "IRB-07", end.place,
+            "it says for how long it holds, and not from when: until %s, reckoned from the day of the letter",
+            day);
+        golive_found(g, "%s", day);
+    } else {
+        judge_end_date(g, end.date, from, end.place, "says the letter");
+    }
+}
+
 /* 1 if the letter or the file names an end. */
-static int judge_end(golive *g, const golive_document *letter, struct stated_date end, golive_date from)
+static int judge_end(golive *g, const golive_document *letter, enum letter_class class,
+    struct stated_date end, golive_date from)
 {
     golive_date typed = golive_option_date(g, "expires");
     int known = end.date.day != GOLIVE_NO_DATE || typed.day != GOLIVE_NO_DATE;
     if (end.date.day != GOLIVE_NO_DATE && typed.day != GOLIVE_NO_DATE && end.date.day != typed.day)
         judge_two_ends(g, typed, end);
-    else if (end.date.day != GOLIVE_NO_DATE && typed.day == GOLIVE_NO_DATE && !golive_is_past(g, end.date) &&
-             is_longer_than_said(g, letter, end.date, from)) {
-        golive_unknown(g, "IRB-07", end.place,
-            "it names an end, %s, and says that it holds for a shorter time: write down expires = "
-            "YEAR-MONTH-DAY",
-            golive_date_text(g, end.date));
-    } else if (end.date.day != GOLIVE_NO_DATE)
+    else if (end.date.day != GOLIVE_NO_DATE && typed.day != GOLIVE_NO_DATE)
         judge_end_date(g, end.date, from, end.place, "says the letter");
+    else if (end.date.day != GOLIVE_NO_DATE)
+        judge_stated_end(g, letter, class, end, from);
     else if (typed.day != GOLIVE_NO_DATE)
         judge_end_date(g, typed, from, golive_option_place(g, "expires"), "says the file");
     else if (end.place.id != 0)
