@@ -204,6 +204,7 @@ static const struct {
     {"kind_to_board", "a letter to a board, or a company's", COUNTS_ALWAYS},
     {"kind_paper", "a publication or a proposal", COUNTS_ALWAYS},
     {"kind_consent", "a consent form", COUNTS_UNDECIDED},
+    {"kind_reliance", "a site's own permission or reliance", COUNTS_DECIDED},
     {"placeholder_letter", "a form with blanks", COUNTS_DECIDED},
     {"template_letter", "a sample or a template", COUNTS_DECIDED},
 };
