@@ -168,20 +168,43 @@ static enum letter_class class_of_field(
     return LETTER_UNKNOWN;
 }
 
-/* "Submission type: Modification", "Subject: Amendment approval": what was decided is a change. */
-static int is_about_a_change(golive *g, const golive_document *letter)
+/* What a submission of another kind than a study makes of an approval; those that are not here change nothing. */
+static const struct {
+    const char *words;
+    enum letter_class class;
+} submission_kinds[] = {
+    {"modification", LETTER_AMENDMENT},
+    {"amendment", LETTER_AMENDMENT},
+    {"personnel", LETTER_AMENDMENT},
+    {"addendum", LETTER_AMENDMENT},
+    {"change", LETTER_AMENDMENT},
+    {"closure", LETTER_CLOSED},
+    {"final report", LETTER_CLOSED},
+    {"study completion", LETTER_CLOSED},
+    {"adverse", LETTER_ACKNOWLEDGED},
+    {"reportable", LETTER_ACKNOWLEDGED},
+    {"deviation", LETTER_ACKNOWLEDGED},
+    {"unanticipated", LETTER_ACKNOWLEDGED},
+    {"translation", LETTER_ACKNOWLEDGED},
+    {"advertis", LETTER_ACKNOWLEDGED},
+    {"recruitment", LETTER_ACKNOWLEDGED},
+};
+
+/* "Submission type: Modification", "Subject: Amendment approval": what was approved is no study, but a change, a report. */
+static enum letter_class class_of_submission(golive *g, const golive_document *letter)
 {
     if (golive_find(g, letter, "title_change", 0).id != 0)
-        return 1;
+        return LETTER_AMENDMENT;
     for (uint32_t i = 0; i < 12; i++) {
         golive_place place = golive_find(g, letter, "submission_kind", i);
         if (place.id == 0)
-            return 0;
+            break;
         const char *kind = golive_group(g, place, "kind");
-        if (has_words(kind, "modification") || has_words(kind, "amendment"))
-            return 1;
+        for (size_t k = 0; k < sizeof submission_kinds / sizeof *submission_kinds; k++)
+            if (has_words(kind, submission_kinds[k].words))
+                return submission_kinds[k].class;
     }
-    return 0;
+    return LETTER_APPROVED;
 }
 
 /* ---- other papers ---- */
@@ -291,7 +314,7 @@ static enum letter_class class_for(golive *g, const golive_document *letter, gol
         enum letter_class title = class_of_field(g, letter, "title_decision", ret_place);
         class = lets_begin(title) ? title : LETTER_UNKNOWN;
     }
-    return class == LETTER_APPROVED && is_about_a_change(g, letter) ? LETTER_AMENDMENT : class;
+    return class == LETTER_APPROVED ? class_of_submission(g, letter) : class;
 }
 
 static enum letter_class class_against(golive *g, const golive_document *letter, golive_place *ret_place)
