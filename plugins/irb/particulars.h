@@ -36,7 +36,8 @@ static const char *words_at(golive *g, golive_place place, const struct particul
     return "";
 }
 
-/* Of the boards that a letter names, the first that has an institution's name with it; else the first. */
+/* Of the boards that a letter names, the first that has an institution's name with it; else the first. A title that stands
+ * nowhere else may be the letter's subject. */
 static golive_place place_of_particular(
     golive *g, const golive_document *letter, const struct particular *particular)
 {
@@ -51,6 +52,8 @@ static golive_place place_of_particular(
             if (has_words(words_at(g, place, particular), institutions[k]))
                 return place;
     }
+    if (first.id == 0 && strcmp(particular->subject, "title") == 0)
+        return golive_find(g, letter, "title_in_subject", 0);
     return first;
 }
 
