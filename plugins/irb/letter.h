@@ -222,7 +222,7 @@ static const struct {
     {"kind_consent_words", "a consent form", COUNTS_ALWAYS},
     {"kind_policy", "a policy, a procedure or minutes", COUNTS_ALWAYS},
     {"kind_printout", "a printout of a board's system", COUNTS_ALWAYS},
-    {"kind_other_board", "another committee's letter", COUNTS_ALWAYS},
+    {"kind_other_board", "another committee's or a department's letter", COUNTS_ALWAYS},
     {"kind_other_certificate", "a certificate of another kind", COUNTS_ALWAYS},
     {"kind_to_board", "a letter to a board, or a company's", COUNTS_ALWAYS},
     {"kind_paper", "a publication or a proposal", COUNTS_ALWAYS},
