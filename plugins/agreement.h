@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define AGREEMENT_PLACES 40 /* of one kind looked at in a document */
 
@@ -130,6 +131,8 @@ static inline const char *agreement_bare_name(golive *g, const char *name)
         "corp", "company", "limited", "ltd", "professionalassociation", "pa", "pc", "plc"};
     char bare[120];
     size_t length = 0;
+    if (strncasecmp(name, "the ", 4) == 0)
+        name += 4;
     for (; *name != '\0' && length < sizeof bare - 1; name++) {
         char byte = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
         if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80))

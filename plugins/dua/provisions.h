@@ -51,10 +51,16 @@ static inline void dua_judge_provision(
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
     golive_place blank = golive_find(g, agreement, "blank_recipient", 0);
     golive_place title = golive_find(g, agreement, "about_agreements", 0);
+    golive_place agrees = golive_find(g, agreement, "agrees", 0);
+    int there = clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK;
     const char *absent = clause.answer == GOLIVE_FOUND ? golive_rests_on(g, clause.place, NULL) : "";
     if (strcmp(provision->rule, "DUA-03") == 0 && blank.id != 0 && !golive_beside_picture(g, blank))
         golive_fail(g, "DUA-03", blank, "who may use or receive the data is left blank");
-    else if (title.id != 0 && (clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK))
+    else if (there && agrees.id == 0)
+        golive_unknown(g, provision->rule, clause.place,
+            "it reads as if it said so, but nothing in it shows that anybody agrees to anything: someone must "
+            "read it");
+    else if (there && title.id != 0)
         golive_unknown(g, provision->rule, clause.place,
             "it reads as if it said so, but is titled as a paper about agreements (\"%.80s\"): someone must "
             "read it",
