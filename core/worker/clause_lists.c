@@ -81,7 +81,8 @@ static bool introduces(const struct document_text *text, uint32_t part)
     return false;
 }
 
-/* True if a heading is no mere title but the beginning of its list: "2. DATA RECIPIENT HEREBY AGREES:". */
+/* True if a heading is no mere title but the beginning of its list: "2. DATA RECIPIENT HEREBY AGREES:", "4. Responsibilities of
+ * Recipient:". */
 static bool heading_obliges(const struct document_text *text, uint32_t part)
 {
     static const char *const endings[] = {
@@ -91,7 +92,9 @@ static bool heading_obliges(const struct document_text *text, uint32_t part)
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
         if (clause_ends(text->normal + start, end - start, endings[i]))
             return true;
-    return false;
+    return clause_ends(text->normal + start, end - start, ":") &&
+           (memmem(text->normal + start, end - start, "responsibilities of ", 20) != NULL ||
+               memmem(text->normal + start, end - start, "obligations of ", 15) != NULL);
 }
 
 #define RUNS_ON_SHORTEST 30 /* bytes; what is shorter may be a heading */

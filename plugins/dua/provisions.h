@@ -58,7 +58,8 @@ static inline void dua_judge_provision(
         golive_fail(g, "DUA-03", blank, "who may use or receive the data is left blank");
     else if (there && agrees.id == 0)
         golive_unknown(g, provision->rule, clause.place,
-            "it reads as if it said so, but nothing in it shows that anybody agrees to anything: someone must "
+            "it reads as if it said so, but nothing in it shows that anybody agrees to anything: someone "
+            "must "
             "read it");
     else if (there && title.id != 0)
         golive_unknown(g, provision->rule, clause.place,
