@@ -45,27 +45,31 @@ static inline void dua_not_found(
             provision->what);
 }
 
-static inline void dua_judge_provision(
-    golive *g, const struct dua_provision *provision, const golive_document *agreement)
+/* What the paper as a whole is, whatever a provision of it says. */
+struct dua_paper {
+    golive_place blank;  /* the line for who receives the data is empty */
+    golive_place title;  /* its title is that of a paper about agreements */
+    golive_place agrees; /* somebody agrees to something in it */
+};
+
+static inline void dua_judge_provision(golive *g, const struct dua_provision *provision,
+    const golive_document *agreement, const struct dua_paper *paper)
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
-    golive_place blank = golive_find(g, agreement, "blank_recipient", 0);
-    golive_place title = golive_find(g, agreement, "about_agreements", 0);
-    golive_place agrees = golive_find(g, agreement, "agrees", 0);
     int there = clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK;
     const char *absent = clause.answer == GOLIVE_FOUND ? golive_rests_on(g, clause.place, NULL) : "";
-    if (strcmp(provision->rule, "DUA-03") == 0 && blank.id != 0 && !golive_beside_picture(g, blank))
-        golive_fail(g, "DUA-03", blank, "who may use or receive the data is left blank");
-    else if (there && agrees.id == 0)
+    if (strcmp(provision->rule, "DUA-03") == 0 && paper->blank.id != 0 &&
+        !golive_beside_picture(g, paper->blank))
+        golive_fail(g, "DUA-03", paper->blank, "who may use or receive the data is left blank");
+    else if (there && paper->agrees.id == 0)
         golive_unknown(g, provision->rule, clause.place,
             "it reads as if it said so, but nothing in it shows that anybody agrees to anything: someone "
-            "must "
-            "read it");
-    else if (there && title.id != 0)
+            "must read it");
+    else if (there && paper->title.id != 0)
         golive_unknown(g, provision->rule, clause.place,
             "it reads as if it said so, but is titled as a paper about agreements (\"%.80s\"): someone must "
             "read it",
-            golive_place_text(g, title));
+            golive_place_text(g, paper->title));
     else if (clause.answer == GOLIVE_FOUND && absent[0] != '\0')
         golive_warn(g, provision->rule, clause.place,
             "it says %s, but rests on %s, which was not found on file", provision->what, absent);
@@ -157,8 +161,10 @@ static inline void dua_judge_models(golive *g, const golive_document *agreement)
 
 static inline void dua_judge_provisions(golive *g, const golive_document *agreement)
 {
+    struct dua_paper paper = {golive_find(g, agreement, "blank_recipient", 0),
+        golive_find(g, agreement, "about_agreements", 0), golive_find(g, agreement, "agrees", 0)};
     for (size_t i = 0; i < sizeof dua_provisions / sizeof *dua_provisions; i++)
-        dua_judge_provision(g, &dua_provisions[i], agreement);
+        dua_judge_provision(g, &dua_provisions[i], agreement, &paper);
     dua_judge_models(g, agreement);
 }
 
