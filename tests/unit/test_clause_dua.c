@@ -39,6 +39,8 @@ static const struct wording wordings[] = {
     {"DUA-03", ABSENT, "The data will be used only to follow patients."},
     {"DUA-03", ABSENT, "Only the following individuals may use or receive the data: ______"},
     {"DUA-03", ABSENT, "Provider will limit its staff who see the data."},
+    {"DUA-03", FOUND, "I will not release the data to any person except with the approval of the registry."},
+    {"DUA-03", ABSENT, "The data are about any person except children."},
     {"DUA-04", FOUND,
         "Recipient shall not use or further disclose the limited data set other than as permitted by this "
         "Agreement or as required by law."},
@@ -100,6 +102,13 @@ static const struct wording wordings[] = {
     {"DUA-05", ABSENT, "Recipient may use safeguards if it wishes."},
     {"DUA-05", ABSENT, "The Provider shall keep the data secure."},
     {"DUA-05", ABSENT, "Recipient hopes to store the data on an encrypted server."},
+    {"DUA-05", FOUND,
+        "Background\n\n\n\nThe parties work together.\n\n\n\n1. Safeguards. Recipient shall use appropriate "
+        "safeguards."},
+    {"DUA-05", ABSENT, "Background\n\n\n\nRecipient shall use appropriate safeguards in all that it does."},
+    {"DUA-05", ABSENT,
+        "A data use agreement shall: (a) require the recipient to use appropriate safeguards; and (b) name "
+        "the recipient."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
@@ -156,6 +165,11 @@ static const struct wording wordings[] = {
     {"DUA-07", ABSENT,
         "The agreement may be signed in counterparts by any authorized person under the terms."},
     {"DUA-07", ABSENT, "The parties agree that the same terms apply to both."},
+    {"DUA-07", FOUND,
+        "Recipient will not release the data to any agent unless that agent has agreed in writing to the "
+        "same restrictions and conditions."},
+    {"DUA-07", FOUND,
+        "All members of the research team who work with the data must sign this data-use agreement."},
     {"DUA-08", FOUND, "Recipient shall not identify the information or contact the individuals."},
     {"DUA-08", FOUND,
         "Recipient will not attempt to re-identify any person. Recipient will not contact any patient."},
@@ -188,6 +202,9 @@ static const struct wording wordings[] = {
     {"DUA-08", ABSENT, "Recipient shall not contact Provider about the identity of patients."},
     {"DUA-08", ABSENT, "The data do not identify individuals. Contact the help desk for questions."},
     {"DUA-08", OPPOSED, "Recipient may contact the individuals with approval."},
+    {"DUA-08", ABSENT,
+        "Researchers must sign a data use agreement which includes: that the recipient will not identify or "
+        "contact the individuals."},
     {"DUA-10", FOUND, "The limited data set consists of notes and results."},
     {"DUA-10", ABSENT, "The parties agree as follows."},
     {"DUA-11", FOUND, "Recipient shall destroy the data at the end of this Agreement."},
