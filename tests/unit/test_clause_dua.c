@@ -14,10 +14,12 @@ static const struct wording wordings[] = {
     {"DUA-01", FOUND, "The data are provided for quality improvement, which is a health care operation."},
     {"DUA-01", ABSENT, "Recipient is a research institute."},
     {"DUA-01", OPPOSED, "Recipient may use the data for product development."},
+    {"DUA-01", ABSENT, "Recipient shall not use the data for research."},
     {"DUA-02", FOUND, "Recipient may use the limited data set as described in Exhibit A."},
     {"DUA-02", ABSENT, "Recipient shall not use the limited data set."},
     {"DUA-02", FOUND, "The LDS may be used by Recipient for the following purposes: research on asthma."},
     {"DUA-02", FOUND, "Recipient will use the data to study asthma."},
+    {"DUA-02", ABSENT, "Recipient may use the name of Provider only with its consent."},
     {"DUA-03", FOUND, "Only the following persons may use or receive the data: the staff of Dr. Solheim."},
     {"DUA-03", FOUND, "I will not share access to the data with anyone else."},
     {"DUA-03", ABSENT, "Use is solely at researcher's own risk."},
@@ -41,6 +43,11 @@ static const struct wording wordings[] = {
     {"DUA-03", ABSENT, "Provider will limit its staff who see the data."},
     {"DUA-03", FOUND, "I will not release the data to any person except with the approval of the registry."},
     {"DUA-03", ABSENT, "The data are about any person except children."},
+    {"DUA-03", ABSENT, "Access to the building is limited to business hours."},
+    {"DUA-03", ABSENT, "Access to the enclave is restricted to secure sessions."},
+    {"DUA-03", FOUND, "Access to the data will be limited to the project statistician."},
+    {"DUA-03", FOUND, "Access will be confined to the two nurses of the unit."},
+    {"DUA-03", ABSENT, "Nobody but Provider owns the data that Recipient receives."},
     {"DUA-04", FOUND,
         "Recipient shall not use or further disclose the limited data set other than as permitted by this "
         "Agreement or as required by law."},
@@ -72,6 +79,18 @@ static const struct wording wordings[] = {
     {"DUA-04", ABSENT, "Recipient may use the data for any purpose and shall not disclose its name."},
     {"DUA-04", ABSENT, "Provider shall not use or disclose the data other than as permitted."},
     {"DUA-04", ABSENT, "Recipient shall use the data. Recipient shall not publish without review."},
+    {"DUA-04", ABSENT,
+        "Recipient may use Provider's name only with consent.\n\n\n\nRecipient shall not disclose the terms "
+        "of this Agreement."},
+    {"DUA-04", ABSENT,
+        "Recipient shall use the logo of the Hospital only as approved.\n\n\n\nRecipient shall not release "
+        "any statement."},
+    {"DUA-04", WEAK,
+        "Recipient may use the data only for the Study.\n\n\n\nRecipient shall not disclose them to third "
+        "parties."},
+    {"DUA-04", ABSENT,
+        "Recipient is not limited in its use of the data to the Study and shall not be required to keep them "
+        "from others."},
     {"DUA-05", FOUND, "Recipient shall use appropriate safeguards."},
     {"DUA-05", FOUND,
         "The LICENSEE will exercise all reasonable and prudent care to maintain the physical and electronic "
@@ -109,6 +128,12 @@ static const struct wording wordings[] = {
     {"DUA-05", ABSENT,
         "A data use agreement shall: (a) require the recipient to use appropriate safeguards; and (b) name "
         "the recipient."},
+    {"DUA-05", ABSENT, "You must keep your password confidential."},
+    {"DUA-05", ABSENT, "User shall keep his or her password secret and shall change it."},
+    {"DUA-05", FOUND, "The University will hold the files on a locked server."},
+    {"DUA-05", FOUND, "Recipient must keep the data on an encrypted drive."},
+    {"DUA-05", FOUND, "The data must be kept on a password protected computer."},
+    {"DUA-05", ABSENT, "The data were kept on an encrypted drive by Provider."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
@@ -137,6 +162,12 @@ static const struct wording wordings[] = {
     {"DUA-06", ABSENT, "Recipient shall report the results of the study to Provider."},
     {"DUA-06", ABSENT, "Provider shall notify Recipient of any unauthorized disclosure."},
     {"DUA-06", ABSENT, "Recipient shall report adverse events and any use of the drug."},
+    {"DUA-06", ABSENT,
+        "If Provider learns of an unauthorized use of the data, Provider shall notify Recipient."},
+    {"DUA-06", ABSENT, "Upon discovery of any breach, the Hospital will inform the Recipient."},
+    {"DUA-06", FOUND,
+        "If Recipient learns of an unauthorized use of the data, Recipient shall notify Provider."},
+    {"DUA-06", ABSENT, "Recipient need not report unauthorized uses."},
     {"DUA-07", FOUND,
         "Recipient shall ensure that any agents to whom it provides the data agree to the same restrictions "
         "and conditions."},
@@ -170,6 +201,11 @@ static const struct wording wordings[] = {
         "same restrictions and conditions."},
     {"DUA-07", FOUND,
         "All members of the research team who work with the data must sign this data-use agreement."},
+    {"DUA-07", ABSENT,
+        "This Agreement may be signed by the parties and others in counterparts, which together are one "
+        "agreement."},
+    {"DUA-07", ABSENT,
+        "Nothing in this Agreement is for the benefit of any third party, who has not agreed to its terms."},
     {"DUA-08", FOUND, "Recipient shall not identify the information or contact the individuals."},
     {"DUA-08", FOUND,
         "Recipient will not attempt to re-identify any person. Recipient will not contact any patient."},
@@ -205,6 +241,11 @@ static const struct wording wordings[] = {
     {"DUA-08", ABSENT,
         "Researchers must sign a data use agreement which includes: that the recipient will not identify or "
         "contact the individuals."},
+    {"DUA-08", ABSENT,
+        "Recipient shall not decide who publishes first. Recipient shall contact Provider with any "
+        "question."},
+    {"DUA-08", ABSENT,
+        "Nobody but the study team will contact patients, and the study team will identify them by name."},
     {"DUA-10", FOUND, "The limited data set consists of notes and results."},
     {"DUA-10", ABSENT, "The parties agree as follows."},
     {"DUA-11", FOUND, "Recipient shall destroy the data at the end of this Agreement."},
