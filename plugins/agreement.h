@@ -306,7 +306,12 @@ static inline golive_date agreement_term_begin(golive *g, const golive_document 
     int effective = from[0] == '\0' || agreement_has_word(from, "effective") ||
                     agreement_has_word(from, "date hereof") || agreement_has_word(from, "date of this") ||
                     agreement_has_word(from, "commencement");
-    return effective ? agreement_stated_date(g, agreement, "effective").date : none;
+    if (!effective)
+        return none;
+    golive_date stated = agreement_stated_date(g, agreement, "effective").date;
+    if (stated.day == GOLIVE_NO_DATE && golive_find(g, agreement, "effective_on_signing", 0).id != 0)
+        stated = agreement_read_signatures(g, agreement).latest;
+    return stated;
 }
 
 /* "an initial term of two (2) years" from the day it takes effect; no date if it renews or if either is not stated. */

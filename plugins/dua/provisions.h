@@ -93,9 +93,9 @@ static inline void dua_judge_end_date(golive *g, golive_date end, golive_place p
     const char *day = golive_format(g, "%s", golive_date_text(g, end));
     golive_about(g, "end");
     if (golive_is_past(g, end))
-        golive_fail(g, "DUA-11", place, "the agreement ended on %s", day);
+        golive_fail(g, "DUA-11", place, "it ended, or the data were to be gone, on %s", day);
     else if (golive_is_within(g, end, golive_option_integer(g, "warn_within")))
-        golive_warn(g, "DUA-11", place, "the agreement ends soon, on %s", day);
+        golive_warn(g, "DUA-11", place, "it ends, or the data are to be gone, soon, on %s", day);
     else
         golive_pass(g, "DUA-11", place, "it holds until %s, %s", day, who);
     golive_found(g, "%s", day);
