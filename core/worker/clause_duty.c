@@ -100,6 +100,9 @@
     "|\\b(?:an?|each|every|any|all) (?:such )?(?:agreements?|contracts?) (?:must|should|shall|will) "        \
     "(?:provide|state|say|require)s? that (?:the |an? )?ba\\b"                                               \
     "|\\b(?:it|they) (?:must|should) (?:also )?(?:state|say)\\b"                                             \
+    "|\\b(?:the|your) agreement (?:must|should|needs to|has to) (?:also )?(?:state|provide|say|include|"     \
+    "contain|specify|describe|address|establish)\\b"                                                         \
+    "|\\b(?:must|should) be included in (?:the|an?|any|your) (?:[a-z]+ ){0,3}agreement\\b"                   \
     "|\\byour (?:form|authorization|consent|agreement|contract|letter) (?:must|should)\\b"                   \
     "|\\bunder (?:our|its|their|the vendor's) standard (?:agreement|contract|terms|baa|ba\\b)"               \
     "|\\bdisclaims? (?:any|all) (?:such )?(?:dut(?:y|ies)|obligations?)\\b"                                  \

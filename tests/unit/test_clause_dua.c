@@ -48,6 +48,7 @@ static const struct wording wordings[] = {
     {"DUA-03", FOUND, "Access to the data will be limited to the project statistician."},
     {"DUA-03", FOUND, "Access will be confined to the two nurses of the unit."},
     {"DUA-03", ABSENT, "Nobody but Provider owns the data that Recipient receives."},
+    {"DUA-03", ABSENT, "The limited data set can only be used if the researcher has signed."},
     {"DUA-04", FOUND,
         "Recipient shall not use or further disclose the limited data set other than as permitted by this "
         "Agreement or as required by law."},
@@ -134,6 +135,12 @@ static const struct wording wordings[] = {
     {"DUA-05", FOUND, "Recipient must keep the data on an encrypted drive."},
     {"DUA-05", FOUND, "The data must be kept on a password protected computer."},
     {"DUA-05", ABSENT, "The data were kept on an encrypted drive by Provider."},
+    {"DUA-05", ABSENT,
+        "The agreement should specify the following:\n\n- That the recipient will use appropriate "
+        "safeguards."},
+    {"DUA-05", ABSENT,
+        "The following must be included in the data use agreement:\n\n- A statement that the recipient will "
+        "use appropriate safeguards."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
