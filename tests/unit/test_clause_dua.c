@@ -15,11 +15,19 @@ static const struct wording wordings[] = {
     {"DUA-01", ABSENT, "Recipient is a research institute."},
     {"DUA-01", OPPOSED, "Recipient may use the data for product development."},
     {"DUA-01", ABSENT, "Recipient shall not use the data for research."},
+    {"DUA-01", FOUND, "The data will be used to conduct the research described in Appendix A."},
+    {"DUA-01", FOUND, "The LDS is disclosed in support of the Hospital's health care operations."},
+    {"DUA-01", FOUND, "Recipient shall use the data in connection with a clinical research study."},
+    {"DUA-01", FOUND, "The purpose of the disclosure is public health surveillance."},
     {"DUA-02", FOUND, "Recipient may use the limited data set as described in Exhibit A."},
     {"DUA-02", ABSENT, "Recipient shall not use the limited data set."},
     {"DUA-02", FOUND, "The LDS may be used by Recipient for the following purposes: research on asthma."},
     {"DUA-02", FOUND, "Recipient will use the data to study asthma."},
     {"DUA-02", ABSENT, "Recipient may use the name of Provider only with its consent."},
+    {"DUA-02", FOUND, "Recipient is permitted to use the LDS for the Study."},
+    {"DUA-02", FOUND, "Permitted uses: the data may be used to build a risk score."},
+    {"DUA-02", FOUND,
+        "The Applicant is granted a non-exclusive licence to use the data for the approved project."},
     {"DUA-03", FOUND, "Only the following persons may use or receive the data: the staff of Dr. Solheim."},
     {"DUA-03", FOUND, "I will not share access to the data with anyone else."},
     {"DUA-03", ABSENT, "Use is solely at researcher's own risk."},
@@ -49,6 +57,19 @@ static const struct wording wordings[] = {
     {"DUA-03", FOUND, "Access will be confined to the two nurses of the unit."},
     {"DUA-03", ABSENT, "Nobody but Provider owns the data that Recipient receives."},
     {"DUA-03", ABSENT, "The limited data set can only be used if the researcher has signed."},
+    {"DUA-03", FOUND,
+        "Recipient shall limit access to the Data to those of its personnel who have a legitimate need."},
+    {"DUA-03", FOUND,
+        "The LDS may be received and used by the Principal Investigator and members of her laboratory listed "
+        "in Appendix B."},
+    {"DUA-03", FOUND, "Authorized users are limited to the following: Dr. Sten Orme, Dr. Paz Lobo."},
+    {"DUA-03", FOUND, "Recipient's employees and agents with a need to know may use the LDS."},
+    {"DUA-03", FOUND,
+        "Data User and the research staff under Data User's direct supervision are permitted to use and "
+        "receive the LDS."},
+    {"DUA-03", FOUND,
+        "I and my co-investigators named below will be the only persons with access to the data."},
+    {"DUA-03", ABSENT, "The invoice will be used by staff of Provider."},
     {"DUA-04", FOUND,
         "Recipient shall not use or further disclose the limited data set other than as permitted by this "
         "Agreement or as required by law."},
@@ -92,6 +113,22 @@ static const struct wording wordings[] = {
     {"DUA-04", ABSENT,
         "Recipient is not limited in its use of the data to the Study and shall not be required to keep them "
         "from others."},
+    {"DUA-04", FOUND,
+        "The Data Recipient shall only process the Data for the Purpose and shall not disclose the Data to "
+        "any third party unless required by law."},
+    {"DUA-04", WEAK,
+        "Licensee shall use the Data exclusively for the Project and shall not sell, sublicense, or transfer "
+        "the Data."},
+    {"DUA-04", FOUND,
+        "Recipient shall make no use or disclosure of the LDS other than as permitted herein or required by "
+        "law."},
+    {"DUA-04", FOUND,
+        "Neither the Recipient nor its agents shall use or disclose the data except as set out in this "
+        "Agreement or as required by law."},
+    {"DUA-04", FOUND,
+        "User will restrict its uses and disclosures to those set forth in Section 2 or required by law."},
+    {"DUA-04", ABSENT,
+        "Neither party shall use or disclose the other's confidential information except with consent."},
     {"DUA-05", FOUND, "Recipient shall use appropriate safeguards."},
     {"DUA-05", FOUND,
         "The LICENSEE will exercise all reasonable and prudent care to maintain the physical and electronic "
@@ -141,6 +178,29 @@ static const struct wording wordings[] = {
     {"DUA-05", ABSENT,
         "The following must be included in the data use agreement:\n\n- A statement that the recipient will "
         "use appropriate safeguards."},
+    {"DUA-05", FOUND,
+        "The Applicant must ensure that the Data are held securely and in accordance with good industry "
+        "practice."},
+    {"DUA-05", FOUND,
+        "Licensee shall hold the Licensed Data in confidence and shall protect it with no less than a "
+        "reasonable degree of care."},
+    {"DUA-05", FOUND,
+        "Recipient covenants that it has implemented, and shall maintain in effect, safeguards appropriate "
+        "to the risk."},
+    {"DUA-05", FOUND,
+        "User represents and warrants that it will employ commercially reasonable administrative, technical "
+        "and physical safeguards."},
+    {"DUA-05", FOUND,
+        "Data shall reside on a HIPAA-compliant server behind the firewall of Recipient, protected with "
+        "two-factor authentication."},
+    {"DUA-05", FOUND,
+        "The Data Recipient shall process the data in accordance with the security measures set out in "
+        "Schedule 2."},
+    {"DUA-05", FOUND,
+        "Institution is required to have in place appropriate technical and organisational measures to "
+        "protect the data."},
+    {"DUA-05", ABSENT, "Each party shall protect its own trademarks, and guard them against imitation."},
+    {"DUA-05", ABSENT, "Provider's servers reside behind a firewall."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
@@ -175,6 +235,27 @@ static const struct wording wordings[] = {
     {"DUA-06", FOUND,
         "If Recipient learns of an unauthorized use of the data, Recipient shall notify Provider."},
     {"DUA-06", ABSENT, "Recipient need not report unauthorized uses."},
+    {"DUA-06", WEAK,
+        "The Applicant must notify the Biobank without delay if it becomes aware of any breach of these "
+        "terms."},
+    {"DUA-06", FOUND,
+        "Recipient shall immediately inform the Center of any actual or suspected misuse of the Data."},
+    {"DUA-06", FOUND,
+        "Licensee will provide written notice to Licensor within one business day of any unauthorized access "
+        "to the Licensed Data."},
+    {"DUA-06", FOUND,
+        "In the event Recipient becomes aware of any use or disclosure of the LDS in violation of the "
+        "Agreement, Recipient shall, within 3 days, report such use or disclosure to the Hospital's Privacy "
+        "Officer."},
+    {"DUA-06", FOUND,
+        "Data User will report to the Department any disclosure of the data made in violation of this "
+        "agreement."},
+    {"DUA-06", WEAK,
+        "The researcher is obligated to advise the registry promptly of any violation of confidentiality."},
+    {"DUA-06", WEAK,
+        "If Recipient discovers that the data have been lost or stolen, it must report this to the hospital "
+        "the same day."},
+    {"DUA-06", ABSENT, "Recipient shall inform participants of any misuse of drugs."},
     {"DUA-07", FOUND,
         "Recipient shall ensure that any agents to whom it provides the data agree to the same restrictions "
         "and conditions."},
@@ -213,6 +294,26 @@ static const struct wording wordings[] = {
         "agreement."},
     {"DUA-07", ABSENT,
         "Nothing in this Agreement is for the benefit of any third party, who has not agreed to its terms."},
+    {"DUA-07", FOUND,
+        "Recipient shall not permit any third party to use the Data unless that third party has entered into "
+        "a written agreement containing terms no less protective than those in this Agreement."},
+    {"DUA-07", FOUND,
+        "The Applicant undertakes to procure that its researchers and sub-contractors comply with the terms "
+        "of this Agreement."},
+    {"DUA-07", FOUND,
+        "Recipient shall be responsible for ensuring that its agents and contractors abide by the terms of "
+        "this Agreement."},
+    {"DUA-07", FOUND,
+        "Any person to whom Recipient provides the data shall be subject to the same restrictions."},
+    {"DUA-07", FOUND,
+        "Prior to giving a subcontractor access, User shall enter into an agreement with it that imposes the "
+        "same obligations."},
+    {"DUA-07", FOUND,
+        "Require all of its agents, employees, subcontractors and representatives that receive, use or have "
+        "access to the LDS to agree in writing to adhere to the same restrictions. Recipient shall do so."},
+    {"DUA-07", FOUND,
+        "Recipient may disclose the LDS to its agents only if they agree to the same restrictions and "
+        "conditions."},
     {"DUA-08", FOUND, "Recipient shall not identify the information or contact the individuals."},
     {"DUA-08", FOUND,
         "Recipient will not attempt to re-identify any person. Recipient will not contact any patient."},
@@ -253,6 +354,23 @@ static const struct wording wordings[] = {
         "question."},
     {"DUA-08", ABSENT,
         "Nobody but the study team will contact patients, and the study team will identify them by name."},
+    {"DUA-08", FOUND,
+        "Licensee shall not, and shall not permit any third party to, re-identify or contact any "
+        "individual."},
+    {"DUA-08", FOUND,
+        "The Applicant shall not seek to identify any participant nor contact any participant directly."},
+    {"DUA-08", FOUND,
+        "Recipient agrees that it will not use the LDS to identify, or attempt to identify, the individuals "
+        "or to contact them."},
+    {"DUA-08", FOUND,
+        "Recipient may not identify the individuals, or relatives of the individuals, and may not contact "
+        "any of them."},
+    {"DUA-08", FOUND,
+        "Data User shall refrain from any attempt at re-identification and from contacting the data "
+        "subjects."},
+    {"DUA-08", FOUND,
+        "The data recipient warrants that neither it nor its staff will re-identify or contact any patient."},
+    {"DUA-08", ABSENT, "Neither party will contact the press."},
     {"DUA-10", FOUND, "The limited data set consists of notes and results."},
     {"DUA-10", ABSENT, "The parties agree as follows."},
     {"DUA-11", FOUND, "Recipient shall destroy the data at the end of this Agreement."},
