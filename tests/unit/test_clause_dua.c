@@ -201,6 +201,7 @@ static const struct wording wordings[] = {
         "protect the data."},
     {"DUA-05", ABSENT, "Each party shall protect its own trademarks, and guard them against imitation."},
     {"DUA-05", ABSENT, "Provider's servers reside behind a firewall."},
+    {"DUA-05", ABSENT, "Recipient may take any measures, such as encrypted storage."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
@@ -313,6 +314,9 @@ static const struct wording wordings[] = {
         "access to the LDS to agree in writing to adhere to the same restrictions. Recipient shall do so."},
     {"DUA-07", FOUND,
         "Recipient may disclose the LDS to its agents only if they agree to the same restrictions and "
+        "conditions."},
+    {"DUA-07", ABSENT,
+        "Additional terms:\n\n(a) Provider shall ensure that any agents agree to the same restrictions and "
         "conditions."},
     {"DUA-08", FOUND, "Recipient shall not identify the information or contact the individuals."},
     {"DUA-08", FOUND,
