@@ -19,6 +19,7 @@ static const struct wording wordings[] = {
     {"DUA-01", FOUND, "The LDS is disclosed in support of the Hospital's health care operations."},
     {"DUA-01", FOUND, "Recipient shall use the data in connection with a clinical research study."},
     {"DUA-01", FOUND, "The purpose of the disclosure is public health surveillance."},
+    {"DUA-01", ABSENT, "We use cookies to analyze traffic and for research."},
     {"DUA-02", FOUND, "Recipient may use the limited data set as described in Exhibit A."},
     {"DUA-02", ABSENT, "Recipient shall not use the limited data set."},
     {"DUA-02", FOUND, "The LDS may be used by Recipient for the following purposes: research on asthma."},
@@ -28,6 +29,7 @@ static const struct wording wordings[] = {
     {"DUA-02", FOUND, "Permitted uses: the data may be used to build a risk score."},
     {"DUA-02", FOUND,
         "The Applicant is granted a non-exclusive licence to use the data for the approved project."},
+    {"DUA-02", ABSENT, "You may use the website only for lawful purposes."},
     {"DUA-03", FOUND, "Only the following persons may use or receive the data: the staff of Dr. Solheim."},
     {"DUA-03", FOUND, "I will not share access to the data with anyone else."},
     {"DUA-03", ABSENT, "Use is solely at researcher's own risk."},
@@ -70,6 +72,8 @@ static const struct wording wordings[] = {
     {"DUA-03", FOUND,
         "I and my co-investigators named below will be the only persons with access to the data."},
     {"DUA-03", ABSENT, "The invoice will be used by staff of Provider."},
+    {"DUA-03", ABSENT, "You are solely responsible for all users of your account."},
+    {"DUA-03", ABSENT, "Only registered users can access the forum."},
     {"DUA-04", FOUND,
         "Recipient shall not use or further disclose the limited data set other than as permitted by this "
         "Agreement or as required by law."},
@@ -129,6 +133,12 @@ static const struct wording wordings[] = {
         "User will restrict its uses and disclosures to those set forth in Section 2 or required by law."},
     {"DUA-04", ABSENT,
         "Neither party shall use or disclose the other's confidential information except with consent."},
+    {"DUA-04", ABSENT,
+        "User agrees only to access the site through the portal.\n\n\n\nUser shall not publish defamatory "
+        "content."},
+    {"DUA-04", ABSENT,
+        "We will not use or disclose your personal information except as described in our privacy policy or "
+        "as required by law."},
     {"DUA-05", FOUND, "Recipient shall use appropriate safeguards."},
     {"DUA-05", FOUND,
         "The LICENSEE will exercise all reasonable and prudent care to maintain the physical and electronic "
@@ -202,6 +212,10 @@ static const struct wording wordings[] = {
     {"DUA-05", ABSENT, "Each party shall protect its own trademarks, and guard them against imitation."},
     {"DUA-05", ABSENT, "Provider's servers reside behind a firewall."},
     {"DUA-05", ABSENT, "Recipient may take any measures, such as encrypted storage."},
+    {"DUA-05", ABSENT, "Users must use a secure password and keep their login data to themselves."},
+    {"DUA-05", ABSENT, "We use appropriate safeguards to protect your personal information."},
+    {"DUA-05", ABSENT,
+        "We will use appropriate safeguards to protect your personal information from unauthorized access."},
     {"DUA-06", FOUND,
         "Recipient shall report to Covered Entity any use or disclosure not provided for by this Agreement "
         "of which it becomes aware."},
@@ -257,6 +271,8 @@ static const struct wording wordings[] = {
         "If Recipient discovers that the data have been lost or stolen, it must report this to the hospital "
         "the same day."},
     {"DUA-06", ABSENT, "Recipient shall inform participants of any misuse of drugs."},
+    {"DUA-06", ABSENT, "User must notify us of any unauthorized use of your account."},
+    {"DUA-06", ABSENT, "We will notify you of any unauthorized access to your information."},
     {"DUA-07", FOUND,
         "Recipient shall ensure that any agents to whom it provides the data agree to the same restrictions "
         "and conditions."},
@@ -318,6 +334,9 @@ static const struct wording wordings[] = {
     {"DUA-07", ABSENT,
         "Additional terms:\n\n(a) Provider shall ensure that any agents agree to the same restrictions and "
         "conditions."},
+    {"DUA-07", ABSENT,
+        "You agree that any third party services are subject to the terms of those third parties."},
+    {"DUA-07", ABSENT, "We require our service providers to agree to the same restrictions and conditions."},
     {"DUA-08", FOUND, "Recipient shall not identify the information or contact the individuals."},
     {"DUA-08", FOUND,
         "Recipient will not attempt to re-identify any person. Recipient will not contact any patient."},
@@ -375,6 +394,10 @@ static const struct wording wordings[] = {
     {"DUA-08", FOUND,
         "The data recipient warrants that neither it nor its staff will re-identify or contact any patient."},
     {"DUA-08", ABSENT, "Neither party will contact the press."},
+    {"DUA-08", ABSENT,
+        "You may not impersonate or identify yourself as another person, nor contact members for commercial "
+        "purposes."},
+    {"DUA-08", ABSENT, "You will not contact the support team about the identity of other users."},
     {"DUA-10", FOUND, "The limited data set consists of notes and results."},
     {"DUA-10", ABSENT, "The parties agree as follows."},
     {"DUA-11", FOUND, "Recipient shall destroy the data at the end of this Agreement."},
