@@ -326,8 +326,7 @@ static const struct wording wordings[] = {
         "Prior to giving a subcontractor access, User shall enter into an agreement with it that imposes the "
         "same obligations."},
     {"DUA-07", FOUND,
-        "Require all of its agents, employees, subcontractors and representatives that receive, use or have "
-        "access to the LDS to agree in writing to adhere to the same restrictions. Recipient shall do so."},
+        "Recipient shall have every agent that sees the files agree in writing to the same restrictions."},
     {"DUA-07", FOUND,
         "Recipient may disclose the LDS to its agents only if they agree to the same restrictions and "
         "conditions."},
