@@ -10,6 +10,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 #define AGREEMENT_PLACES 40 /* of one kind looked at in a document */
 
@@ -130,6 +131,8 @@ static inline const char *agreement_bare_name(golive *g, const char *name)
         "corp", "company", "limited", "ltd", "professionalassociation", "pa", "pc", "plc"};
     char bare[120];
     size_t length = 0;
+    if (strncasecmp(name, "the ", 4) == 0)
+        name += 4;
     for (; *name != '\0' && length < sizeof bare - 1; name++) {
         char byte = *name >= 'A' && *name <= 'Z' ? (char)(*name + 32) : *name;
         if ((byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || (byte & 0x80))
@@ -309,7 +312,12 @@ static inline golive_date agreement_term_begin(golive *g, const golive_document 
     int effective = from[0] == '\0' || agreement_has_word(from, "effective") ||
                     agreement_has_word(from, "date hereof") || agreement_has_word(from, "date of this") ||
                     agreement_has_word(from, "commencement");
-    return effective ? agreement_stated_date(g, agreement, "effective").date : none;
+    if (!effective)
+        return none;
+    golive_date stated = agreement_stated_date(g, agreement, "effective").date;
+    if (stated.day == GOLIVE_NO_DATE && golive_find(g, agreement, "effective_on_signing", 0).id != 0)
+        stated = agreement_read_signatures(g, agreement).latest;
+    return stated;
 }
 
 /* "an initial term of two (2) years" from the day it takes effect; no date if it renews or if either is not stated. */

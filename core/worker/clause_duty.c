@@ -104,12 +104,17 @@
     "signed |written |required )*(?:(?:ba|data use|data sharing) (?:agreements?|contracts?|addend(?:um|a))|" \
     "authorizations?|consents?)(?: forms?)?\\b"                                                              \
     "(?:(?!\\b(?:that|which|with|and|to)\\b)[^;]){0,24}?\\b(?:must|should|shall|will|has to|have to|"        \
-    "typically|usually|generally|normally|often|(?:is|are) required to) (?:also |always |at least )*"        \
+    "typically|usually|generally|normally|often|(?:is|are) required to)(?:: | (?:also |always |at least )*"  \
     "(?:state|provide|say|include|contain|require|establish|specify|describe|address|set|prohibit|oblige|"   \
-    "obligate|ensure)s?\\b"                                                                                  \
+    "obligate|ensure)s?\\b)"                                                                                 \
+    "|\\ban? (?:[a-z]+ )?(?:ba|data use|data sharing) agreement (?:that|which) (?:include|contain|provide|"  \
+    "state)s?(?: the following)?:"                                                                           \
     "|\\b(?:an?|each|every|any|all) (?:such )?(?:agreements?|contracts?) (?:must|should|shall|will) "        \
     "(?:provide|state|say|require)s? that (?:the |an? )?ba\\b"                                               \
     "|\\b(?:it|they) (?:must|should) (?:also )?(?:state|say)\\b"                                             \
+    "|\\b(?:the|your) agreement (?:must|should|needs to|has to) (?:also )?(?:state|provide|say|include|"     \
+    "contain|specify|describe|address|establish)\\b"                                                         \
+    "|\\b(?:must|should) be included in (?:the|an?|any|your) (?:[a-z]+ ){0,3}agreement\\b"                   \
     "|\\byour (?:form|authorization|consent|agreement|contract|letter) (?:must|should)\\b"                   \
     "|\\bunder (?:our|its|their|the vendor's) standard (?:agreement|contract|terms|baa|ba\\b)"               \
     "|\\bdisclaims? (?:any|all) (?:such )?(?:dut(?:y|ies)|obligations?)\\b"                                  \

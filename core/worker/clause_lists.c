@@ -81,6 +81,22 @@ static bool introduces(const struct document_text *text, uint32_t part)
     return false;
 }
 
+/* True if a heading is no mere title but the beginning of its list: "2. DATA RECIPIENT HEREBY AGREES:", "4. Responsibilities of
+ * Recipient:". */
+static bool heading_obliges(const struct document_text *text, uint32_t part)
+{
+    static const char *const endings[] = {
+        " agrees:", " agree:", " agrees to:", " agree to:", " shall:", " will:", " must:", " may not:"};
+    uint32_t start = text->parts[part].start;
+    uint32_t end = clause_part_end(text, part);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (clause_ends(text->normal + start, end - start, endings[i]))
+            return true;
+    return clause_ends(text->normal + start, end - start, ":") &&
+           (memmem(text->normal + start, end - start, "responsibilities of ", 20) != NULL ||
+               memmem(text->normal + start, end - start, "obligations of ", 15) != NULL);
+}
+
 #define RUNS_ON_SHORTEST 30 /* bytes; what is shorter may be a heading */
 
 /* True if a clause breaks off in front of the first of its sub-clauses, which goes on in a small letter: "(e) make
@@ -164,6 +180,8 @@ static void find_intros(struct lists *m)
             while (
                 count > 0 && (level == 0 || frames[count - 1].level == 0 || frames[count - 1].level >= level))
                 count--;
+            if (count < CLAUSE_CHAIN && heading_obliges(m->text, part))
+                frames[count++] = (struct frame){.part = part, .level = level};
             continue;
         }
         if (is_aside(m->text, part))

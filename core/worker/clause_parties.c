@@ -499,6 +499,17 @@ static bool is_recipient(const char *word)
     return false;
 }
 
+/* And those that mean who has patients. Where only one of the two has, the data are its own. */
+static bool has_patients(const char *word)
+{
+    static const char *const words[] = {
+        "hospital", "clinic", "medical center", "health system", "health center"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i]) == 0)
+            return true;
+    return false;
+}
+
 /* The two that the preamble names: one tells who the other is of whom nothing was heard. If nothing was heard of either,
  * neither may be taken for the one who is bound. */
 static void add_pair(struct clause_parties *parties, const struct party_ballot *ballot)
@@ -511,7 +522,9 @@ static void add_pair(struct clause_parties *parties, const struct party_ballot *
         if (votes_of(ballot, ballot->pair[1 - i]) != NULL)
             continue;
         bool sure = strcmp(token, PARTY_UNSURE) != 0;
-        bool holds = is_holder(ballot->pair[1 - i]) || is_recipient(ballot->pair[i]);
+        bool holds = is_holder(ballot->pair[1 - i]) || is_recipient(ballot->pair[i]) ||
+                     (has_patients(ballot->pair[1 - i]) && !has_patients(ballot->pair[i]) &&
+                         !is_holder(ballot->pair[i]) && !is_recipient(ballot->pair[1 - i]));
         add_party(parties, ballot->pair[1 - i],
             !sure                      ? (holds ? "ce" : PARTY_UNSURE)
             : strcmp(token, "ba") == 0 ? "ce"

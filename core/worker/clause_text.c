@@ -386,6 +386,9 @@ static void add_part(struct maker *m, uint32_t part)
     struct span stems[CLAUSE_CHAIN + 1];
     size_t stem_count = stems_of(m, part, stems);
     uint32_t body = run_in_heading(m->text, start, end);
+    /* Recitals have letters or no numbers at all: a clause with a number and a title of its own is none any more. */
+    if (body > start && numbering.style == NUMBERING_DECIMAL && numbering.depth == 1)
+        m->recitals = false;
     if (body > start)
         add_unit(m, part, NULL, 0, (struct span){start, body - 1},
             CLAUSE_UNIT_HEADING | sentence_flags(m, part, (struct span){start, body - 1}));

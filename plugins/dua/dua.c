@@ -231,6 +231,8 @@ static golive_verdict check(golive *g)
     struct agreement_stated end = agreement_stated_date(g, agreement, "ends");
     if (end.date.day == GOLIVE_NO_DATE)
         end = agreement_term_end(g, agreement);
+    if (end.date.day == GOLIVE_NO_DATE)
+        end = agreement_stated_date(g, agreement, "kept_until");
     judge_execution(g, agreement);
     dua_judge_provisions(g, agreement);
     references_judge(g, agreement, NULL);

@@ -45,20 +45,31 @@ static inline void dua_not_found(
             provision->what);
 }
 
-static inline void dua_judge_provision(
-    golive *g, const struct dua_provision *provision, const golive_document *agreement)
+/* What the paper as a whole is, whatever a provision of it says. */
+struct dua_paper {
+    golive_place blank;  /* the line for who receives the data is empty */
+    golive_place title;  /* its title is that of a paper about agreements */
+    golive_place agrees; /* somebody agrees to something in it */
+};
+
+static inline void dua_judge_provision(golive *g, const struct dua_provision *provision,
+    const golive_document *agreement, const struct dua_paper *paper)
 {
     golive_clause clause = golive_find_clause(g, agreement, provision->rule);
-    golive_place blank = golive_find(g, agreement, "blank_recipient", 0);
-    golive_place title = golive_find(g, agreement, "about_agreements", 0);
+    int there = clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK;
     const char *absent = clause.answer == GOLIVE_FOUND ? golive_rests_on(g, clause.place, NULL) : "";
-    if (strcmp(provision->rule, "DUA-03") == 0 && blank.id != 0 && !golive_beside_picture(g, blank))
-        golive_fail(g, "DUA-03", blank, "who may use or receive the data is left blank");
-    else if (title.id != 0 && (clause.answer == GOLIVE_FOUND || clause.answer == GOLIVE_WEAK))
+    if (strcmp(provision->rule, "DUA-03") == 0 && paper->blank.id != 0 &&
+        !golive_beside_picture(g, paper->blank))
+        golive_fail(g, "DUA-03", paper->blank, "who may use or receive the data is left blank");
+    else if (there && paper->agrees.id == 0)
+        golive_unknown(g, provision->rule, clause.place,
+            "it reads as if it said so, but nothing in it shows that anybody agrees to anything: someone "
+            "must read it");
+    else if (there && paper->title.id != 0)
         golive_unknown(g, provision->rule, clause.place,
             "it reads as if it said so, but is titled as a paper about agreements (\"%.80s\"): someone must "
             "read it",
-            golive_place_text(g, title));
+            golive_place_text(g, paper->title));
     else if (clause.answer == GOLIVE_FOUND && absent[0] != '\0')
         golive_warn(g, provision->rule, clause.place,
             "it says %s, but rests on %s, which was not found on file", provision->what, absent);
@@ -82,9 +93,9 @@ static inline void dua_judge_end_date(golive *g, golive_date end, golive_place p
     const char *day = golive_format(g, "%s", golive_date_text(g, end));
     golive_about(g, "end");
     if (golive_is_past(g, end))
-        golive_fail(g, "DUA-11", place, "the agreement ended on %s", day);
+        golive_fail(g, "DUA-11", place, "it ended, or the data were to be gone, on %s", day);
     else if (golive_is_within(g, end, golive_option_integer(g, "warn_within")))
-        golive_warn(g, "DUA-11", place, "the agreement ends soon, on %s", day);
+        golive_warn(g, "DUA-11", place, "it ends, or the data are to be gone, soon, on %s", day);
     else
         golive_pass(g, "DUA-11", place, "it holds until %s, %s", day, who);
     golive_found(g, "%s", day);
@@ -150,8 +161,10 @@ static inline void dua_judge_models(golive *g, const golive_document *agreement)
 
 static inline void dua_judge_provisions(golive *g, const golive_document *agreement)
 {
+    struct dua_paper paper = {golive_find(g, agreement, "blank_recipient", 0),
+        golive_find(g, agreement, "about_agreements", 0), golive_find(g, agreement, "agrees", 0)};
     for (size_t i = 0; i < sizeof dua_provisions / sizeof *dua_provisions; i++)
-        dua_judge_provision(g, &dua_provisions[i], agreement);
+        dua_judge_provision(g, &dua_provisions[i], agreement, &paper);
     dua_judge_models(g, agreement);
 }
 
