@@ -9,6 +9,7 @@
 #include <golive/plugin.h>
 
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
 
@@ -336,6 +337,24 @@ static inline struct agreement_stated agreement_term_end(golive *g, const golive
             continue;
         int in_months = golive_group(g, place, "unit")[0] == 'm' || golive_group(g, place, "unit")[0] == 'M';
         end.date = golive_date_add(g, from, in_months ? (int)number : (int)number * 12, -1);
+        end.place = place;
+    }
+    return end;
+}
+
+/* "until the end of June 2028": the last day of that month. */
+static inline struct agreement_stated agreement_month_end(golive *g, const golive_document *agreement)
+{
+    struct agreement_stated end = {{GOLIVE_NO_DATE}, {0}};
+    golive_place place = golive_find(g, agreement, "ends_in_month", 0);
+    char first[40];
+    if (place.id == 0)
+        return end;
+    snprintf(
+        first, sizeof first, "1 %.12s %.4s", golive_group(g, place, "month"), golive_group(g, place, "year"));
+    golive_date begin = golive_date_parse(g, first);
+    if (begin.day != GOLIVE_NO_DATE) {
+        end.date = golive_date_add(g, begin, 1, -1);
         end.place = place;
     }
     return end;

@@ -233,6 +233,8 @@ static golive_verdict check(golive *g)
         end = agreement_term_end(g, agreement);
     if (end.date.day == GOLIVE_NO_DATE)
         end = agreement_stated_date(g, agreement, "kept_until");
+    if (end.date.day == GOLIVE_NO_DATE)
+        end = agreement_month_end(g, agreement);
     judge_execution(g, agreement);
     dua_judge_provisions(g, agreement);
     references_judge(g, agreement, NULL);
