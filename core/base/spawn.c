@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define PATIENCE 2000 /* milliseconds in which a helper that is dismissed may end by itself */
+#define PATIENCE 2000     /* milliseconds in which a helper that is dismissed may end by itself */
 #define LONGEST_WHY 1024u /* bytes in which a helper says why its jail is not whole */
 
 /* With no signal blocked or ignored. */
