@@ -114,7 +114,7 @@ rule() {
 	check_reader 1 --format json
 	cat out >>said
 	grep -qF '<11' said
-	if grep -v sha256 said | grep -nE '(^|[^0-9.-])(7|3)( of our| patients|"|  *$)|[^0-9]0\.7 ?[%|"]|[^0-9]0\.30? ?[%|"]'; then
+	if grep -v sha256 said | grep -nE '(^|[^0-9A-Za-z.-])(7|3)( of our| patients|"|  *$)|[^0-9]0\.7 ?[%|"]|[^0-9]0\.30? ?[%|"]'; then
 		fail 'a small count is told'
 	fi
 	# nor does it follow from the others
