@@ -343,10 +343,11 @@ static inline struct agreement_stated agreement_term_end(golive *g, const golive
 }
 
 /* "until the end of June 2028": the last day of that month. */
-static inline struct agreement_stated agreement_month_end(golive *g, const golive_document *agreement)
+static inline struct agreement_stated agreement_month_end(
+    golive *g, const golive_document *agreement, const char *pattern)
 {
     struct agreement_stated end = {{GOLIVE_NO_DATE}, {0}};
-    golive_place place = golive_find(g, agreement, "ends_in_month", 0);
+    golive_place place = golive_find(g, agreement, pattern, 0);
     char first[40];
     if (place.id == 0)
         return end;

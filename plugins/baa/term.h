@@ -68,7 +68,7 @@ static inline void baa_weigh_term(golive *g, const golive_document *agreement)
     if (stated.date.day == GOLIVE_NO_DATE)
         stated = agreement_term_end(g, agreement);
     if (stated.date.day == GOLIVE_NO_DATE)
-        stated = agreement_month_end(g, agreement);
+        stated = agreement_month_end(g, agreement, "ends_in_month");
     if (typed.day != GOLIVE_NO_DATE && stated.date.day != GOLIVE_NO_DATE && typed.day != stated.date.day)
         baa_judge_two_ends(g, typed, stated);
     else if (stated.date.day != GOLIVE_NO_DATE)

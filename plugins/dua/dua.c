@@ -234,7 +234,9 @@ static golive_verdict check(golive *g)
     if (end.date.day == GOLIVE_NO_DATE)
         end = agreement_stated_date(g, agreement, "kept_until");
     if (end.date.day == GOLIVE_NO_DATE)
-        end = agreement_month_end(g, agreement);
+        end = agreement_month_end(g, agreement, "ends_in_month");
+    if (end.date.day == GOLIVE_NO_DATE)
+        end = agreement_month_end(g, agreement, "kept_until_month");
     judge_execution(g, agreement);
     dua_judge_provisions(g, agreement);
     references_judge(g, agreement, NULL);
