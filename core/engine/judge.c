@@ -2,8 +2,8 @@
  * See judge.h. */
 #include "engine/judge.h"
 
-#include "engine/inherit.h"
 #include "engine/holding.h"
+#include "engine/inherit.h"
 #include "model/committee.h"
 #include "model/decision.h"
 

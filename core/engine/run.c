@@ -3,9 +3,9 @@
 
 #include "engine/forecast.h"
 #include "engine/gathering.h"
+#include "engine/holding.h"
 #include "engine/horizon.h"
 #include "engine/judge.h"
-#include "engine/holding.h"
 #include "engine/memory.h"
 #include "engine/web.h"
 #include "model/committee.h"

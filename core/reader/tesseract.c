@@ -1,22 +1,17 @@
-/* dlopen and dlsym. See tesseract.h. */
+/* Which file it is, its names, and what it is told at once. See tesseract.h. */
 #include "reader/tesseract.h"
 
-#include <dlfcn.h>
-#include <stdlib.h>
-#include <string.h>
+#include "base/library.h"
 
-static bool find_all(void *library, struct tesseract *functions)
-{
-    void *found;
-#define X(name)                                                                                              \
-    found = dlsym(library, #name);                                                                           \
-    if (!found)                                                                                              \
-        return false;                                                                                        \
-    memcpy(&functions->name, &found, sizeof found);
+#include <stdlib.h>
+
+static const char *const names[] = {
+#define X(name) #name,
     TESSERACT_FUNCTIONS(X)
 #undef X
-    return true;
-}
+};
+#define NAMES (sizeof names / sizeof *names)
+_Static_assert(sizeof(struct tesseract) == NAMES * sizeof(void *), "pointers to functions, and nothing else");
 
 const struct tesseract *tesseract_load(void)
 {
@@ -26,8 +21,7 @@ const struct tesseract *tesseract_load(void)
         return loaded ? &functions : NULL;
     tried = true;
     setenv("OMP_THREAD_LIMIT", "1", 1); /* threads are barred, and its library reads this when it is loaded */
-    void *library = dlopen("libtesseract.so.5", RTLD_NOW | RTLD_LOCAL);
-    loaded = library && find_all(library, &functions);
+    loaded = library_load("libtesseract.so.5", names, NAMES, &functions);
     if (loaded)
         functions.setMsgSeverity(L_SEVERITY_NONE);
     return loaded ? &functions : NULL;

@@ -1,35 +1,28 @@
-/* dlopen and dlsym. See signing_library.h. */
+/* Which file it is, and its names. See signing_library.h. */
 #include "store/signing_library.h"
 
-#include <dlfcn.h>
+#include "base/library.h"
+
 #include <openssl/opensslv.h>
-#include <stdbool.h>
-#include <string.h>
 
 #define TEXT_OF(number) #number
 #define FILE_NAME(version) "libcrypto.so." TEXT_OF(version)
 
-static bool find_all(void *library, struct signing_library *functions)
-{
-    void *found;
-#define X(name)                                                                                              \
-    found = dlsym(library, #name);                                                                           \
-    if (!found)                                                                                              \
-        return false;                                                                                        \
-    memcpy(&functions->name, &found, sizeof found);
+static const char *const names[] = {
+#define X(name) #name,
     SIGNING_FUNCTIONS(X)
 #undef X
-    return true;
-}
+};
+#define NAMES (sizeof names / sizeof *names)
+_Static_assert(
+    sizeof(struct signing_library) == NAMES * sizeof(void *), "pointers to functions, and nothing else");
 
 const struct signing_library *signing_library(void)
 {
     static struct signing_library functions;
     static bool tried, loaded;
-    if (!tried) {
-        void *library = dlopen(FILE_NAME(OPENSSL_SHLIB_VERSION), RTLD_NOW | RTLD_LOCAL);
-        loaded = library && find_all(library, &functions);
-        tried = true;
-    }
+    if (!tried)
+        loaded = library_load(FILE_NAME(OPENSSL_SHLIB_VERSION), names, NAMES, &functions);
+    tried = true;
     return loaded ? &functions : NULL;
 }
