@@ -233,7 +233,10 @@ replay_runs() {
 			code=0
 			GOLIVE_CONFIG=$site timeout 120 "$BUILD/bin/golive" replay "$id" >"$BATS_TEST_TMPDIR/replay.out" 2>&1 </dev/null || code=$?
 			echo "$id" >>"$told"
-			[ "$code" -eq 0 ] || fail "run $id of $db is not reproduced ($code):" "$(head -n 30 "$BATS_TEST_TMPDIR/replay.out")"
+			[ "$code" -eq 0 ] || { # a teardown goes on behind a command that fails
+				fail "run $id of $db is not reproduced ($code):" "$(head -n 30 "$BATS_TEST_TMPDIR/replay.out")"
+				return 1
+			}
 		done
 	done < <(find "$BATS_TEST_TMPDIR" "$BATS_FILE_TMPDIR" -name golive.db 2>/dev/null)
 }

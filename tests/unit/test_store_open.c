@@ -29,20 +29,6 @@ static void make_database(const char *sql)
     sqlite3_close(database);
 }
 
-static int64_t number_of(const char *sql)
-{
-    sqlite3 *database = NULL;
-    sqlite3_stmt *statement = NULL;
-    AUTO_FREE char *path = memory_format("%s/golive.db", store_folder);
-    cr_assert_eq(sqlite3_open(path, &database), SQLITE_OK);
-    cr_assert_eq(sqlite3_prepare_v2(database, sql, -1, &statement, NULL), SQLITE_OK);
-    cr_assert_eq(sqlite3_step(statement), SQLITE_ROW);
-    int64_t number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    sqlite3_close(database);
-    return number;
-}
-
 Test(store_open, a_reader_creates_nothing)
 {
     char *trouble;
@@ -98,7 +84,7 @@ Test(store_open, a_database_of_somebody_else_is_refused_and_left_alone)
     cr_expect_eq(open_it(STORE_WRITE, &trouble), -EBADMSG);
     cr_expect_not_null(strstr(trouble, "is no store of golive"), "%s", trouble);
     free(trouble);
-    cr_expect_eq(number_of("SELECT count(*) FROM sqlite_schema"), 1);
+    cr_expect_eq(store_count("SELECT count(*) FROM sqlite_schema"), 1);
 }
 
 Test(store_open, a_file_that_is_no_database_is_refused)
@@ -137,8 +123,8 @@ Test(store_open, a_store_of_any_older_version_becomes_one_of_today)
         cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
         random_run_free(run);
         store_close(store);
-        cr_expect_eq(number_of("PRAGMA user_version"), (int64_t)store_step_count);
-        cr_expect_eq(number_of("SELECT count(*) FROM deployment WHERE id = 'from-before'"), 1);
+        cr_expect_eq(store_count("PRAGMA user_version"), (int64_t)store_step_count);
+        cr_expect_eq(store_count("SELECT count(*) FROM deployment WHERE id = 'from-before'"), 1);
     }
 }
 
@@ -178,8 +164,8 @@ Test(store_open, what_is_dropped_leaves_nothing_behind)
     store_keep_all(store, run);
     cr_assert_eq(store_record_begin(store, run, &recording), 0);
     store_record_drop(recording);
-    cr_expect_eq(number_of("SELECT count(*) FROM node"), 0);
-    cr_expect_eq(number_of("SELECT count(*) FROM evidence"), 0);
+    cr_expect_eq(store_count("SELECT count(*) FROM node"), 0);
+    cr_expect_eq(store_count("SELECT count(*) FROM evidence"), 0);
     cr_assert_eq(store_add(store, run, NULL), 0, "%s", store_trouble(store));
     random_run_free(run);
     store_close(store);
